@@ -1,0 +1,40 @@
+# Two commands matter: `make demo` and `make test`. Each prepares all it needs in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test lint requirements clean
+
+demo: .venv/ready-to-run
+	$(BIN)/mediance demo $(ARGS)
+
+test: .venv/ready-to-test lint
+	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+lint: .venv/ready-to-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/ready-to-run: .venv/bin/python requirements/run.txt pyproject.toml
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/ready-to-test: .venv/ready-to-run requirements/dev.txt
+	$(PIP) --require-hashes -r requirements/dev.txt
+	touch $@
+
+# Pin again after a change in pyproject.toml (needs uv). No registry address goes into the files.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+requirements:
+	echo 'hatchling>=1.27' | $(COMPILE) pyproject.toml - -o requirements/run.txt
+	$(COMPILE) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+
+clean:
+	rm -rf .venv
