@@ -44,7 +44,9 @@ def _openings(hours: str) -> str:
         try:
             OpeningHours(hours)
         except Exception as wrong:  # the library raises its own SyntaxError-like types
-            raise ValueError(f"hours not understood; write them like 'Tu 09:00-12:00; Th 14:00-17:00' ({wrong})") from wrong
+            raise ValueError(
+                f"hours not understood; write them like 'Tu 09:00-12:00; Th 14:00-17:00' ({wrong})"
+            ) from wrong
     return hours
 
 
