@@ -111,11 +111,8 @@ def test_a_mistake_shows_its_line_and_its_mend(right: str, wrong: str, sentence:
 def test_a_missing_key_shows_the_table_that_lacks_it(tmp_path: Path) -> None:
     broken = EXAMPLE.replace('commune = "Elne"\n', "")
     said = mend(tmp_path, broken)
-    assert (
-        said
     where = line_of(broken, "[[permanences]]", 3)
     assert said == f", line {where}: commune of permanences no. 3: is missing; add it."
-    )
 
 
 def test_one_bracket_instead_of_two(tmp_path: Path) -> None:
