@@ -85,9 +85,7 @@ def _text(path: Path) -> str:
 def _grammar(path: Path, text: str, said: str) -> str:
     found = POSITION.search(said)
     what = POSITION.sub("", said)
-    mend = next(
-        (mend for start, mend in GRAMMAR.items() if what.startswith(start)), "compare with the example"
-    )
+    mend = next((mend for start, mend in GRAMMAR.items() if what.startswith(start)), "compare with the example")
     if found and found[1]:
         return f"{path}, line {found[1]}, column {found[2]}: {mend} ({what})."
     return f"{path}, line {len(text.rstrip().splitlines())}: the file ends too early; {mend} ({what})."
@@ -96,9 +94,7 @@ def _grammar(path: Path, text: str, said: str) -> str:
 def _meaning(path: Path, text: str, errors: list[ErrorDetails]) -> str:
     written = dict(lines.keys(text))
     found = ((lines.line(written, _place(error)), error) for error in errors)
-    line, error = min(
-        found, key=lambda pair: (pair[1]["type"] == "missing", pair[0])
-    )  # a typo explains a lack
+    line, error = min(found, key=lambda pair: (pair[1]["type"] == "missing", pair[0]))  # a typo explains a lack
     where = f"{path}, line {line}" if line else f"{path}"
     others = f" ({len(errors) - 1} more after this one)" if len(errors) > 1 else ""
     return f"{where}{_column(text, line, error)}: {_name(_place(error))} {_mend(error)}{others}."
@@ -124,14 +120,10 @@ def _name(place: Place) -> str:
 def _mend(error: ErrorDetails) -> str:
     place, value = error["loc"], error["input"]
     if error["type"] == "extra_forbidden":
-        return "is not a key that this file knows; " + _nearest(
-            str(place[-1]), _keys(place[:-1]), "remove it"
-        )
+        return "is not a key that this file knows; " + _nearest(str(place[-1]), _keys(place[:-1]), "remove it")
     if error["type"] == "literal_error":
         allowed = re.findall(r"'(\w+)'", error["ctx"]["expected"])
-        return f"{value!r} is not known; " + _nearest(
-            str(value), allowed, f"write one of {', '.join(allowed)}"
-        )
+        return f"{value!r} is not known; " + _nearest(str(value), allowed, f"write one of {', '.join(allowed)}")
     if error["type"] == "tuple_type":
         return "write [[…]] with two brackets" if isinstance(value, dict) else 'write a list, like ["…", "…"]'
     if error["type"] in MEANING:

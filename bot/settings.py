@@ -71,12 +71,8 @@ class Settings(BaseSettings):
         default_factory=_sqlite_in,
         description="sqlite:///path/of/a/file.sqlite3 or postgresql://user:password@host/name",
     )
-    association: Path = Field(
-        Path("association.toml"), description="the path of your association's TOML file"
-    )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="DEBUG, INFO, WARNING or ERROR"
-    )
+    association: Path = Field(Path("association.toml"), description="the path of your association's TOML file")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_format: Literal["console", "json"] = Field("console", description="console or json")
     clock_file: Path | None = Field(None, description="nothing; only the demo and the tests move the clock")
     tick_seconds: Amount = Field(5, description="a number of seconds above 0, such as 5")

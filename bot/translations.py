@@ -54,19 +54,14 @@ def read(folder: Path, language: str) -> Catalog:
         with path.open("rb") as text:
             return read_po(text, locale=language, abort_invalid=True)
     except (PoFileError, ValueError) as broken:
-        raise Mend(
-            f"{path} is not a translation file ({broken}): put back the one that came with it."
-        ) from None
+        raise Mend(f"{path} is not a translation file ({broken}): put back the one that came with it.") from None
 
 
 def _texts(catalogue: Catalog) -> dict[str, str]:
     return {
         message.id: message.string
         for message in catalogue
-        if isinstance(message.id, str)
-        and isinstance(message.string, str)
-        and message.string
-        and not message.fuzzy
+        if isinstance(message.id, str) and isinstance(message.string, str) and message.string and not message.fuzzy
     }
 
 

@@ -129,12 +129,7 @@ def test_the_first_of_several_mistakes_is_shown_with_how_many_follow(tmp_path: P
 
 def test_sub_themes_count_within_their_theme(tmp_path: Path) -> None:
     theme = '[[themes]]\ncode = "{0}"\nlabel = "x"\n[[themes.sub_themes]]\ncode = "a"\nlabel = "y"\n'
-    broken = (
-        EXAMPLE
-        + theme.format("one")
-        + theme.format("two")
-        + '[[themes.sub_themes]]\ncode = "a"\nlabel = "z"\n'
-    )
+    broken = EXAMPLE + theme.format("one") + theme.format("two") + '[[themes.sub_themes]]\ncode = "a"\nlabel = "z"\n'
     said = mend(tmp_path, broken)
     last = len(broken.splitlines()) - 1
     assert said.startswith(f", line {last}: code of sub_themes no. 2 of themes no. 2: 'a' is already used")

@@ -42,9 +42,7 @@ def test_a_token_never_comes_out(written: io.StringIO) -> None:
 
 
 def test_another_bots_token_is_hidden_too(written: io.StringIO) -> None:
-    logging.getLogger("x").warning(
-        "https://x.org/bot99887766:AAAAAAAAAAAAAAAAAAAA/ and 99887766%3AAAAAAAAAAAAAAAAAA"
-    )
+    logging.getLogger("x").warning("https://x.org/bot99887766:AAAAAAAAAAAAAAAAAAAA/ and 99887766%3AAAAAAAAAAAAAAAAAA")
     assert "AAAA" not in written.getvalue()
 
 

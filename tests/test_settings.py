@@ -31,9 +31,7 @@ def test_the_example_is_read_and_names_every_public_setting(tmp_path: Path) -> N
     (tmp_path / ".env").write_text(example.replace("# MEDIANCE_", "MEDIANCE_"), encoding="utf-8")
     settings.read()
     assert settings.warnings() == []
-    names = {settings.PREFIX + name.upper() for name in settings.Settings.model_fields} - {
-        "MEDIANCE_CLOCK_FILE"
-    }
+    names = {settings.PREFIX + name.upper() for name in settings.Settings.model_fields} - {"MEDIANCE_CLOCK_FILE"}
     assert {name for name in names if f"{name}=" not in example} == set()
 
 

@@ -70,10 +70,7 @@ class TestCatalogue:
     def test_reads_in_its_direction(self, language: str) -> None:
         if Locale.parse(language).text_direction == "rtl":
             said = [
-                line
-                for message in messages(language)
-                for form in sentences.forms(message)
-                for line in form.split("\n")
+                line for message in messages(language) for form in sentences.forms(message) for line in form.split("\n")
             ]
             assert [line for line in said if not starts_right_to_left(line)] == []
 

@@ -41,9 +41,7 @@ def _not_empty(words: str | dict[str, str]) -> str | dict[str, str]:
 Language = Annotated[str, AfterValidator(_shape(r"[a-z]{2,3}", "a language; write a code like 'fr'"))]
 Words = Annotated[str | dict[str, str], BeforeValidator(_words)]
 Label = Annotated[Words, AfterValidator(_not_empty)]
-Code = Annotated[
-    str, AfterValidator(_shape(r"[a-z0-9_]{1,12}", "a code; write 1 to 12 small letters, digits or _"))
-]
+Code = Annotated[str, AfterValidator(_shape(r"[a-z0-9_]{1,12}", "a code; write 1 to 12 small letters, digits or _"))]
 Country = Annotated[str, AfterValidator(_shape(r"[A-Z]{2}", "a country; write two capitals like 'FR'"))]
 Mode = Literal["permanence", "phone", "home_visit", "workshop"]
 MODES: tuple[Mode, ...] = ("permanence", "phone", "home_visit", "workshop")
