@@ -1,0 +1,165 @@
+"""What anyone may ask at any moment, before consent too: help, emergency numbers, language, privacy, a human being."""
+
+from collections.abc import Sequence
+
+from flows.domain.association import Association
+from flows.domain.effects import OpenRequest, SpeakLanguage, StopEverything
+from flows.domain.model import CONTACT, Appointment, Person, Staff
+from flows.exchange import Link, Option
+from flows.places import phones, places
+from flows.talk import Talk
+
+
+def menu(talk: Talk, person: Person | None, staff: Staff | None) -> None:
+    _ = talk.text
+    if staff:
+        options = [
+            Option("queue", _("📥 La file")),
+            Option("agenda", _("📅 L'agenda")),
+            Option("language", _("🌐 Langue")),
+        ]
+    elif person:
+        options = [
+            Option("request", _("📝 Nouvelle demande")),
+            Option("appointments", _("📅 Mes rendez-vous")),
+            Option("human", _("👤 Parler à quelqu'un")),
+            Option("help", _("ℹ️ Aide")),
+            Option("language", _("🌐 Langue")),
+            Option("privacy", _("🔒 Mes informations")),
+        ]
+    else:
+        talk.go("welcome")
+    talk.go(talk.choose("what", _("Que voulez-vous faire ?"), options, insist=False))
+
+
+def again(talk: Talk) -> None:
+    """/start in the middle of a conversation."""
+    _ = talk.text
+    options = [Option("on", _("▶️ Continuer")), Option("new", _("🔄 Recommencer"))]
+    if talk.choose("again", _("Une conversation est en cours. Continuer ou recommencer ?"), options) == "new":
+        talk.go("menu", afresh=True)
+
+
+def lost(talk: Talk) -> None:
+    """Words that answer no question."""
+    talk.say(talk.text("Je n'ai pas compris. Choisissez dans le menu."))
+    talk.go("menu")
+
+
+def help_(talk: Talk, staff: Staff | None) -> None:
+    _ = talk.text
+    talk.say(
+        "\n".join(
+            (
+                _("Je prends votre demande. Je la donne à un médiateur."),
+                _("Le médiateur écoute et explique. Il ne juge pas. Il ne décide pas pour vous."),
+                _("Appuyez sur les boutons. Ou écrivez le numéro, ou le mot."),
+                _("/menu : tout voir. /rdv : vos rendez-vous. /langue : changer de langue."),
+                _("/urgence : les numéros. /stop : tout arrêter."),
+                *([_("/file : les demandes. /agenda : les rendez-vous.")] if staff else []),
+            )
+        )
+    )
+
+
+NUMBERS_CHECKED = "2026-11-21"
+"""When the numbers below were last verified (domain.md 5)."""
+
+
+def emergency(talk: Talk) -> None:
+    """Static: it needs no database and no person."""
+    _ = talk.text
+    talk.say(
+        "\n".join(
+            (
+                _("🆘 Ce robot ne répond pas aux urgences. Appelez :"),
+                _("Danger, accident : {number}", number="112"),
+                _("Vous ne pouvez pas parler ? SMS au {number}", number="114"),
+                _(
+                    "Médecin : {samu}. Police : {police}. Pompiers, gaz : {fire}",
+                    samu="15",
+                    police="17",
+                    fire="18",
+                ),
+                _("Dehors ce soir : {shelter}. Enfant en danger : {child}", shelter="115", child="119"),
+                _("Femmes, violences : {women}. Idées de mort : {suicide}", women="3919", suicide="3114"),
+            )
+        )
+    )
+
+
+def language(talk: Talk, languages: Sequence[Option], person: Person | None, staff: Staff | None) -> None:
+    if person is None and staff is None:
+        talk.go("welcome", afresh=True)
+    chosen = talk.choose("lang", f"🌐 {talk.text('Quelle langue ?')}", languages)
+    talk.speak(chosen)
+    talk.do(SpeakLanguage(language=chosen))
+    talk.say(talk.text("D'accord. Je parle français."))
+
+
+def privacy(talk: Talk, association: Association, person: Person | None) -> None:
+    _ = talk.text
+    own = talk.words(association.texts.privacy)
+    kept = (
+        _("Je garde : prénom ou surnom, langue, demandes, rendez-vous, vos choix. 2 ans au plus.")
+        if person
+        else _("Je ne garde rien sur vous pour le moment.")
+    )
+    talk.say(
+        "\n".join(
+            line
+            for line in (
+                _("🔒 Vos informations servent à votre demande. À rien d'autre."),
+                kept,
+                _("Seule notre équipe les voit. Telegram transporte les messages : il n'est pas à nous."),
+                _("Voir, corriger, emporter, effacer : demandez à l'accueil. C'est gratuit."),
+                _("Une plainte ? cnil.fr. Tout arrêter ? /stop"),
+                own,
+            )
+            if line
+        )
+    )
+    if not person:
+        return
+    talk.say(
+        "\n".join(
+            [
+                _("{name}, {address}.", name=association.name, address=association.address),
+                *phones(talk, association),
+            ]
+        )
+    )
+
+
+def stop(talk: Talk, person: Person | None, upcoming: Sequence[Appointment]) -> None:
+    _ = talk.text
+    if person is None:
+        talk.say(_("C'est arrêté. Je ne garde rien sur vous."))
+        return
+    talk.do(StopEverything())
+    lines = [_("✋ C'est arrêté. Vous ne recevrez plus de message.")]
+    if upcoming:
+        when = talk.moment(upcoming[0].start)
+        lines.append(_("Votre rendez-vous de {when} reste noté. Venez, ou non : vous êtes libre.", when=when))
+    lines.append(_("Vos informations ne sont pas encore effacées. Pour effacer, demandez à l'accueil."))
+    talk.say("\n".join(lines), links=[Link(_("↩️ Reprendre"), "welcome")])
+
+
+def human(talk: Talk, association: Association, person: Person | None) -> None:
+    """Somebody to talk to, in two taps at most."""
+    _ = talk.text
+    talk.say(_("👤 Vous pouvez parler à quelqu'un."))
+    talk.say(places(talk, association))
+    if person is None:
+        return
+    question = _("Voulez-vous qu'un médiateur vous réponde ici ?")
+    options = [Option("yes", _("✅ Oui")), Option("no", _("❌ Non"))]
+    if talk.choose("call", question, options) == "yes":
+        talk.do(OpenRequest(theme="autre", mode=CONTACT, nickname=person.nickname))
+        talk.say(_("C'est noté. Un médiateur va vous répondre ici."))
+
+
+def unknown(talk: Talk) -> None:
+    """A command nobody has, or that is not for this person: the same words for both."""
+    talk.say(talk.text("Je ne connais pas ce mot. Voici le menu."))
+    talk.go("menu")

@@ -1,0 +1,98 @@
+"""What a conversation decides. `handlers/effects.py` performs each one, once, in the turn's transaction."""
+
+from flows.domain.model import CloseReason, DeclineReason, Purpose, Slot, Thing
+
+
+class GiveConsent(Thing):
+    """An answer about one purpose: `text` is what the person read."""
+
+    purpose: Purpose
+    given: bool
+    text: str
+
+
+class SpeakLanguage(Thing):
+    language: str
+
+
+class OpenRequest(Thing):
+    theme: str
+    sub_theme: str = ""
+    words: str = ""
+    mode: str
+    place: str = ""
+    wish: str = ""
+    nickname: str = ""
+    slot: Slot | None = None
+
+
+class SayComing(Thing):
+    appointment: int
+
+
+class CancelAppointment(Thing):
+    appointment: int
+
+
+class MoveAppointment(Thing):
+    appointment: int
+    slot: Slot
+
+
+class StopEverything(Thing):
+    """The person wants no more messages."""
+
+
+class AcceptRequest(Thing):
+    request: int
+
+
+class DeclineRequest(Thing):
+    request: int
+    reason: DeclineReason
+
+
+class CloseRequest(Thing):
+    request: int
+    reason: CloseReason
+
+
+class RecordOutcome(Thing):
+    """How an appointment went, told by its mediator."""
+
+    appointment: int
+    outcome: str
+
+
+class JoinTeam(Thing):
+    token: str
+
+
+class Rate(Thing):
+    """One answer of the satisfaction sheet, 1 to 3. The sheet is nobody's."""
+
+    sheet: str
+    question: str
+    face: int
+
+
+class AnswerSurvey(Thing):
+    """The person took or refused the survey: no reminder any more."""
+
+
+Effect = (
+    GiveConsent
+    | SpeakLanguage
+    | OpenRequest
+    | SayComing
+    | CancelAppointment
+    | MoveAppointment
+    | StopEverything
+    | AcceptRequest
+    | DeclineRequest
+    | CloseRequest
+    | RecordOutcome
+    | JoinTeam
+    | Rate
+    | AnswerSurvey
+)

@@ -1,0 +1,81 @@
+"""The people and things of the trade, as a conversation sees them: frozen, without chat numbers."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Purpose = Literal["request", "reminders", "satisfaction"]
+Role = Literal["mediator", "coordinator", "direction"]
+RequestStatus = Literal["new", "accepted", "closed"]
+AppointmentStatus = Literal["booked", "kept", "missed", "cancelled_by_person", "cancelled_by_service"]
+DeclineReason = Literal["load", "known", "out_of_scope", "safety", "process"]
+CloseReason = Literal["solved", "informed", "referred", "no_news", "person_stopped", "out_of_scope", "duplicate"]
+
+CONTACT = "contact"
+"""The mode of a request from someone who only wants to be called or written to by a mediator."""
+
+
+class Thing(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Person(Thing):
+    id: int
+    language: str
+    nickname: str = ""
+    purposes: frozenset[Purpose] = frozenset()
+
+
+class Staff(Thing):
+    id: int
+    name: str
+    role: Role
+    language: str = "fr"
+
+
+class Slot(Thing):
+    """A moment one permanence could receive someone. Both moments are UTC."""
+
+    permanence: str
+    start: datetime
+    end: datetime
+
+    @property
+    def code(self) -> str:
+        return f"{self.permanence}@{int(self.start.timestamp()) // 60}"
+
+
+class Appointment(Thing):
+    id: int
+    request: int
+    permanence: str
+    start: datetime
+    end: datetime
+    status: AppointmentStatus = "booked"
+    coming: bool = False
+    revision: int = 0
+
+
+class Request(Thing):
+    """A request as the mediators see it; the nickname and the words are for the one who accepted it."""
+
+    id: int
+    theme: str
+    sub_theme: str = ""
+    words: str = ""
+    mode: str = "permanence"
+    place: str = ""
+    wish: str = ""
+    status: RequestStatus = "new"
+    created: datetime
+    mediator: int | None = None
+    nickname: str = ""
+    language: str = "fr"
+    reachable: bool = True
+    appointment: Appointment | None = None
+
+
+class Invitation(Thing):
+    role: Role
+    name: str

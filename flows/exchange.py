@@ -1,0 +1,91 @@
+"""What passes between a person and a conversation: events in, messages out. Small frozen things, nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing a person can choose: the value is kept, the label is shown."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A button that starts another conversation."""
+
+    label: str
+    conversation: str
+    start: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Document:
+    name: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Message:
+    text: str
+    question: str = ""
+    options: tuple[Option, ...] = ()
+    links: tuple[Link, ...] = ()
+    document: Document | None = None
+
+
+@dataclass(frozen=True)
+class Started:
+    """The conversation begins, or its open question is asked again after an aside."""
+
+    resumed: bool = False
+
+
+@dataclass(frozen=True)
+class Pressed:
+    question: str
+    option: str
+
+
+@dataclass(frozen=True)
+class Wrote:
+    text: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Something that is not text: a sticker, a photo, a voice note…"""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Back:
+    pass
+
+
+Event = Started | Pressed | Wrote | Sent | Back
+
+
+@dataclass(frozen=True)
+class Go:
+    """Another conversation takes over: instead of this one, on top of it (`aside`), or of all of them (`afresh`)."""
+
+    conversation: str
+    start: Mapping[str, str] = field(default_factory=dict)
+    aside: bool = False
+    afresh: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    answers: dict[str, str]
+    messages: tuple[Message, ...] = ()
+    effects: tuple[Any, ...] = ()
+    over: bool = False
+    missed: int = 0
+    stale: bool = False
+    go: Go | None = None

@@ -1,0 +1,201 @@
+"""The mediator's side: a neutral card first, the person's words after acceptance, and every step in a few taps.
+
+A card says theme, place and language; the first name and the words only to the mediator who accepted. Refusing is a
+right (closed reasons, nobody is told which), and a refused request keeps its place in the queue.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flows.domain.association import Association
+from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest, JoinTeam, RecordOutcome
+from flows.domain.model import CONTACT, Appointment, Invitation, Request, Staff
+from flows.domain.themes import label as labelled
+from flows.exchange import Link, Option
+from flows.talk import Talk
+from flows.words import N_
+
+ROLES = {"mediator": N_("médiateur"), "coordinator": N_("responsable"), "direction": N_("direction")}
+MODES = {
+    "permanence": N_("sur place"),
+    "phone": N_("par téléphone"),
+    "home_visit": N_("à domicile"),
+    "workshop": N_("en atelier"),
+    CONTACT: N_("veut parler à quelqu'un"),
+}
+WISHES = {
+    "morning": N_("plutôt le matin"),
+    "afternoon": N_("plutôt l'après-midi"),
+    "any": N_("moment : peu importe"),
+}
+DECLINES = {
+    "load": N_("Trop de demandes"),
+    "known": N_("Je connais la personne"),
+    "out_of_scope": N_("Hors de notre champ"),
+    "safety": N_("Une question de sécurité"),
+    "process": N_("Le cadre n'est pas tenu"),
+}
+CLOSINGS = {
+    "solved": N_("Réglée"),
+    "informed": N_("Information donnée"),
+    "referred": N_("Orientée, reçue"),
+    "no_news": N_("Plus de nouvelles"),
+    "person_stopped": N_("Arrêt par la personne"),
+    "out_of_scope": N_("Hors de notre champ"),
+}
+OUTCOMES = {
+    "kept": N_("✅ Venu"),
+    "missed": N_("🚫 Absent"),
+    "cancelled_by_person": N_("↩️ Annulé, usager"),
+    "cancelled_by_service": N_("✖️ Annulé, service"),
+}
+
+
+def join(talk: Talk, association: Association, invitation: Invitation | None, staff: Staff | None, token: str) -> None:
+    """A one-time link makes a member of the team."""
+    _ = talk.text
+    if staff:
+        talk.say(_("Vous faites déjà partie de l'équipe."))
+        talk.go("menu")
+    if invitation is None:
+        talk.say(_("Ce lien n'est plus valable. Demandez-en un autre à votre responsable."))
+        return
+    role = _(ROLES[invitation.role])
+    question = _("Rejoindre l'équipe de {name} ? Votre rôle : {role}.", name=association.name, role=role)
+    if talk.choose("sure", question, [Option("yes", _("✅ Oui")), Option("no", _("❌ Non"))]) == "no":
+        talk.say(_("D'accord. Rien n'est gardé."))
+        return
+    talk.do(JoinTeam(token=token))
+    talk.say(_("Bienvenue, {name}. /file : les demandes. /agenda : les rendez-vous.", name=invitation.name))
+
+
+def card(talk: Talk, association: Association, request: Request | None, staff: Staff | None, about: str = "") -> None:
+    _ = talk.text
+    if staff is None or request is None:
+        talk.go("unknown")
+    summary = neutral(talk, association, request)
+    if request.status == "closed":
+        talk.say("\n".join([summary, _("✅ Demande close.")]))
+    elif request.mediator == staff.id:
+        mine(talk, request, summary)
+    elif request.mediator is not None:
+        talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
+    else:
+        title = {"new": _("📥 Nouvelle demande"), "again": _("📥 Demande à reprendre")}.get(about, _("📥 Demande"))
+        offered(talk, request, f"{title}\n{summary}")
+
+
+def offered(talk: Talk, request: Request, text: str) -> None:
+    _ = talk.text
+    options = [Option("accept", _("🙋 Je prends")), Option("decline", _("🙅 Je ne peux pas"))]
+    if talk.choose("act", text, options, insist=False) == "accept":
+        talk.do(AcceptRequest(request=request.id))
+        talk.go("card", request=str(request.id))
+    reasons = [Option(code, _(reason)) for code, reason in DECLINES.items()]
+    reason = talk.choose("reason", _("Pourquoi ? Personne d'autre ne le verra."), reasons)
+    talk.do(DeclineRequest(request=request.id, reason=reason))
+    talk.say(_("D'accord. La demande garde sa place. Elle va à un autre médiateur."))
+
+
+def mine(talk: Talk, request: Request, summary: str) -> None:
+    _ = talk.text
+    lines = [_("🙋 Vous vous occupez de cette demande."), summary]
+    lines += [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
+    lines += [_("Ses mots : {words}", words=request.words)] if request.words else []
+    lines += [] if request.reachable else [_("⚠️ La personne ne reçoit plus nos messages.")]
+    options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []
+    options.append(Option("close", _("✅ Clore")))
+    if talk.choose("act", "\n".join(lines), options, insist=False) == "meeting" and request.appointment:
+        talk.go("meeting", appointment=str(request.appointment.id))
+    closings = [Option(code, _(reason)) for code, reason in CLOSINGS.items()]
+    reason = talk.choose("reason", _("Comment se termine la demande ?"), closings)
+    talk.do(CloseRequest(request=request.id, reason=reason))
+    talk.say(_("✅ Demande close."))
+
+
+def neutral(talk: Talk, association: Association, request: Request) -> str:
+    """What any mediator may see: nothing that tells who."""
+    _ = talk.text
+    theme, sub_theme = labelled(association, request.theme, request.sub_theme)
+    subject = " : ".join([talk.words(theme.label), *([talk.words(sub_theme.label)] if sub_theme else [])])
+    place = association.permanence(request.place)
+    lines = [f"{theme.icon} {subject}".strip(), _(MODES.get(request.mode, request.mode))]
+    lines += [f"📍 {place.name}"] if place else []
+    lines += [f"📅 {talk.moment(request.appointment.start)}"] if request.appointment else []
+    lines += [_(WISHES[request.wish])] if request.wish in WISHES else []
+    lines.append(f"🌐 {request.language}")
+    return "\n".join(lines)
+
+
+def queue(
+    talk: Talk,
+    association: Association,
+    staff: Staff | None,
+    unassigned: Sequence[Request],
+    mine: Sequence[Request],
+) -> None:
+    """/file: what waits for someone, oldest first, then one's own."""
+    _ = talk.text
+    if staff is None:
+        talk.go("unknown")
+    counts = _("En attente : {waiting}. À vous : {own}.", waiting=len(unassigned), own=len(mine))
+    if not unassigned and not mine:
+        talk.say(counts)
+        return
+    options = [Option(str(one.id), line(talk, association, one, "⏳")) for one in unassigned]
+    options += [Option(str(one.id), line(talk, association, one, "🙋")) for one in mine]
+    talk.go("card", request=talk.choose("which", f"📥 {counts}", options, insist=False))
+
+
+def line(talk: Talk, association: Association, request: Request, icon: str) -> str:
+    theme, _sub_theme = labelled(association, request.theme, request.sub_theme)
+    who = f" · {request.nickname}" if request.nickname and icon == "🙋" else ""
+    return f"{icon} {talk.day(request.created.astimezone(association.zone).date())} · {talk.words(theme.label)}{who}"
+
+
+def agenda(
+    talk: Talk, association: Association, staff: Staff | None, planned: Sequence[Appointment], now: datetime
+) -> None:
+    """/agenda: one's own appointments, today or in the week."""
+    _ = talk.text
+    if staff is None:
+        talk.go("unknown")
+    spans = [Option("today", _("📅 Aujourd'hui")), Option("week", _("🗓 La semaine"))]
+    days = 1 if talk.choose("span", _("Quels rendez-vous ?"), spans, insist=False) == "today" else 7
+    today = now.astimezone(association.zone).date()
+    shown = [one for one in planned if today <= one.start.astimezone(association.zone).date() < today + timedelta(days)]
+    if not shown:
+        talk.say(_("Aucun rendez-vous."))
+        return
+    options = [Option(str(one.id), f"🕒 {talk.moment(one.start)}") for one in shown]
+    title = talk.plural("{number} rendez-vous", "{number} rendez-vous", len(shown))
+    talk.go("meeting", appointment=talk.choose("which", title, options, insist=False))
+
+
+def meeting(
+    talk: Talk,
+    association: Association,
+    staff: Staff | None,
+    appointment: Appointment | None,
+    request: Request | None,
+    now: datetime,
+) -> None:
+    """One appointment of one's own, and how it went."""
+    _ = talk.text
+    if staff is None or appointment is None or request is None or request.mediator != staff.id:
+        talk.go("unknown")
+    place = association.permanence(appointment.permanence)
+    lines = [f"📅 {talk.moment(appointment.start)}", *([f"📍 {place.name}"] if place else [])]
+    lines += [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
+    own = Link(_("📄 La demande"), "card", {"request": str(request.id)})
+    if appointment.status != "booked":
+        outcome = _(OUTCOMES.get(appointment.status, appointment.status))
+        talk.say("\n".join([*lines, outcome]), links=[own])
+        return
+    past = appointment.start <= now
+    possible = OUTCOMES if past else {"cancelled_by_service": OUTCOMES["cancelled_by_service"]}
+    question = _("Comment ça s'est passé ?") if past else _("Ce rendez-vous est à venir.")
+    options = [Option(code, _(outcome)) for code, outcome in possible.items()]
+    outcome = talk.choose("outcome", "\n".join([*lines, question]), options, insist=False)
+    talk.do(RecordOutcome(appointment=appointment.id, outcome=outcome))
+    talk.say(_("C'est noté : {outcome}", outcome=_(OUTCOMES.get(outcome, outcome))), links=[own])

@@ -1,0 +1,129 @@
+"""The table of what can be said at any moment: commands, deep links and stop words, and the conversation each opens."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flows.anyone import words
+from flows.mediator import desk
+from flows.talk import Flow
+from flows.usager import appointments, news, request, survey, visit, welcome
+from flows.words import N_, folded
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """`staff`: only for the team. `unlinked`: its answers are never kept with the person."""
+
+    flow: Flow
+    audience: Literal["anyone", "staff"] = "anyone"
+    unlinked: bool = False
+
+
+CONVERSATIONS = {
+    "welcome": Conversation(welcome.welcome),
+    "request": Conversation(request.request),
+    "visit": Conversation(visit.visit),
+    "appointments": Conversation(appointments.appointments),
+    "cancel": Conversation(appointments.cancel),
+    "survey": Conversation(survey.survey, unlinked=True),
+    "taken": Conversation(news.taken),
+    "relayed": Conversation(news.relayed),
+    "closed": Conversation(news.closed),
+    "outcome": Conversation(news.outcome),
+    "menu": Conversation(words.menu),
+    "again": Conversation(words.again),
+    "lost": Conversation(words.lost),
+    "help": Conversation(words.help_),
+    "emergency": Conversation(words.emergency),
+    "language": Conversation(words.language),
+    "privacy": Conversation(words.privacy),
+    "stop": Conversation(words.stop),
+    "human": Conversation(words.human),
+    "unknown": Conversation(words.unknown),
+    "join": Conversation(desk.join),
+    "card": Conversation(desk.card, audience="staff"),
+    "queue": Conversation(desk.queue, audience="staff"),
+    "agenda": Conversation(desk.agenda, audience="staff"),
+    "meeting": Conversation(desk.meeting, audience="staff"),
+}
+
+COMMANDS = {
+    "menu": "menu",
+    "aide": "help",
+    "help": "help",
+    "urgence": "emergency",
+    "langue": "language",
+    "language": "language",
+    "rdv": "appointments",
+    "annuler": "cancel",
+    "cancel": "cancel",
+    "stop": "stop",
+    "privacy": "privacy",
+    "humain": "human",
+    "file": "queue",
+    "agenda": "agenda",
+}
+
+SHOWN_TO_ANYONE = {
+    "menu": N_("Tout ce que je sais faire"),
+    "rdv": N_("Mes rendez-vous"),
+    "urgence": N_("Les numéros d'urgence"),
+    "langue": N_("Changer de langue"),
+    "aide": N_("Comment ça marche"),
+    "annuler": N_("Annuler"),
+    "privacy": N_("Mes informations"),
+    "stop": N_("Tout arrêter"),
+}
+SHOWN_TO_STAFF = {
+    "file": N_("Les demandes"),
+    "agenda": N_("Les rendez-vous"),
+    "menu": N_("Tout ce que je sais faire"),
+    "langue": N_("Changer de langue"),
+    "aide": N_("Comment ça marche"),
+}
+
+STOP_SAID = {
+    "fr": ("stop", "arrêter", "arrête", "arrêtez", "j'arrête", "fin"),
+    "ca": ("atura", "prou", "parar"),
+    "es": ("para", "parar", "basta"),
+    "ar": ("توقف", "قف", "خلاص", "إيقاف"),
+    "en": ("stop", "quit", "unsubscribe", "opt out", "stop all"),
+    "pt": ("parar",),
+    "tr": ("dur",),
+    "ru": ("стоп", "стой"),
+    "uk": ("стоп", "зупинити"),
+}
+"""A word alone, in any language we may meet (domain.md P1.4): never looked for inside a sentence."""
+STOP_WORDS = frozenset(folded(word) for words in STOP_SAID.values() for word in words)
+
+WORDS = {
+    "emergency": ("urgence", "urgences", "au secours", "sos", "emergency", "help me", "طوارئ", "النجدة"),
+    "help": ("aide", "help", "مساعدة"),
+    "menu": ("menu", "القائمة"),
+    "human": ("parler a quelqu'un", "humain", "mediateur", "human", "وسيط"),
+}
+_BY_WORD = {folded(word): conversation for conversation, said in WORDS.items() for word in said}
+BACK_WORDS = frozenset(folded(word) for word in ("retour", "back", "رجوع", "↩️ retour"))
+
+
+def asked_for(text: str) -> tuple[str, dict[str, str]] | None:
+    """The conversation these words open wherever one is, with its start; None when they are an answer."""
+    if text.startswith("/"):
+        command, _, payload = text[1:].partition(" ")
+        name = command.partition("@")[0].casefold()
+        return start(payload.strip()) if name == "start" else (COMMANDS.get(name, "unknown"), {})
+    said = folded(text)
+    if said in STOP_WORDS:
+        return "stop", {}
+    found = _BY_WORD.get(said)
+    return (found, {}) if found else None
+
+
+def start(payload: str) -> tuple[str, dict[str, str]]:
+    """`/start` and what a link adds to it: `j_…` an invitation, `p_…` a permanence. Anything else is plain hello."""
+    match payload.partition("_"):
+        case ("j", _, token) if token:
+            return "join", {"token": token}
+        case ("p", _, place) if place.isalnum():
+            return "welcome", {"place": place[:12]}
+    return "welcome", {}

@@ -1,0 +1,297 @@
+"""A conversation is a function of its answers.
+
+The function runs again from the top at each event, with the answers known so far; the first question without an
+answer stops it. A flow decides from its arguments alone; what comes before an answered question was already said and
+done; effects between two questions must be harmless twice; decisive effects come last.
+What is kept is the flow's name and the named answers: no step, so a release that adds or removes a question strands
+nobody, going back is dropping the last answer, and an old button names its question and is checked again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NoReturn
+
+from flows.domain.association import Words
+from flows.exchange import Back, Document, Event, Go, Link, Message, Option, Pressed, Sent, Started, Turn, Wrote
+from flows.words import Speech, plain
+
+PAGE = 6
+"""Choices on one screen at most (domain.md 4.3)."""
+SKIP = "-"
+
+
+Flow = Callable[..., None]
+Options = Sequence[Option] | Callable[[], Sequence[Option]]
+
+
+class Waiting(Exception):  # noqa: N818 (these three are not errors)
+    """The flow stops: a question has no answer yet."""
+
+
+class Leaving(Exception):  # noqa: N818
+    """The flow stops: another conversation takes over, or it ends without insisting."""
+
+    def __init__(self, go: Go | None = None) -> None:
+        self.go = go
+
+
+class Again(Exception):  # noqa: N818
+    """The flow starts over without some of its answers."""
+
+
+def run(
+    flow: Flow,
+    answers: Mapping[str, str],
+    event: Event,
+    voice: Callable[[str], Speech],
+    language: str,
+    *,
+    missed: int = 0,
+    **facts: Any,
+) -> Turn:
+    """One event of one conversation: what it says, what it does, and the answers to keep."""
+    known = dict(answers)
+    match event:
+        case Pressed(question, option) if question in known:
+            return Turn(known, stale=known[question] != option, missed=missed)
+        case Back() if known:
+            known.popitem()
+            event = Started()
+    talk = Talk(known, event, voice, language, missed)
+    while True:
+        try:
+            flow(talk, **facts)
+        except Again:
+            continue
+        except Waiting:
+            return talk.so_far(over=False)
+        except Leaving as leaving:
+            aside = leaving.go is not None and leaving.go.aside
+            return talk.so_far(over=not aside, go=leaving.go)
+        return talk.so_far(over=True)
+
+
+class Talk:
+    """What a conversation can do: say, choose, write, do; and go elsewhere."""
+
+    def __init__(
+        self,
+        known: dict[str, str],
+        event: Event,
+        voice: Callable[[str], Speech],
+        language: str,
+        missed: int = 0,
+    ) -> None:
+        self.known, self.event, self.missed, self.stale = known, event, missed, False
+        self._voice = voice
+        self.speech = voice(language)
+        self._notes: list[str] = []
+        self._said: list[Message] = []
+        self._effects: list[Any] = []
+
+    def say(self, text: str, *, links: Sequence[Link] = (), document: Document | None = None) -> None:
+        self._said.append(Message(text, links=tuple(links), document=document))
+
+    def do(self, effect: Any) -> None:
+        self._effects.append(effect)
+
+    def choose(
+        self,
+        name: str,
+        question: str,
+        options: Options,
+        *,
+        more: Sequence[str] = (),
+        live: bool = False,
+        insist: bool = True,
+    ) -> str:
+        """The value chosen. `more`: further pages of the question, one idea each. `live`: the options may vanish,
+        so the answer is checked again at every turn. Without `insist`, an aside or other words drop the question."""
+        if name in self.known:
+            if not live or any(option.value == self.known[name] for option in _all(options)):
+                return self._answered(name, self.known[name])
+            del self.known[name]
+            self._notes.append(self.text("Ce choix n'est plus possible. Choisissez encore."))
+            self.event = Started()
+        if not insist and self.event == Started(resumed=True):
+            raise Leaving
+        everything = _all(options)
+        page = self._page(name)
+        shown = self._leafed(everything, more, page) if more else self._shown(everything, page)
+        chosen = self._understood(name, everything, shown)
+        if chosen is not None:
+            return self._answered(name, chosen)
+        if not insist and isinstance(self.event, Wrote):
+            raise Leaving(Go("lost"))
+        self._ask(Message(self._leaf(question, more, page), name, shown))
+
+    def write(self, name: str, question: str, *, limit: int, skip: str = "", options: Sequence[Option] = ()) -> str:
+        """The words written, at most `limit` characters; an empty string when they were skipped."""
+        if name in self.known:
+            return self._answered(name, self.known[name]).removeprefix(SKIP)
+        offered = (*options, Option(SKIP, skip)) if skip else tuple(options)
+        chosen = self._understood(name, offered, offered, quiet=True)
+        if chosen is None and isinstance(self.event, Wrote):
+            text = plain(self.event.text)
+            if 0 < len(text) <= limit and text != SKIP:
+                chosen = text
+            else:
+                self._notes.append(self._too_long(len(text), limit))
+        if chosen is not None:
+            return self._answered(name, chosen).removeprefix(SKIP)
+        if isinstance(self.event, Sent):
+            self._notes.append(self._not_text(self.event.kind))
+        self._ask(Message(question, name, offered))
+
+    def go(self, conversation: str, *, afresh: bool = False, **start: str) -> NoReturn:
+        """End here and open another conversation; `afresh` forgets every open one."""
+        raise Leaving(Go(conversation, start, afresh=afresh))
+
+    def ask_again(self, *names: str, because: str = "") -> NoReturn:
+        """Forget these answers and run from the top: the other ones stay."""
+        for name in names:
+            self.known.pop(name, None)
+        self.event = Started()
+        self._said.clear()
+        self._effects.clear()
+        self._notes = [because] if because else self._notes
+        raise Again
+
+    def speak(self, language: str) -> None:
+        """From here on, in this language."""
+        self.speech = self._voice(language)
+
+    def text(self, sentence: str, **values: object) -> str:
+        return self.speech.text(sentence, **values)
+
+    def plural(self, one: str, many: str, number: int, **values: object) -> str:
+        return self.speech.plural(one, many, number, **values)
+
+    def words(self, words: Words) -> str:
+        return self.speech.words(words)
+
+    def day(self, day: date) -> str:
+        return self.speech.day(day)
+
+    def hour(self, moment: datetime) -> str:
+        return self.speech.hour(moment)
+
+    def moment(self, moment: datetime) -> str:
+        return self.speech.moment(moment)
+
+    def so_far(self, *, over: bool, go: Go | None = None) -> Turn:
+        messages = _one_bubble([Message(note) for note in self._notes] + self._said)
+        known = {} if over else self.known
+        return Turn(known, messages, tuple(self._effects), over, self.missed, self.stale, go)
+
+    def _answered(self, name: str, value: str) -> str:
+        self.known[name] = value
+        self.known.pop(f"{name}>", None)
+        self._said.clear()
+        self._effects.clear()
+        return value
+
+    def _ask(self, question: Message) -> NoReturn:
+        match self.event:
+            case Pressed():
+                self.stale = True
+                self._notes = [self.text("Ce bouton n'est plus actif. Voici où nous en sommes.")]
+            case Wrote() if not self._notes:
+                self._reformulate(question)
+            case Sent(kind) if not self._notes:
+                self._notes.append(self._not_text(kind))
+        self._said.append(question)
+        raise Waiting
+
+    def _reformulate(self, question: Message) -> None:
+        self.missed += 1
+        if self.missed == 1:
+            self._notes.append(self.text("Je n'ai pas compris. Appuyez sur un bouton."))
+        elif self.missed == 2:
+            lines = [f"{n}. {option.label}" for n, option in enumerate(question.options, 1)]
+            self._notes.append("\n".join([self.text("Écrivez seulement un numéro :"), *lines]))
+        else:
+            self.missed = 0
+            raise Leaving(Go("human", aside=True))
+
+    def _understood(
+        self, name: str, everything: Sequence[Option], shown: Sequence[Option], *, quiet: bool = False
+    ) -> str | None:
+        chosen: str | None = None
+        match self.event:
+            case Pressed(question, value) if question == name:
+                chosen = next((option.value for option in everything if option.value == value), None)
+                if chosen is None:
+                    return None
+            case Wrote(text):
+                chosen = self.speech.understand(text, shown, numbers=not quiet)
+        if chosen is not None:
+            self.event, self.missed = Started(), 0
+        return chosen
+
+    def _page(self, name: str) -> int:
+        match self.event:
+            case Pressed(question, option) if question == name and option.startswith(">"):
+                self.known[f"{name}>"] = option[1:]
+                self.event = Started()
+        number = self.known.get(f"{name}>", "0")
+        return int(number) if number.isdecimal() else 0
+
+    def _shown(self, options: Sequence[Option], page: int) -> tuple[Option, ...]:
+        if len(options) <= PAGE:
+            return tuple(options)
+        size = PAGE - 1
+        last = (len(options) - 1) // size
+        page = min(page, last)
+        following = Option(f">{page + 1 if page < last else 0}", self.text("➡️ Voir la suite"))
+        return (*options[page * size : (page + 1) * size], following)
+
+    def _leafed(self, options: Sequence[Option], more: Sequence[str], page: int) -> tuple[Option, ...]:
+        if page >= len(more):
+            return tuple(options)
+        label = self.text("➡️ La suite") if page else self.text("🔎 En savoir plus")
+        return (*options, Option(f">{page + 1}", label))
+
+    @staticmethod
+    def _leaf(question: str, more: Sequence[str], page: int) -> str:
+        return more[page - 1] if 0 < page <= len(more) else question
+
+    def _too_long(self, length: int, limit: int) -> str:
+        if length == 0:
+            return self.text("Je n'ai rien lu. Écrivez quelques mots.")
+        return self.text(
+            "C'est un peu long. {limit} lettres au maximum. Vous en avez écrit {length}.",
+            limit=limit,
+            length=length,
+        )
+
+    def _not_text(self, kind: str) -> str:
+        match kind:
+            case "photo" | "document":
+                return self.text("Ne m'envoyez pas vos papiers. Je ne les garde pas. Montrez-les au médiateur.")
+            case "voice":
+                return self.text("Je ne sais pas écouter. Appuyez sur un bouton, ou écrivez quelques mots.")
+            case "forward":
+                return self.text("Ce message vient d'une autre personne. Je ne le garde pas.")
+            case "edit":
+                return self.text("Vous avez changé un ancien message. Je garde votre première réponse.")
+            case "contact":
+                return self.text("Je n'ai pas besoin de numéro. Je ne le garde pas.")
+            case _:
+                return self.text("Je n'ai pas compris. Appuyez sur un bouton.")
+
+
+def _all(options: Options) -> Sequence[Option]:
+    return options() if callable(options) else options
+
+
+def _one_bubble(said: Sequence[Message]) -> tuple[Message, ...]:
+    """What is said in a row is one message on the phone; a document or buttons end it."""
+    bubbles: list[Message] = []
+    for message in said:
+        last = bubbles[-1] if bubbles else None
+        if last is None or last.options or last.links or last.document or message.document:
+            bubbles.append(message)
+        else:
+            bubbles[-1] = Message(f"{last.text}\n\n{message.text}", message.question, message.options, message.links)
+    return tuple(bubbles)

@@ -1,0 +1,42 @@
+"""What the association tells a person of its own accord: neutral words, never a reason, never a name."""
+
+from flows.domain.model import Appointment
+from flows.exchange import Link
+from flows.talk import Talk
+
+
+def taken(talk: Talk) -> None:
+    talk.say(talk.text("🙋 Un médiateur s'occupe de votre demande."))
+
+
+def relayed(talk: Talk) -> None:
+    talk.say(talk.text("Un autre médiateur va vous aider. Votre place est gardée. Vous n'avez rien à faire."))
+
+
+def closed(talk: Talk) -> None:
+    _ = talk.text
+    talk.say(
+        _("✅ C'est terminé. Vous pouvez revenir quand vous voulez."),
+        links=[Link(_("📝 Nouvelle demande"), "request")],
+    )
+
+
+def outcome(talk: Talk, appointment: Appointment | None) -> None:
+    """The appointment did not take place: told gently, with another one a tap away."""
+    _ = talk.text
+    another = [Link(_("📝 Autre rendez-vous"), "request")]
+    match appointment:
+        case Appointment(status="missed"):
+            talk.say(
+                _("Vous avez manqué le rendez-vous. Ce n'est pas grave. Voulez-vous un autre rendez-vous ?"),
+                links=another,
+            )
+        case Appointment(status="cancelled_by_service"):
+            when = talk.moment(appointment.start)
+            talk.say(
+                _(
+                    "Nous devons annuler votre rendez-vous de {when}. Pardon. Choisissez une autre date.",
+                    when=when,
+                ),
+                links=another,
+            )

@@ -1,0 +1,207 @@
+"""A request, from theme to recap. The person words it, and corrects any line before it leaves.
+
+No question turns anyone away: when no moment is free, or none suits, the request enters the queue with its wish.
+"""
+
+from collections.abc import Sequence
+
+from flows.domain.association import MODES, Association, Permanence
+from flows.domain.effects import OpenRequest
+from flows.domain.model import Person, Slot
+from flows.domain.themes import theme as theme_of
+from flows.domain.themes import themes
+from flows.exchange import Option
+from flows.slots import NO_DAY, Free, choose_slot, soonest
+from flows.talk import Talk
+from flows.words import N_
+
+WORDS, NAME = 200, 40
+MODE_LABELS = {
+    "permanence": N_("🏢 Je viens sur place"),
+    "phone": N_("📞 Par téléphone"),
+    "home_visit": N_("🚪 Vous venez chez moi"),
+    "workshop": N_("👥 Un atelier"),
+}
+HALVES = {"morning": N_("☀️ Le matin"), "afternoon": N_("🌙 L'après-midi"), "any": N_("🤷 Peu importe")}
+
+
+def request(talk: Talk, association: Association, person: Person | None, free: Free, place: str = "") -> None:
+    _ = talk.text
+    if person is None:
+        talk.go("welcome")
+    theme = theme_of(association, choose_theme(talk, association))
+    sub_theme = ""
+    if theme.sub_themes:
+        options = [Option(sub.code, talk.words(sub.label)) for sub in theme.sub_themes]
+        sub_theme = talk.choose("sub", f"{theme.icon} {talk.words(theme.label)}\n{_('Plus précisément ?')}", options)
+
+    words = talk.write(
+        "words",
+        _("Voulez-vous ajouter quelques mots ? Pas de mot de passe, pas de maladie."),
+        limit=WORDS,
+        skip=_("⏭ Passer"),
+    )
+    offered = [mode for mode in MODES if any(mode in where.modes for where in association.permanences)]
+    mode = talk.choose("mode", _("Comment voulez-vous parler au médiateur ?"), labels(talk, MODE_LABELS, offered))
+
+    slot: Slot | None = None
+    if mode == "permanence":
+        where, slot = choose_place_and_slot(talk, association, free, place)
+    else:
+        where = choose_place(talk, association, mode, place)
+    half = ""
+    if slot is None:
+        sorry = (
+            ""
+            if mode != "permanence" or talk.known.get("day", talk.known.get("slot")) == NO_DAY
+            else _("Il n'y a pas de rendez-vous libre ici. Votre demande est gardée quand même.")
+        )
+        question = _("Quel moment vous va le mieux ?")
+        half = talk.choose("half", f"{sorry}\n{question}".strip(), labels(talk, HALVES, list(HALVES)))
+
+    name = person.nickname or talk.write(
+        "name", _("Quel est votre prénom ? Un surnom suffit."), limit=NAME, skip=_("⏭ Passer")
+    )
+    told = recap(
+        talk,
+        association,
+        theme_line(talk, association, theme.code, sub_theme),
+        words,
+        mode,
+        where,
+        slot,
+        half,
+        name,
+    )
+    change(talk, talk.choose("check", told, corrections(talk, slot is not None, person.nickname)))
+    talk.do(
+        OpenRequest(
+            theme=theme.code,
+            sub_theme=sub_theme,
+            words=words,
+            mode=mode,
+            place=slot.permanence if slot else where.code if where else "",
+            wish=half,
+            nickname=name,
+            slot=slot,
+        )
+    )
+    if slot:
+        talk.go("visit", about="booked")
+    talk.say(_("C'est noté. Votre demande est arrivée. Un médiateur va vous répondre ici."))
+    waiting = talk.words(association.texts.waiting)
+    if waiting:
+        talk.say(waiting)
+
+
+def choose_theme(talk: Talk, association: Association) -> str:
+    options = [Option(theme.code, f"{theme.icon} {talk.words(theme.label)}".strip()) for theme in themes(association)]
+    return talk.choose("theme", talk.text("De quoi avez-vous besoin ?"), options)
+
+
+def choose_place_and_slot(
+    talk: Talk, association: Association, free: Free, preferred: str
+) -> tuple[Permanence | None, Slot | None]:
+    _ = talk.text
+    if talk.known.get("where") != "soonest":
+        where = choose_place(talk, association, "permanence", preferred, soonest=True)
+        if talk.known.get("where") != "soonest":
+            return where, choose_slot(talk, association, [where] if where else served(association, "permanence"), free)
+    return None, soonest(talk, association, served(association, "permanence"), free)
+
+
+def choose_place(
+    talk: Talk, association: Association, mode: str, preferred: str, *, soonest: bool = False
+) -> Permanence | None:
+    """The preferred permanence; None for « peu importe » and « le plus tôt »."""
+    _ = talk.text
+    receiving = served(association, mode)
+    chosen = association.permanence(preferred)
+    ways = [Option("this", f"📍 {chosen.name}")] if chosen in receiving and chosen else []
+    ways += [Option("place", _("📍 Choisir un lieu")), Option("near", _("🧭 Près de chez moi"))]
+    ways += [Option("soonest", _("⚡ Le plus tôt"))] if soonest else []
+    ways += [Option("any", _("🤷 Peu importe"))]
+    match talk.choose("where", _("Où voulez-vous venir ?") if soonest else _("Quel lieu préférez-vous ?"), ways):
+        case "this":
+            return chosen
+        case "place":
+            return which(talk, association, receiving)
+        case "near":
+            commune = talk.choose("commune", _("Dans quelle commune ?"), communes(talk, association, receiving))
+            near = [place for place in receiving if place.serves(commune)]
+            return near[0] if len(near) == 1 else which(talk, association, near or receiving)
+    return None
+
+
+def which(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> Permanence | None:
+    return association.permanence(
+        talk.choose("place", talk.text("Quel lieu ?"), [Option(where.code, f"📍 {where.name}") for where in receiving])
+    )
+
+
+def communes(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> list[Option]:
+    names = [name for name in association.communes() if any(place.serves(name) for place in receiving)]
+    return [*(Option(name, name) for name in names), Option("?", talk.text("Une autre commune"))]
+
+
+def served(association: Association, mode: str) -> list[Permanence]:
+    return [place for place in association.permanences if mode in place.modes]
+
+
+def theme_line(talk: Talk, association: Association, code: str, sub_code: str) -> str:
+    theme = theme_of(association, code)
+    sub_theme = theme.sub_theme(sub_code)
+    parts = [talk.words(theme.label), *([talk.words(sub_theme.label)] if sub_theme else [])]
+    return " : ".join(parts)
+
+
+def recap(
+    talk: Talk,
+    association: Association,
+    theme: str,
+    words: str,
+    mode: str,
+    where: Permanence | None,
+    slot: Slot | None,
+    half: str,
+    name: str,
+) -> str:
+    _ = talk.text
+    place = association.permanence(slot.permanence) if slot else where
+    lines = [_("J'ai compris : {theme}.", theme=theme)]
+    lines += [_("Vos mots : {words}", words=words)] if words else []
+    lines.append(talk.words(MODE_LABELS.get(mode, mode)))
+    lines += [f"📍 {place.name}"] if place else []
+    lines.append(f"📅 {talk.moment(slot.start)}" if slot else talk.words(HALVES.get(half, half)))
+    lines += [_("Prénom : {name}", name=name)] if name else []
+    return "\n".join([*lines, _("C'est bien ça ?")])
+
+
+CHANGES = {
+    "theme": ("theme", "sub"),
+    "words": ("words",),
+    "mode": ("mode", "where", "commune", "place", "day", "slot", "half"),
+    "when": ("day", "slot", "half"),
+    "name": ("name",),
+}
+
+
+def corrections(talk: Talk, booked: bool, nickname: str) -> list[Option]:
+    _ = talk.text
+    return [
+        Option("ok", _("✅ Oui, c'est ça")),
+        Option("theme", _("✏️ Changer le thème")),
+        Option("words", _("✏️ Changer les mots")),
+        Option("mode", _("✏️ Changer le lieu")),
+        Option("when", _("✏️ Changer l'heure") if booked else _("✏️ Changer le moment")),
+        *([] if nickname else [Option("name", _("✏️ Changer le prénom"))]),
+    ]
+
+
+def change(talk: Talk, answer: str) -> None:
+    if answer != "ok":
+        talk.ask_again("check", *CHANGES.get(answer, ()))
+
+
+def labels(talk: Talk, words: dict[str, str], codes: Sequence[str]) -> list[Option]:
+    return [Option(code, talk.text(words[code])) for code in codes]

@@ -1,0 +1,100 @@
+"""One appointment: its confirmation, its reminders, moving it, cancelling it, and nothing held against anyone.
+
+Reminders are discreet: no theme, no association, nothing another reader of the phone could learn.
+"""
+
+from datetime import datetime
+
+from flows.domain.association import Association
+from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing
+from flows.domain.model import Appointment, Request
+from flows.domain.themes import label as labelled
+from flows.exchange import Link, Option
+from flows.ics import invitation
+from flows.places import how_to_come
+from flows.slots import Free, choose_slot
+from flows.talk import Talk
+
+
+def visit(
+    talk: Talk,
+    association: Association,
+    appointment: Appointment | None,
+    request: Request | None,
+    free: Free,
+    now: datetime,
+    about: str = "",
+) -> None:
+    _ = talk.text
+    another = Link(_("📝 Autre rendez-vous"), "request")
+    if appointment is None:
+        talk.say(_("Ce rendez-vous n'existe plus."), links=[another])
+        return
+    when = talk.moment(appointment.start)
+    if appointment.status.startswith("cancelled"):
+        talk.say(_("Le rendez-vous de {when} est annulé.", when=when), links=[another])
+        return
+    if appointment.start <= now:
+        talk.say(_("Le rendez-vous de {when} est passé.", when=when), links=[another])
+        return
+    if about in ("booked", "moved"):
+        confirm(talk, association, appointment, request)
+
+    asked = {
+        "booked": _("Vous ne pouvez pas venir ? Appuyez sur Annuler. Ce n'est pas grave."),
+        "moved": _("Vous ne pouvez pas venir ? Appuyez sur Annuler. Ce n'est pas grave."),
+        "j2": _("🔔 Rappel. Votre rendez-vous est {when}. Est-ce que vous venez ?", when=when),
+        "h2": _("🔔 Rappel. Votre rendez-vous est {when}.", when=when),
+    }.get(about, _("Votre rendez-vous est {when}.", when=when))
+    coming = [Option("coming", _("✅ Je viens"))] if about not in ("booked", "moved") else []
+    options = [*coming, Option("move", _("🔁 Changer")), Option("cancel", _("❌ Annuler"))]
+    match talk.choose("act", asked, options, insist=False):
+        case "coming":
+            talk.do(SayComing(appointment=appointment.id))
+            talk.say(_("Merci. À bientôt !"))
+        case "move":
+            move(talk, association, appointment, free)
+        case "cancel":
+            cancel(talk, appointment, when, another)
+
+
+def confirm(talk: Talk, association: Association, appointment: Appointment, request: Request | None) -> None:
+    _ = talk.text
+    place = association.permanence(appointment.permanence)
+    talk.say(_("✅ C'est noté. Rendez-vous : {when}.", when=talk.moment(appointment.start)))
+    if place:
+        talk.say(how_to_come(talk, place))
+    bring = papers(talk, association, request)
+    if bring:
+        talk.say("\n".join([_("Apportez :"), *(f"• {paper}" for paper in bring)]))
+        talk.say(_("Il vous manque un papier ? Venez quand même."))
+    talk.say(_("Pour votre agenda :"), document=invitation(talk, association, appointment, place))
+
+
+def papers(talk: Talk, association: Association, request: Request | None) -> list[str]:
+    if request is None:
+        return []
+    theme, sub_theme = labelled(association, request.theme, request.sub_theme)
+    return [talk.words(paper) for paper in (sub_theme.bring if sub_theme and sub_theme.bring else theme.bring)][:5]
+
+
+def move(talk: Talk, association: Association, appointment: Appointment, free: Free) -> None:
+    _ = talk.text
+    place = association.permanence(appointment.permanence)
+    slot = choose_slot(talk, association, [place] if place else [], free)
+    if slot is None:
+        keep = Link(_("📅 Mon rendez-vous"), "visit", {"appointment": str(appointment.id)})
+        talk.say(_("Il n'y a pas d'autre moment libre ici. Votre rendez-vous est gardé."), links=[keep])
+        return
+    talk.do(MoveAppointment(appointment=appointment.id, slot=slot))
+    talk.go("visit", appointment=str(appointment.id), about="moved")
+
+
+def cancel(talk: Talk, appointment: Appointment, when: str, another: Link) -> None:
+    _ = talk.text
+    question = _("Annuler le rendez-vous de {when} ?", when=when)
+    if talk.choose("sure", question, [Option("yes", _("❌ Oui, annuler")), Option("no", _("📅 Non, garder"))]) == "no":
+        talk.say(_("Votre rendez-vous est gardé. C'est {when}.", when=when))
+        return
+    talk.do(CancelAppointment(appointment=appointment.id))
+    talk.say(_("Votre rendez-vous est annulé. Vous pouvez en prendre un autre quand vous voulez."), links=[another])

@@ -1,0 +1,168 @@
+"""Appointments. The database itself refuses a seat given twice; `Taken` tells the conversation to look again."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, exists, select, update
+from sqlalchemy.engine import Row
+from sqlalchemy.exc import DBAPIError
+
+from flows.domain.model import Appointment, Slot
+from flows.domain.notices import SURVEY_LATEST, Visit
+from storage.tables import appointments, consents, people, requests
+
+
+class Taken(Exception):  # noqa: N818 (not an error: the moment went to someone else)
+    """This moment is no longer free."""
+
+
+def busy(
+    connection: Connection, permanences: Sequence[str], now: datetime, until: datetime
+) -> dict[str, list[tuple[datetime, datetime]]]:
+    """What is booked at these places between now and then: one query, whatever their number."""
+    columns = appointments.c.permanence, appointments.c.starts, appointments.c.ends
+    soon = appointments.c.status == "booked", appointments.c.starts < until, appointments.c.ends > now
+    rows = connection.execute(select(*columns).where(appointments.c.permanence.in_(permanences), *soon))
+    found: dict[str, list[tuple[datetime, datetime]]] = {code: [] for code in permanences}
+    for code, start, end in rows:
+        found[code].append((start, end))
+    return found
+
+
+def book(connection: Connection, request_id: int, person_id: int, slot: Slot, capacity: int, now: datetime) -> int:
+    """Takes the first free seat of this moment. Raises `Taken` when there is none."""
+    row = {"request_id": request_id, "person_id": person_id, **_seat(connection, slot, capacity), "booked": now}
+    try:
+        with connection.begin_nested():
+            added = appointments.insert().values(row).returning(appointments.c.id)
+            return int(connection.execute(added).scalar_one())
+    except DBAPIError as refused:
+        raise Taken from refused
+
+
+def move(connection: Connection, appointment_id: int, slot: Slot, capacity: int, now: datetime) -> None:
+    """The same appointment at another moment. Raises `Taken`."""
+    place = _seat(connection, slot, capacity, but=appointment_id)
+    own = update(appointments).where(appointments.c.id == appointment_id, appointments.c.status == "booked")
+    again = own.values(**place, coming=False, booked=now, revision=appointments.c.revision + 1)
+    try:
+        with connection.begin_nested():
+            if connection.execute(again).rowcount != 1:
+                raise Taken
+    except DBAPIError as refused:
+        raise Taken from refused
+
+
+def _seat(connection: Connection, slot: Slot, capacity: int, but: int = 0) -> dict[str, Any]:
+    overlapping = select(appointments.c.seat).where(
+        appointments.c.permanence == slot.permanence,
+        appointments.c.status == "booked",
+        appointments.c.starts < slot.end,
+        appointments.c.ends > slot.start,
+        appointments.c.id != but,
+    )
+    taken = set(connection.execute(overlapping).scalars())
+    seat = next((number for number in range(1, capacity + 1) if number not in taken), None)
+    if seat is None:
+        raise Taken
+    return {
+        "permanence": slot.permanence,
+        "seat": seat,
+        "capacity": capacity,
+        "starts": slot.start,
+        "ends": slot.end,
+    }
+
+
+def by_id(connection: Connection, appointment_id: int) -> tuple[Appointment, int] | None:
+    """The appointment and the person it belongs to."""
+    row = connection.execute(select(appointments).where(appointments.c.id == appointment_id)).first()
+    return (_appointment(row), row.person_id) if row else None
+
+
+def of_request(connection: Connection, request_id: int) -> Appointment | None:
+    """The latest one of this request."""
+    latest = select(appointments).where(appointments.c.request_id == request_id)
+    row = connection.execute(latest.order_by(appointments.c.id.desc()).limit(1)).first()
+    return _appointment(row) if row else None
+
+
+def upcoming(connection: Connection, person_id: int, now: datetime) -> Sequence[Appointment]:
+    own = appointments.c.person_id == person_id, appointments.c.status == "booked", appointments.c.starts > now
+    return [_appointment(row) for row in connection.execute(select(appointments).where(*own).order_by("starts"))]
+
+
+def latest_of(connection: Connection, person_id: int) -> Appointment | None:
+    """The one booked last."""
+    own = select(appointments).where(appointments.c.person_id == person_id)
+    row = connection.execute(own.order_by(appointments.c.id.desc()).limit(1)).first()
+    return _appointment(row) if row else None
+
+
+def planned(connection: Connection, staff_id: int, since: datetime) -> Sequence[Appointment]:
+    """A mediator's own appointments from then on, whatever became of them."""
+    own = select(appointments).join(requests).where(requests.c.mediator_id == staff_id)
+    rows = connection.execute(own.where(appointments.c.starts >= since).order_by(appointments.c.starts).limit(50))
+    return [_appointment(row) for row in rows]
+
+
+def coming(connection: Connection, appointment_id: int) -> None:
+    connection.execute(update(appointments).where(appointments.c.id == appointment_id).values(coming=True))
+
+
+def become(connection: Connection, appointment_id: int, status: str) -> bool:
+    """From booked to how it ended; False when that was said before."""
+    booked = update(appointments).where(appointments.c.id == appointment_id, appointments.c.status == "booked")
+    return connection.execute(booked.values(status=status)).rowcount == 1
+
+
+def visits(connection: Connection, now: datetime) -> list[Visit]:
+    """The appointments that may owe a notice now, of people who can be reached and agreed to it: one query."""
+    booked = (appointments.c.status == "booked") & appointments.c.starts.between(now, now + timedelta(days=4))
+    kept = (appointments.c.status == "kept") & appointments.c.starts.between(now - SURVEY_LATEST, now)
+    wanted = select(
+        appointments, _agrees("reminders").label("reminders"), _agrees("satisfaction").label("satisfaction")
+    ).join(people)
+    rows = connection.execute(wanted.where(people.c.state == "active", booked | kept))
+    return [_visit(row) for row in rows]
+
+
+def _agrees(purpose: str) -> Any:
+    later = consents.alias()
+    same = (later.c.person_id == people.c.id) & (later.c.purpose == purpose) & (later.c.id > consents.c.id)
+    given = (consents.c.person_id == people.c.id) & (consents.c.purpose == purpose) & (consents.c.act == "given")
+    return exists().where(given, ~exists().where(same))
+
+
+def answer_survey(connection: Connection, person_id: int) -> None:
+    """Whatever they answered, they are not asked again."""
+    own = update(appointments).where(appointments.c.person_id == person_id, appointments.c.status == "kept")
+    connection.execute(own.values(survey_answered=True))
+
+
+def _visit(row: Row[Any]) -> Visit:
+    return Visit(
+        appointment=row.id,
+        person=row.person_id,
+        start=row.starts,
+        end=row.ends,
+        booked=row.booked,
+        kept=row.status == "kept",
+        reminders=row.reminders,
+        satisfaction=row.satisfaction,
+        survey_answered=row.survey_answered,
+    )
+
+
+def _appointment(row: Row[Any]) -> Appointment:
+    return Appointment(
+        id=row.id,
+        request=row.request_id,
+        permanence=row.permanence,
+        start=row.starts,
+        end=row.ends,
+        status=row.status,
+        coming=row.coming,
+        revision=row.revision,
+    )

@@ -1,0 +1,55 @@
+"""Where each conversation stands: the flows' names and the named answers. Only of people who agreed, and the team."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from storage.insert import insert
+from storage.tables import conversations
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One conversation: its name, how it began, what was answered, how often it was not understood."""
+
+    flow: str
+    start: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+    run: int = 0
+    missed: int = 0
+
+
+@dataclass(frozen=True)
+class Talks:
+    """All of one chat: the open conversations (the last one is under way), the last press, the last question asked."""
+
+    stack: tuple[Frame, ...] = ()
+    runs: int = 0
+    pressed: str = ""
+    asked: str = ""
+
+
+def load(connection: Connection, chat_id: int) -> Talks:
+    row = connection.execute(select(conversations).where(conversations.c.chat_id == chat_id)).first()
+    if row is None:
+        return Talks()
+    return Talks(tuple(Frame(**frame) for frame in json.loads(row.stack)), row.runs, row.pressed, row.asked)
+
+
+def save(connection: Connection, chat_id: int, talks: Talks, now: datetime) -> None:
+    row: dict[str, Any] = {
+        "stack": json.dumps([asdict(frame) for frame in talks.stack], ensure_ascii=False),
+        "runs": talks.runs,
+        "pressed": talks.pressed[:120],
+        "asked": talks.asked,
+        "at": now,
+    }
+    added = insert(connection, conversations).values(chat_id=chat_id, **row)
+    connection.execute(added.on_conflict_do_update(index_elements=["chat_id"], set_=row))
+
+
+def forget(connection: Connection, chat_id: int) -> None:
+    connection.execute(delete(conversations).where(conversations.c.chat_id == chat_id))

@@ -1,0 +1,152 @@
+"""One door to the database: plain functions of a `Connection`, on its own thread, in groups that share a commit.
+
+A turn crosses to the thread once, not once per statement. Turns that wait together are committed together, each inside
+its own savepoint: one that fails takes nothing from the others. An answer is given only after the commit.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+P = ParamSpec("P")
+T = TypeVar("T")
+GROUP = 64
+"""Turns that may share one commit."""
+
+
+def engine(url: str) -> Engine:
+    made = create_engine(url)
+    if made.dialect.name == "sqlite":
+        event.listen(made, "connect", _settings)
+        event.listen(made, "begin", _begin)
+    return made
+
+
+def _settings(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@dataclass
+class _Job:
+    work: Callable[[Connection], Any]
+    loop: asyncio.AbstractEventLoop
+    future: "asyncio.Future[Any]"
+    result: Any = None
+    error: BaseException | None = None
+
+
+class Database:
+    """The writer. `write` runs a function in one transaction and answers after the commit."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = engine(url)
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
+        self._thread.start()
+
+    async def write(self, work: Callable[..., T], *args: Any, **named: Any) -> T:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._jobs.put(_Job(lambda connection: work(connection, *args, **named), loop, future))
+        return await future
+
+    async def close(self) -> None:
+        self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self.engine.dispose()
+
+    def _serve(self) -> None:
+        connection: Connection | None = None
+        while (job := self._jobs.get()) is not None:
+            group, last = self._waiting_with(job)
+            try:
+                connection = connection or self.engine.connect()
+                _perform(connection, group)
+            except BaseException as error:  # the commit itself, or the connection
+                _drop(connection)
+                connection = None
+                for one in group:
+                    one.error = error
+            _answer(group)
+            if last:
+                break
+        _drop(connection)
+
+    def _waiting_with(self, first: _Job) -> tuple[list[_Job], bool]:
+        group = [first]
+        while len(group) < GROUP:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                return group, True
+            group.append(job)
+        return group, False
+
+
+def _perform(connection: Connection, group: list[_Job]) -> None:
+    """All in one commit; when the engine itself fails, each alone, so that the guilty one suffers alone."""
+    if len(group) > 1:
+        try:
+            with connection.begin():
+                for job in group:
+                    _in_savepoint(connection, job)
+            return
+        except DBAPIError:
+            for job in group:
+                job.result = job.error = None
+    for job in group:
+        try:
+            with connection.begin():
+                job.result = job.work(connection)
+        except Exception as error:
+            job.error = error
+
+
+def _in_savepoint(connection: Connection, job: _Job) -> None:
+    try:
+        with connection.begin_nested():
+            job.result = job.work(connection)
+    except DBAPIError as error:
+        if error.connection_invalidated or "full" in str(error.orig) or "I/O" in str(error.orig):
+            raise
+        job.error = error
+    except Exception as error:
+        job.error = error
+
+
+def _drop(connection: Connection | None) -> None:
+    if connection is not None:
+        connection.invalidate()
+        connection.close()
+
+
+def _answer(group: list[_Job]) -> None:
+    for job in group:
+        job.loop.call_soon_threadsafe(_resolve, job)
+
+
+def _resolve(job: _Job) -> None:
+    if job.future.cancelled():
+        return
+    if job.error is not None:
+        job.future.set_exception(job.error)
+    else:
+        job.future.set_result(job.result)

@@ -1,0 +1,116 @@
+"""What we decided to say, decided once (unique key), sent when the pace allows, forgotten once sent.
+
+A row goes queued → sending → sent; `failed` when it surely never can be, `unknown` when nobody can tell whether it
+arrived (a process that died between the sending and the answer) and its kind must not be repeated.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, case, delete, select, update
+
+from storage.insert import insert
+from storage.tables import outbox
+
+Kind = Literal["instant", "interactive", "reminder", "survey"]
+KEPT = timedelta(days=30)
+REPEATED = ("instant", "interactive", "reminder")
+"""Kinds that are sent once more after an ambiguous attempt; a survey is not."""
+_FIRST = case({"instant": 0, "interactive": 1, "reminder": 2}, value=outbox.c.kind, else_=3)
+
+
+def put(
+    connection: Connection,
+    key: str,
+    chat_id: int,
+    method: str,
+    payload: Mapping[str, Any],
+    *,
+    kind: Kind,
+    forget: bool,
+    now: datetime,
+    due: datetime | None = None,
+) -> bool:
+    """Decides one message; False when this key was decided before. `forget`: keep no trace of whom it was for."""
+    row = {
+        "key": key,
+        "chat_id": chat_id,
+        "kind": kind,
+        "method": method,
+        "payload": json.dumps(payload, ensure_ascii=False),
+        "forget": forget,
+        "due": due or now,
+        "created": now,
+    }
+    return connection.execute(insert(connection, outbox).values(row).on_conflict_do_nothing()).rowcount == 1
+
+
+def decided(connection: Connection, key: str) -> bool:
+    return connection.execute(select(outbox.c.id).where(outbox.c.key == key)).first() is not None
+
+
+def claim(connection: Connection, now: datetime, busy: Iterable[int], limit: int = 50) -> Sequence[Any]:
+    """Due messages, the pressing ones first and one chat's in order, marked `sending`."""
+    wanted = select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.method, outbox.c.payload, outbox.c.attempts)
+    wanted = wanted.where(outbox.c.state == "queued", outbox.c.due <= now, outbox.c.chat_id.not_in(list(busy)))
+    rows = connection.execute(wanted.order_by(_FIRST, outbox.c.id).limit(limit)).all()
+    if rows:
+        sending = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
+        connection.execute(sending.values(state="sending", attempts=outbox.c.attempts + 1))
+    return rows
+
+
+def sent(connection: Connection, row_id: int, message_id: int | None) -> None:
+    forgotten = {"chat_id": case((outbox.c.forget, None), else_=outbox.c.chat_id)}
+    kept = case((outbox.c.forget, None), else_=message_id)
+    done = update(outbox).where(outbox.c.id == row_id)
+    connection.execute(done.values(state="sent", payload="", error="", message_id=kept, **forgotten))
+
+
+def failed(connection: Connection, row_id: int, error: str) -> None:
+    done = update(outbox).where(outbox.c.id == row_id)
+    forgotten = {"chat_id": case((outbox.c.forget, None), else_=outbox.c.chat_id)}
+    connection.execute(done.values(state="failed", payload="", error=error[:200], **forgotten))
+
+
+def later(connection: Connection, row_id: int, due: datetime, error: str) -> None:
+    """Not sent: try again then."""
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(state="queued", due=due, error=error[:200]))
+
+
+def ambiguous(connection: Connection, row_id: int, due: datetime, error: str) -> None:
+    """Perhaps sent: once more if its kind may be repeated, else `unknown` for a person to decide."""
+    again = outbox.c.kind.in_(REPEATED) & (outbox.c.attempts < 2)
+    doubt = update(outbox).where(outbox.c.id == row_id)
+    connection.execute(doubt.values(state=case((again, "queued"), else_="unknown"), due=due, error=error[:200]))
+
+
+def recover(connection: Connection, now: datetime) -> int:
+    """After a crash: what was being sent may have arrived or not. Answers how many rows were in doubt."""
+    doubt = connection.execute(select(outbox.c.id).where(outbox.c.state == "sending")).scalars().all()
+    for row_id in doubt:
+        ambiguous(connection, row_id, now, "the process stopped while sending")
+    return len(doubt)
+
+
+def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None:
+    """Takes back what this chat has not been sent yet."""
+    waiting = (outbox.c.state == "queued") & outbox.c.kind.in_(kinds)
+    connection.execute(update(outbox).where(outbox.c.chat_id == chat_id, waiting).values(state="failed", payload=""))
+
+
+def message_of(connection: Connection, key: str) -> int | None:
+    """The number Telegram gave the message decided under this key, once it is sent."""
+    return connection.execute(select(outbox.c.message_id).where(outbox.c.key == key)).scalar()
+
+
+def next_due(connection: Connection) -> datetime | None:
+    waiting = select(outbox.c.due).where(outbox.c.state == "queued").order_by(outbox.c.due).limit(1)
+    return connection.execute(waiting).scalar()
+
+
+def purge(connection: Connection, now: datetime) -> None:
+    over = outbox.c.state.in_(("sent", "failed")) & (outbox.c.created < now - KEPT)
+    connection.execute(delete(outbox).where(over))

@@ -1,0 +1,99 @@
+"""Usagers, and the ledger of what they agreed to. A person exists here only from their first yes."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.engine import Row
+
+from flows.domain.model import Person, Purpose
+from storage.insert import insert
+from storage.tables import consents, people
+
+
+def by_chat(connection: Connection, chat_id: int) -> Person | None:
+    """The person of this chat, with what they agree to now; None before consent and after a stop."""
+    found = select(people).where(people.c.telegram_id == chat_id, people.c.state != "stopped")
+    row = connection.execute(found).first()
+    return _person(connection, row) if row else None
+
+
+def by_id(connection: Connection, person_id: int) -> Person | None:
+    row = connection.execute(select(people).where(people.c.id == person_id)).first()
+    return _person(connection, row) if row else None
+
+
+def _person(connection: Connection, row: Row[tuple[object, ...]]) -> Person:
+    return Person(id=row.id, language=row.language, nickname=row.nickname, purposes=agreed(connection, row.id))
+
+
+def agreed(connection: Connection, person_id: int) -> frozenset[Purpose]:
+    """The purposes whose last act is a yes."""
+    last = select(func.max(consents.c.id)).where(consents.c.person_id == person_id).group_by(consents.c.purpose)
+    given = select(consents.c.purpose).where(consents.c.id.in_(last), consents.c.act == "given")
+    return frozenset(connection.execute(given).scalars())
+
+
+def consent(
+    connection: Connection, chat_id: int, purpose: Purpose, given: bool, text: str, language: str, now: datetime
+) -> int | None:
+    """Writes one act of consent, once. The first yes to a request is what makes a person exist."""
+    person_id: int | None = connection.execute(select(people.c.id).where(people.c.telegram_id == chat_id)).scalar()
+    if purpose == "request" and given:
+        person_id = _welcome(connection, chat_id, language, now)
+    if person_id is None:
+        return None
+    act = "given" if given else "refused"
+    text_hash = hashlib.sha256(text.encode()).hexdigest()
+    latest = select(consents.c.act, consents.c.text_hash).where(
+        consents.c.person_id == person_id, consents.c.purpose == purpose
+    )
+    last = connection.execute(latest.order_by(consents.c.id.desc()).limit(1)).first()
+    if last is None or tuple(last) != (act, text_hash):
+        row = {"person_id": person_id, "purpose": purpose, "act": act, "text_hash": text_hash}
+        connection.execute(consents.insert().values(**row, language=language, at=now))
+    return person_id
+
+
+def _welcome(connection: Connection, chat_id: int, language: str, now: datetime) -> int:
+    row = {"telegram_id": chat_id, "language": language, "created": now, "last_contact": now}
+    added = insert(connection, people).values(row)
+    again = {"state": "active", "language": language, "last_contact": now}
+    added = added.on_conflict_do_update(index_elements=["telegram_id"], set_=again)
+    connection.execute(added)
+    return int(connection.execute(select(people.c.id).where(people.c.telegram_id == chat_id)).scalar_one())
+
+
+def withdraw(connection: Connection, person_id: int, now: datetime) -> None:
+    """Every live yes becomes a no, and nothing is sent to this person any more."""
+    person = by_id(connection, person_id)
+    for purpose in sorted(person.purposes if person else ()):
+        row = {"person_id": person_id, "purpose": purpose, "act": "withdrawn", "text_hash": ""}
+        connection.execute(consents.insert().values(**row, language=person.language if person else "", at=now))
+    connection.execute(update(people).where(people.c.id == person_id).values(state="stopped"))
+
+
+def speak(connection: Connection, person_id: int, language: str) -> None:
+    connection.execute(update(people).where(people.c.id == person_id).values(language=language))
+
+
+def call(connection: Connection, person_id: int, nickname: str) -> None:
+    connection.execute(update(people).where(people.c.id == person_id).values(nickname=nickname))
+
+
+def seen(connection: Connection, person_id: int, now: datetime) -> None:
+    """They wrote to us: they can be reached."""
+    here = update(people).where(people.c.id == person_id, people.c.state != "stopped")
+    connection.execute(here.values(last_contact=now, state="active"))
+
+
+def lost(connection: Connection, chat_id: int) -> None:
+    """Telegram says that messages no longer arrive: blocked, or the account is gone."""
+    here = update(people).where(people.c.telegram_id == chat_id, people.c.state == "active")
+    connection.execute(here.values(state="unreachable"))
+
+
+def chat_of(connection: Connection, person_id: int) -> int | None:
+    """Where to write to this person; None when nothing may be sent."""
+    reached = select(people.c.telegram_id).where(people.c.id == person_id, people.c.state == "active")
+    return connection.execute(reached).scalar()

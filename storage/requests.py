@@ -1,0 +1,94 @@
+"""Requests and their queue. A request is new, accepted by exactly one mediator, or closed: it is never lost."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, select, update
+from sqlalchemy.engine import Row
+
+from flows.domain.effects import OpenRequest
+from flows.domain.model import Request
+from storage import agenda
+from storage.insert import insert
+from storage.tables import declines, people, requests
+
+PAGE = 30
+"""Requests one screen may list: the oldest wait on top."""
+
+
+def add(connection: Connection, person_id: int, wanted: OpenRequest, now: datetime) -> int:
+    row = wanted.model_dump(include={"theme", "sub_theme", "words", "mode", "place", "wish"})
+    added = requests.insert().values(**row, person_id=person_id, created=now).returning(requests.c.id)
+    return int(connection.execute(added).scalar_one())
+
+
+def _described() -> Select[Any]:
+    who = people.c.nickname, people.c.language, people.c.state
+    return select(requests, *who).join(people, people.c.id == requests.c.person_id)
+
+
+def by_id(connection: Connection, request_id: int) -> Request | None:
+    row = connection.execute(_described().where(requests.c.id == request_id)).first()
+    return _request(connection, row) if row else None
+
+
+def _request(connection: Connection, row: Row[Any]) -> Request:
+    return Request(
+        id=row.id,
+        theme=row.theme,
+        sub_theme=row.sub_theme,
+        words=row.words,
+        mode=row.mode,
+        place=row.place,
+        wish=row.wish,
+        status=row.status,
+        created=row.created,
+        mediator=row.mediator_id,
+        nickname=row.nickname,
+        language=row.language,
+        reachable=row.state == "active",
+        appointment=agenda.of_request(connection, row.id),
+    )
+
+
+def unassigned(connection: Connection, staff_id: int) -> Sequence[Request]:
+    """What waits for someone, oldest first, but for what this mediator declined."""
+    refused = select(declines.c.request_id).where(declines.c.staff_id == staff_id)
+    waiting = _described().where(requests.c.status == "new", requests.c.id.not_in(refused))
+    return _listed(connection, waiting)
+
+
+def of_mediator(connection: Connection, staff_id: int) -> Sequence[Request]:
+    return _listed(connection, _described().where(requests.c.mediator_id == staff_id, requests.c.status == "accepted"))
+
+
+def open_of(connection: Connection, person_id: int) -> Sequence[Request]:
+    return _listed(connection, _described().where(requests.c.person_id == person_id, requests.c.status != "closed"))
+
+
+def _listed(connection: Connection, wanted: Select[Any]) -> Sequence[Request]:
+    rows = connection.execute(wanted.order_by(requests.c.created, requests.c.id).limit(PAGE)).all()
+    return [_request(connection, row) for row in rows]
+
+
+def accept(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """The first to accept wins: False for everybody after."""
+    free = update(requests).where(requests.c.id == request_id, requests.c.status == "new")
+    taken = free.values(status="accepted", mediator_id=staff_id, accepted=now)
+    return connection.execute(taken).rowcount == 1
+
+
+def decline(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> None:
+    row = {"request_id": request_id, "staff_id": staff_id, "reason": reason, "at": now}
+    connection.execute(insert(connection, declines).values(row).on_conflict_do_nothing())
+
+
+def close(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> bool:
+    own = update(requests).where(requests.c.id == request_id, requests.c.mediator_id == staff_id)
+    own = own.where(requests.c.status == "accepted")
+    return connection.execute(own.values(status="closed", closed=now, close_reason=reason)).rowcount == 1
+
+
+def person_of(connection: Connection, request_id: int) -> int:
+    return int(connection.execute(select(requests.c.person_id).where(requests.c.id == request_id)).scalar_one())

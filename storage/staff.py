@@ -1,0 +1,88 @@
+"""The team: one-time invitations (only the hash of each link is kept), roles, and who is told of a request."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.engine import Row
+
+from flows.domain.model import Invitation, Role, Staff
+from storage.insert import insert
+from storage.tables import declines, invitations, offers, requests, staff
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invite(connection: Connection, *, role: Role, name: str, token_hash: str, expires_at: datetime) -> None:
+    connection.execute(invitations.insert().values(token_hash=token_hash, role=role, name=name, expires=expires_at))
+
+
+def invitation(connection: Connection, token: str, now: datetime) -> Invitation | None:
+    """What this link offers; None when it is unknown, used or expired."""
+    valid = (invitations.c.token_hash == hashed(token)) & invitations.c.used.is_(None) & (invitations.c.expires > now)
+    row = connection.execute(select(invitations.c.role, invitations.c.name).where(valid)).first()
+    return Invitation(role=row.role, name=row.name) if row else None
+
+
+def join(connection: Connection, chat_id: int, token: str, language: str, now: datetime) -> bool:
+    """Uses the link, once; False when it no longer can be."""
+    offered = invitation(connection, token, now)
+    once = update(invitations).where(invitations.c.token_hash == hashed(token), invitations.c.used.is_(None))
+    if offered is None or connection.execute(once.values(used=now)).rowcount != 1:
+        return False
+    row = {"name": offered.name, "role": offered.role, "language": language, "active": True, "joined": now}
+    added = insert(connection, staff).values(telegram_id=chat_id, **row)
+    connection.execute(added.on_conflict_do_update(index_elements=["telegram_id"], set_=row))
+    return True
+
+
+def revoke(connection: Connection, staff_id: int) -> None:
+    connection.execute(update(staff).where(staff.c.id == staff_id).values(active=False))
+
+
+def by_chat(connection: Connection, chat_id: int) -> Staff | None:
+    row = connection.execute(select(staff).where(staff.c.telegram_id == chat_id, staff.c.active)).first()
+    return _staff(row) if row else None
+
+
+def _staff(row: Row[tuple[object, ...]]) -> Staff:
+    return Staff(id=row.id, name=row.name, role=row.role, language=row.language)
+
+
+def speak(connection: Connection, staff_id: int, language: str) -> None:
+    connection.execute(update(staff).where(staff.c.id == staff_id).values(language=language))
+
+
+def chat_of(connection: Connection, staff_id: int) -> tuple[int, Staff] | None:
+    row = connection.execute(select(staff).where(staff.c.id == staff_id, staff.c.active)).first()
+    return (row.telegram_id, _staff(row)) if row else None
+
+
+def chats(connection: Connection) -> "Sequence[Row[int, str]]":
+    """Every active member's chat and language."""
+    return connection.execute(select(staff.c.telegram_id, staff.c.language).where(staff.c.active)).all()
+
+
+def next_for(connection: Connection, request_id: int) -> int | None:
+    """Who is offered this request now: a mediator not asked yet, with the fewest open requests, then asked longest
+    ago; when every mediator was asked, a coordinator or the direction. None when nobody is left."""
+    asked = select(offers.c.staff_id).where(offers.c.request_id == request_id)
+    refused = select(declines.c.staff_id).where(declines.c.request_id == request_id)
+    load = select(func.count()).where(requests.c.mediator_id == staff.c.id, requests.c.status == "accepted")
+    last = select(func.max(offers.c.id)).where(offers.c.staff_id == staff.c.id)
+    free = select(staff.c.id).where(staff.c.active, staff.c.id.not_in(asked), staff.c.id.not_in(refused))
+    order = (
+        staff.c.role != "mediator",
+        load.scalar_subquery(),
+        func.coalesce(last.scalar_subquery(), 0),
+        staff.c.id,
+    )
+    return connection.execute(free.order_by(*order).limit(1)).scalar()
+
+
+def offer(connection: Connection, request_id: int, staff_id: int, now: datetime) -> None:
+    row = {"request_id": request_id, "staff_id": staff_id, "at": now}
+    connection.execute(insert(connection, offers).values(row).on_conflict_do_nothing())

@@ -1,0 +1,249 @@
+"""The tables. The same description serves SQLite and PostgreSQL; times are UTC; codes are words, not numbers.
+
+What must never happen is refused here rather than hoped for in the code: one update handled twice (primary key), one
+message decided twice (unique key), one seat given twice (unique index, and the overlap triggers of the migration).
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment, whatever the engine keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+Number = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite counts rows by itself only in a column that is exactly INTEGER."""
+
+
+def one_of(column: str, *words: str) -> CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def key(*arguments: Any) -> Column[int]:
+    return Column("id", Number, *arguments, primary_key=True)
+
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger),
+    Column("raw", Text, nullable=False),
+    Column("state", String(12), nullable=False, server_default="new"),
+    Column("error", Text, nullable=False, server_default=""),
+    Column("received", Moment, nullable=False),
+    one_of("state", "new", "done", "quarantined"),
+    Index("ix_inbox_new", "update_id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    key(),
+    Column("key", String(80), nullable=False, unique=True),
+    Column("chat_id", BigInteger),
+    Column("kind", String(12), nullable=False),
+    Column("method", String(40), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("forget", Boolean, nullable=False),
+    Column("state", String(10), nullable=False, server_default="queued"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("error", String(200), nullable=False, server_default=""),
+    Column("message_id", BigInteger),
+    Column("due", Moment, nullable=False),
+    Column("created", Moment, nullable=False),
+    one_of("kind", "instant", "interactive", "reminder", "survey"),
+    one_of("state", "queued", "sending", "sent", "failed", "unknown"),
+    Index("ix_outbox_queued", "due", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")),
+    Index("ix_outbox_chat_id", "chat_id"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    key(),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("language", String(3), nullable=False),
+    Column("nickname", String(40), nullable=False, server_default=""),
+    Column("state", String(12), nullable=False, server_default="active"),
+    Column("created", Moment, nullable=False),
+    Column("last_contact", Moment, nullable=False),
+    one_of("state", "active", "stopped", "unreachable"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    key(),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("purpose", String(12), nullable=False),
+    Column("act", String(10), nullable=False),
+    Column("text_hash", String(64), nullable=False),
+    Column("language", String(3), nullable=False),
+    Column("at", Moment, nullable=False),
+    one_of("purpose", "request", "reminders", "satisfaction"),
+    one_of("act", "given", "refused", "withdrawn"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("stack", Text, nullable=False),
+    Column("runs", Integer, nullable=False, server_default="0"),
+    Column("pressed", String(120), nullable=False, server_default=""),
+    Column("asked", String(80), nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    key(),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("name", String(60), nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("language", String(3), nullable=False, server_default="fr"),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+    Column("joined", Moment, nullable=False),
+    one_of("role", "mediator", "coordinator", "direction"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("role", String(12), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("used", Moment),
+    one_of("role", "mediator", "coordinator", "direction"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    key(),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("theme", String(12), nullable=False),
+    Column("sub_theme", String(12), nullable=False, server_default=""),
+    Column("words", String(200), nullable=False, server_default=""),
+    Column("mode", String(12), nullable=False),
+    Column("place", String(12), nullable=False, server_default=""),
+    Column("wish", String(12), nullable=False, server_default=""),
+    Column("status", String(10), nullable=False, server_default="new"),
+    Column("mediator_id", ForeignKey("staff.id"), index=True),
+    Column("created", Moment, nullable=False),
+    Column("accepted", Moment),
+    Column("closed", Moment),
+    Column("close_reason", String(20), nullable=False, server_default=""),
+    one_of("status", "new", "accepted", "closed"),
+    CheckConstraint("(status = 'new') = (mediator_id IS NULL)", name="taken_or_new"),
+    Index("ix_requests_new", "created", sqlite_where=text("status = 'new'"), postgresql_where=text("status = 'new'")),
+)
+
+declines = Table(
+    "declines",
+    metadata,
+    Column("request_id", ForeignKey("requests.id"), primary_key=True),
+    Column("staff_id", ForeignKey("staff.id"), primary_key=True),
+    Column("reason", String(12), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    key(),
+    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("request_id", "staff_id"),
+)
+
+appointments = Table(
+    "appointments",
+    metadata,
+    key(),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("permanence", String(12), nullable=False),
+    Column("seat", Integer, nullable=False),
+    Column("capacity", Integer, nullable=False),
+    Column("starts", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    Column("status", String(24), nullable=False, server_default="booked"),
+    Column("coming", Boolean, nullable=False, server_default=text("false")),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("booked", Moment, nullable=False),
+    Column("survey_answered", Boolean, nullable=False, server_default=text("false")),
+    one_of("status", "booked", "kept", "missed", "cancelled_by_person", "cancelled_by_service"),
+    CheckConstraint("seat BETWEEN 1 AND capacity", name="seat"),
+    CheckConstraint("starts < ends", name="order"),
+    Index(
+        "uq_appointments_seat",
+        "permanence",
+        "starts",
+        "seat",
+        unique=True,
+        sqlite_where=text("status = 'booked'"),
+        postgresql_where=text("status = 'booked'"),
+    ),
+    Index("ix_appointments_status_starts", "status", "starts"),
+)
+
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("month", String(7), nullable=False),
+    Column("place", String(12), nullable=False),
+    Column("theme", String(12), nullable=False),
+    Column("language", String(3), nullable=False),
+    *(Column(f"q{number}", Integer) for number in range(1, 6)),
+    sqlite_with_rowid=False,
+)
+"""The satisfaction sheets: no person, no request, no time finer than the month, no row order."""
