@@ -56,7 +56,6 @@ def demo(
 def run() -> None:
     """Serve: receive, answer, remind, until stopped."""
     from bot import association, database, logs, settings
-    from bot.app import run as serve
     from bot.clock import Clock
     from bot.translations import Catalogues
 
@@ -65,6 +64,9 @@ def run() -> None:
     described = association.read(chosen.association)
     catalogues = Catalogues()
     database.prepare(chosen)
+
+    from bot.app import run as serve  # the heaviest, once nothing is left to mend
+
     asyncio.run(serve(chosen, described, catalogues, Clock(chosen.clock_file)))
 
 

@@ -5,6 +5,7 @@ A database made by a newer program is never touched: what we do not understand w
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
@@ -36,10 +37,17 @@ def prepare(settings: Settings) -> None:
         schema.upgrade(url)
 
 
-def state(settings: Settings) -> str:
+def state(settings: Settings) -> schema.State:
     url = settings.database_url.get_secret_value()
+    if _absent(url):
+        return "missing"  # and looking must not make the file
     with understood(url):
         return schema.state(url)
+
+
+def _absent(url: str) -> bool:
+    parts = make_url(url)
+    return parts.get_backend_name() == "sqlite" and bool(parts.database) and not Path(str(parts.database)).exists()
 
 
 def newer(url: str) -> str:

@@ -3,14 +3,13 @@
 import secrets
 from datetime import timedelta
 
-from flows.domain.model import Role
-from storage.database import Database
-
 from bot import account, database
 from bot.clock import Clock
 from bot.mend import Mend
 from bot.settings import Settings
+from flows.domain.model import Role
 from storage import staff
+from storage.database import Database
 
 VALID = timedelta(days=7)
 LONGEST_NAME = 40

@@ -58,7 +58,7 @@ class TestCatalogue:
         for message in messages(language):
             expected = blanks(french(message)[-1])
             for said in sentences.forms(message):
-                allowed = [expected, expected - {"count"}] if message.pluralizable else [expected]
+                allowed = [expected, expected - {"number"}] if message.pluralizable else [expected]
                 assert blanks(said) in allowed, said
 
     def test_keeps_the_length_of_a_phone(self, language: str) -> None:
@@ -99,7 +99,7 @@ _ = talk.text
 talk.say(_("Bonjour {name}"))
 talk.say(_("Un texte "
            "sur deux lignes"))
-talk.say(talk.plural("{count} place", "{count} places", n))
+talk.say(talk.plural("{number} place", "{number} places", n))
 talk.say(f"{not_a_sentence}")
 """
 
@@ -130,7 +130,7 @@ def test_sentences_are_found_and_counted(project: Path) -> None:
         "en: 3 sentences, 3 to translate",
     ]
     ids = [message.id for message in read(project, "en") if message.id]
-    assert ids == ["Bonjour {name}", "Un texte sur deux lignes", ("{count} place", "{count} places")]
+    assert ids == ["Bonjour {name}", "Un texte sur deux lignes", ("{number} place", "{number} places")]
 
 
 def test_writing_twice_changes_nothing_and_holds_no_date(project: Path) -> None:
@@ -157,8 +157,8 @@ def test_what_is_not_translated_is_said_in_french(project: Path) -> None:
     assert speak.text("en")("Bonjour {name}") == "Hello {name}"
     for language in ("en", "ar", "fr", "zz"):
         assert speak.text(language)("Un texte sur deux lignes") == "Un texte sur deux lignes"
-        assert speak.plural(language)("{count} place", "{count} places", 2) == "{count} places"
-        assert speak.plural(language)("{count} place", "{count} places", 0) == "{count} place"
+        assert speak.plural(language)("{number} place", "{number} places", 2) == "{number} places"
+        assert speak.plural(language)("{number} place", "{number} places", 0) == "{number} place"
 
 
 def test_arabic_counts_in_six_ways(project: Path) -> None:
@@ -166,7 +166,7 @@ def test_arabic_counts_in_six_ways(project: Path) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(r'(msgstr\[(\d)\]) ""', r'\1 "form \2"', text), encoding="utf-8")
     say = Catalogues(project).plural("ar")
-    said = [say("{count} place", "{count} places", count)[-1] for count in (0, 1, 2, 3, 11, 100)]
+    said = [say("{number} place", "{number} places", count)[-1] for count in (0, 1, 2, 3, 11, 100)]
     assert said == ["0", "1", "2", "3", "5", "4"]
 
 
