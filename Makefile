@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint requirements clean
+.PHONY: demo test lint requirements translations clean
 
 demo: .venv/ready-to-run
 	$(BIN)/mediance demo $(ARGS)
@@ -35,6 +35,10 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 requirements:
 	echo 'hatchling>=1.27' | $(COMPILE) pyproject.toml - -o requirements/run.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+
+# Bring the catalogues up to date with the sentences of the flows.
+translations: .venv/ready-to-run
+	$(BIN)/python -m bot.translations $(ARGS)
 
 clean:
 	rm -rf .venv

@@ -1,20 +1,48 @@
 """An association, as its own file describes it.
 
-Everything that belongs to one association and not to the trade is here: its name, its places, its hours, its own
-words. The file is TOML; `bot/association.py` reads it and turns a mistake into one sentence. A text is either one
-French sentence or a table of languages: `{fr = "…", en = "…"}`.
+Everything that belongs to one association and not to the trade is here: its name, its places, its hours,
+its own words. The file is TOML; `bot/association.py` reads it and turns a mistake into one sentence. A text
+is either one French sentence or a table of languages: `{fr = "…", en = "…"}`.
 """
 
 import re
-from typing import Annotated, Literal
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
-Words = str | dict[Language, str]
-Code = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,12}$")]
+
+def _shape(pattern: str, what: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"{value!r} is not {what}")
+        return value
+
+    return check
+
+
+def _words(value: Any) -> Any:
+    texts = value if isinstance(value, dict) else {"fr": value}
+    if all(re.fullmatch(r"[a-z]{2,3}", key) and isinstance(text, str) for key, text in texts.items()):
+        return value
+    raise ValueError('write one sentence between quotes, or a table of languages like { fr = "…", en = "…" }')
+
+
+def _not_empty(words: str | dict[str, str]) -> str | dict[str, str]:
+    texts = words.values() if isinstance(words, dict) else [words]
+    if not texts or not all(text.strip() for text in texts):
+        raise ValueError("is shown to people, so it cannot be empty; write a few words")
+    return words
+
+
+Language = Annotated[str, AfterValidator(_shape(r"[a-z]{2,3}", "a language; write a code like 'fr'"))]
+Words = Annotated[str | dict[str, str], BeforeValidator(_words)]
+Label = Annotated[Words, AfterValidator(_not_empty)]
+Code = Annotated[str, AfterValidator(_shape(r"[a-z0-9_]{1,12}", "a code; write 1 to 12 small letters, digits or _"))]
+Country = Annotated[str, AfterValidator(_shape(r"[A-Z]{2}", "a country; write two capitals like 'FR'"))]
 Mode = Literal["permanence", "phone", "home_visit", "workshop"]
 MODES: tuple[Mode, ...] = ("permanence", "phone", "home_visit", "workshop")
 PlaceKind = Literal[
@@ -40,14 +68,31 @@ def _zone(name: str) -> str:
 
 
 def _openings(hours: str) -> str:
-    if hours:
-        try:
+    """Refuses hours that the library cannot read, and says from which character on."""
+    try:
+        if hours:
             OpeningHours(hours)
-        except Exception as wrong:  # the library raises its own SyntaxError-like types
-            raise ValueError(
-                f"hours not understood; write them like 'Tu 09:00-12:00; Th 14:00-17:00' ({wrong})"
-            ) from wrong
+    except Exception as wrong:  # the library's ParserError is not exported
+        place = re.search(r"--> 1:(\d+)", str(wrong))
+        column = int(place[1]) if place else 1
+        raise PydanticCustomError(
+            "openings",
+            "hours not understood from '{rest}' on; write them like 'Tu 09:00-12:00; Th 14:00-17:00' "
+            "(Mo Tu We Th Fr Sa Su, and PH for public holidays)",
+            {"rest": hours[column - 1 :], "column": column},
+        ) from wrong
     return hours
+
+
+def _own_codes(things: Sequence[Any]) -> Sequence[Any]:
+    for place, thing in enumerate(things):
+        if any(thing.code == other.code for other in things[:place]):
+            raise PydanticCustomError(
+                "same_code",
+                "'{code}' is already used above; give each its own",
+                {"code": thing.code, "at": place},
+            )
+    return things
 
 
 class Written(BaseModel):
@@ -57,21 +102,21 @@ class Written(BaseModel):
 
 
 class Phone(Written):
-    label: Words
+    label: Label
     number: Annotated[str, Field(min_length=2, max_length=30)]
 
 
 class SubTheme(Written):
     code: Code
-    label: Words
+    label: Label
     bring: tuple[Words, ...] = ()
 
 
 class Theme(Written):
     code: Code
     icon: str = ""
-    label: Words
-    sub_themes: tuple[SubTheme, ...] = ()
+    label: Label
+    sub_themes: Annotated[tuple[SubTheme, ...], AfterValidator(_own_codes)] = ()
     bring: tuple[Words, ...] = ()
 
     def sub_theme(self, code: str) -> SubTheme | None:
@@ -79,7 +124,7 @@ class Theme(Written):
 
 
 class Permanence(Written):
-    """A place where mediators receive. `openings` uses OpenStreetMap's opening_hours syntax; empty: to be confirmed."""
+    """A place where mediators receive. `openings` is written as in OpenStreetMap; empty: to be confirmed."""
 
     code: Code
     name: Annotated[str, Field(min_length=1, max_length=60)]
@@ -112,19 +157,10 @@ class Association(Written):
     phones: tuple[Phone, ...] = ()
     time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
     default_language: Language = "fr"
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "FR"
-    themes: tuple[Theme, ...] = ()
-    permanences: Annotated[tuple[Permanence, ...], Field(min_length=1)]
+    country: Country = "FR"
+    themes: Annotated[tuple[Theme, ...], AfterValidator(_own_codes)] = ()
+    permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(_own_codes)]
     texts: Texts = Texts()
-
-    @model_validator(mode="after")
-    def _codes_are_unique(self) -> "Association":
-        for kind, things in (("permanences", self.permanences), ("themes", self.themes)):
-            codes = [thing.code for thing in things]
-            twice = next((code for code in codes if codes.count(code) > 1), None)
-            if twice:
-                raise ValueError(f"two {kind} have the code {twice!r}; give each its own")
-        return self
 
     @property
     def zone(self) -> ZoneInfo:

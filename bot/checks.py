@@ -1,0 +1,122 @@
+"""What `mediance check` looks at, in the order a newcomer sets things up; nothing here changes what is stored.
+
+A check answers with what it found, or raises the Mend. All are made, so that one visit shows every mistake; only
+the settings come first and alone, since the others read them.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import account, association, database, settings
+from bot.mend import Mend
+from bot.settings import Settings
+from bot.translations import Catalogues
+
+ROOM = 200_000_000  # bytes: some weeks of messages, and a backup
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the report. A warning is worth a look and stops nothing."""
+
+    subject: str
+    said: str
+    verdict: str = "good"
+
+    def __str__(self) -> str:
+        sign = {"good": "✓ good   ", "warning": "! warning", "mend": "✗ to mend"}[self.verdict]
+        return f"{sign}  {self.subject}: {self.said}"
+
+
+async def everything() -> list[Line]:
+    """The whole report, one line for each thing."""
+    try:
+        chosen = settings.read()
+    except Mend as mend:
+        return [Line("settings", str(mend), "mend")]
+    return [
+        Line("settings", "understood"),
+        *(Line("settings", said, "warning") for said in settings.warnings()),
+        *(_line(subject, check, chosen) for subject, check in CHECKS.items()),
+        await telegram(chosen),
+    ]
+
+
+def _line(subject: str, check: Callable[[Settings], str], chosen: Settings) -> Line:
+    try:
+        return Line(subject, check(chosen))
+    except Mend as mend:
+        return Line(subject, str(mend), "mend")
+
+
+def described(chosen: Settings) -> str:
+    found = association.read(chosen.association)
+    languages = Catalogues().languages
+    if found.default_language not in languages:
+        raise Mend(
+            f"{chosen.association}: default_language: the bot does not speak {found.default_language!r}; "
+            f"write one of {', '.join(languages)}."
+        )
+    return f"{found.name}, {'; '.join(_places(len(found.permanences), sum(not p.openings for p in found.permanences)))}"
+
+
+def _places(count: int, unsure: int) -> Iterator[str]:
+    yield f"permanences: {count}"
+    if unsure:
+        yield f"without hours, so closed to booking: {unsure}"
+
+
+def data_folder(chosen: Settings) -> str:
+    database.folder(chosen)
+    try:
+        with tempfile.TemporaryFile(dir=chosen.data_dir) as trial:
+            trial.write(b"x" * 4096)
+    except OSError as refused:
+        raise Mend(
+            f"nothing can be written in the folder {chosen.data_dir} ({refused.strerror}): "
+            "let this user write there, or name another in MEDIANCE_DATA_DIR."
+        ) from None
+    return f"{chosen.data_dir} can be written"
+
+
+def room(chosen: Settings, needed: int = ROOM) -> str:
+    free = shutil.disk_usage(_existing(chosen.data_dir)).free
+    if free < needed:
+        raise Mend(f"{free // 1_000_000} MB left for {chosen.data_dir}: free {needed // 1_000_000} MB or more.")
+    return f"{free // 1_000_000_000} GB free" if free >= 10**9 else f"{free // 1_000_000} MB free"
+
+
+def _existing(folder: Path) -> Path:
+    absolute = folder.absolute()
+    return next(parent for parent in (absolute, *absolute.parents) if parent.exists())
+
+
+def stored(chosen: Settings) -> str:
+    url = chosen.database_url.get_secret_value()
+    found = database.state(chosen)
+    if found == "newer":
+        raise Mend(database.newer(url))
+    meaning = {
+        "missing": "not there yet, made at the first start",
+        "older": "older than this program, brought up to date at the next start (or by `mediance migrate`)",
+        "current": "up to date",
+    }
+    return f"{database.shown(url)} is {meaning[found]}"
+
+
+async def telegram(chosen: Settings) -> Line:
+    try:
+        return Line("Telegram", f"the bot answers as @{(await account.me(chosen)).username}")
+    except Mend as mend:
+        return Line("Telegram", str(mend), "mend")
+
+
+CHECKS: dict[str, Callable[[Settings], str]] = {
+    "association": described,
+    "data folder": data_folder,
+    "disk": room,
+    "database": stored,
+}

@@ -1,0 +1,140 @@
+"""The command line. Each command says what it does, then asks the module that knows.
+
+What is slow to import is imported by the command that needs it, so that `--help` and `version` answer at once.
+A Mend, wherever it comes from, is one sentence on stderr and exit status 1.
+"""
+
+import asyncio
+from typing import Annotated, Any, Literal
+
+import typer
+from typer.core import TyperGroup
+
+from bot.mend import Mend
+
+Port = Annotated[int, typer.Option(help="The port of the page on this machine.", min=0, max=65535)]
+
+
+class Commands(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Mend as mend:
+            typer.echo(f"mediance: {mend}", err=True)
+            raise typer.Exit(1) from None
+
+
+app = typer.Typer(
+    name="mediance",
+    cls=Commands,
+    help="Médiance: a Telegram bot that brings people to a social mediator.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # their frames would show secrets
+)
+staff = typer.Typer(cls=Commands, help="The team: mediators, coordinators, direction.", no_args_is_help=True)
+app.add_typer(staff, name="staff")
+
+
+@app.command()
+def demo(
+    port: Port = 8066,
+    leave: Annotated[bool, typer.Option("--exit", help="Stop after the tour instead of serving the page.")] = False,
+) -> None:
+    """See it all: the bot against a simulated Telegram, a guided tour, and a page with phones."""
+    from rich.console import Console
+
+    from bot.demo import demo as play
+
+    try:
+        raise typer.Exit(asyncio.run(play(port=port, exit_after=leave, console=Console())))
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+@app.command()
+def run() -> None:
+    """Serve: receive, answer, remind, until stopped."""
+    from bot import association, database, logs, settings
+    from bot.clock import Clock
+    from bot.translations import Catalogues
+
+    chosen = settings.read()
+    logs.start(chosen.log_level, chosen.log_format, chosen.token())
+    described = association.read(chosen.association)
+    catalogues = Catalogues()
+    database.prepare(chosen)
+
+    from bot.app import run as serve  # the heaviest, once nothing is left to mend
+
+    asyncio.run(serve(chosen, described, catalogues, Clock(chosen.clock_file)))
+
+
+@app.command()
+def check() -> None:
+    """Look at the settings, the association's file, the data folder, the database and Telegram."""
+    from bot import checks
+
+    report = asyncio.run(checks.everything())
+    for line in report:
+        typer.echo(line)
+    if any(line.verdict == "mend" for line in report):
+        raise typer.Exit(1)
+
+
+@app.command()
+def migrate() -> None:
+    """Make the database, or bring it up to date with this program."""
+    from bot import database, settings
+
+    chosen = settings.read()
+    database.prepare(chosen)
+    typer.echo(f"{database.shown(chosen.database_url.get_secret_value())} is up to date.")
+
+
+@app.command(hidden=True)
+def health() -> None:
+    """Exit 0 when the bot running on this data folder gave a sign of life within a minute."""
+    from bot import settings
+    from bot.clock import Clock
+    from bot.health import is_alive
+
+    chosen = settings.read()
+    if not is_alive(chosen.data_dir, Clock(chosen.clock_file).now()):
+        raise Mend("no sign of life for a minute: look at the logs of `mediance run`.")
+
+
+@app.command()
+def simulate(port: Port = 8067) -> None:
+    """Only the simulated Telegram: a Bot API server and its page, for a bot of your own."""
+    from bot.simulator import Simulator
+
+    async def serve() -> None:
+        async with Simulator().serving(port=port) as url:
+            typer.echo(f"A simulated Telegram answers at {url} (Ctrl+C to stop).")
+            await asyncio.Event().wait()
+
+    try:
+        asyncio.run(serve())
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+@app.command()
+def version() -> None:
+    """Print the version of this program."""
+    from importlib.metadata import version as installed
+
+    typer.echo(installed("mediance"))
+
+
+@staff.command()
+def invite(
+    role: Annotated[Literal["mediator", "coordinator", "direction"], typer.Option(help="What the person may do.")],
+    name: Annotated[str, typer.Option(help="The first name people will read.")],
+) -> None:
+    """Print a link that makes one person part of the team. It works once, for 7 days."""
+    from bot import invitation, settings
+
+    for line in asyncio.run(invitation.invite(settings.read(), role, name.strip())):
+        typer.echo(line)

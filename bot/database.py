@@ -1,0 +1,92 @@
+"""The database seen by an operator: brought up to date before use, and its faults said in one sentence.
+
+A database made by a newer program is never touched: what we do not understand we could destroy.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+
+from bot.mend import Mend
+from bot.settings import Settings
+from storage import schema
+
+FAULTS = {  # what the engine says → what to do about it
+    "unable to open": "cannot be opened: let this user write in its folder",
+    "readonly": "is read-only: let this user write to the file and to its folder",
+    "disk is full": "has no room left: free some space on the disk",
+    "no space left": "has no room left: free some space on the disk",
+    "not a database": "is not a database: move the file away, or restore your latest backup",
+    "malformed": "is damaged: restore your latest backup",
+    "locked": "is held by another program: stop the other bot, then try again",
+    "password": "refuses this user or password: mend MEDIANCE_DATABASE_URL",
+    "connect": "does not answer: start it, or mend MEDIANCE_DATABASE_URL",
+}
+
+
+def prepare(settings: Settings) -> None:
+    """Makes the data folder and brings the schema up to date; refuses a newer one."""
+    folder(settings)
+    url = settings.database_url.get_secret_value()
+    if state(settings) == "newer":
+        raise Mend(newer(url))
+    with understood(url):
+        schema.upgrade(url)
+
+
+def state(settings: Settings) -> schema.State:
+    url = settings.database_url.get_secret_value()
+    if _absent(url):
+        return "missing"  # and looking must not make the file
+    with understood(url):
+        return schema.state(url)
+
+
+def _absent(url: str) -> bool:
+    parts = make_url(url)
+    return parts.get_backend_name() == "sqlite" and bool(parts.database) and not Path(str(parts.database)).exists()
+
+
+def newer(url: str) -> str:
+    return (
+        f"the database {shown(url)} was made by a newer version of this program: "
+        "install that version, or restore a backup made before it."
+    )
+
+
+def folder(settings: Settings) -> None:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as closed:
+        raise Mend(
+            f"the folder {settings.data_dir} cannot be made ({closed.strerror}): "
+            "make it yourself, or name another in MEDIANCE_DATA_DIR."
+        ) from None
+
+
+@contextmanager
+def understood(url: str) -> Iterator[None]:
+    """Turns a fault of the database, and nothing else, into a sentence."""
+    try:
+        yield
+    except (DBAPIError, OSError) as fault:
+        raise Mend(f"the database {shown(url)} {_mend(fault)}.") from None
+    except (ModuleNotFoundError, NoSuchModuleError) as absent:
+        raise Mend(f"the database {shown(url)} needs a driver that is not installed ({absent}).") from None
+
+
+def _mend(fault: DBAPIError | OSError) -> str:
+    said = str(fault.orig if isinstance(fault, DBAPIError) else fault.strerror or fault).lower()
+    first = (said.splitlines() or ["no reason given"])[0]
+    return next((mend for words, mend in FAULTS.items() if words in said), f"does not work ({first})")
+
+
+def shown(url: str) -> str:
+    """Which database it is, without its password."""
+    parts = make_url(url)
+    if parts.get_backend_name() == "sqlite":
+        return parts.database or "in memory"
+    return parts.render_as_string(hide_password=True)

@@ -1,0 +1,124 @@
+"""What the operator decides: read once at start, from the environment or `.env`, prefix MEDIANCE_.
+
+The description of each setting says what to write in it; it is the sentence shown when the value is not
+right. Secrets stay wrapped until the very place that uses them.
+"""
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.mend import Mend
+
+PREFIX = "MEDIANCE_"
+DATABASES = {"sqlite", "postgresql"}
+LIMIT = "this is Telegram's limit, raise it only with your own Bot API server"
+
+
+def _token(token: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token.get_secret_value()):
+        raise ValueError("not a token")
+    return token
+
+
+def _address(url: str) -> str:
+    if not url.startswith(("http://", "https://")) or url.endswith("://") or " " in url:
+        raise ValueError("not an address")
+    return url.rstrip("/")
+
+
+def _database(url: SecretStr) -> SecretStr:
+    try:
+        known = make_url(url.get_secret_value()).get_backend_name() in DATABASES
+    except ArgumentError:
+        known = False
+    if not known:
+        raise ValueError("not a database")
+    return url
+
+
+Token = Annotated[SecretStr, AfterValidator(_token)]
+Address = Annotated[str, AfterValidator(_address)]
+Database = Annotated[SecretStr, AfterValidator(_database)]
+Amount = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+def _sqlite_in(known: dict[str, Any]) -> SecretStr:
+    return SecretStr(f"sqlite:///{known['data_dir'].absolute()}/mediance.sqlite3")
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    bot_token: Token | None = Field(
+        None, description="the token that @BotFather gave you, digits, a colon, then letters"
+    )
+    api_url: Address = Field(
+        "https://api.telegram.org",
+        description="the address of a Bot API server, such as https://api.telegram.org",
+    )
+    data_dir: Path = Field(Path("data"), description="a folder where the bot may write, such as ./data")
+    database_url: Database = Field(
+        default_factory=_sqlite_in,
+        description="sqlite:///path/of/a/file.sqlite3 or postgresql://user:password@host/name",
+    )
+    association: Path = Field(Path("association.toml"), description="the path of your association's TOML file")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_format: Literal["console", "json"] = Field("console", description="console or json")
+    clock_file: Path | None = Field(None, description="nothing; only the demo and the tests move the clock")
+    tick_seconds: Amount = Field(5, description="a number of seconds above 0, such as 5")
+    sends_per_second: Amount = Field(25, description=f"25; {LIMIT}")
+    sends_per_chat: Amount = Field(1, description=f"1; {LIMIT}")
+
+    def token(self) -> str:
+        """The bot's token, for those who cannot go on without it."""
+        if self.bot_token is None:
+            raise Mend(
+                f"{PREFIX}BOT_TOKEN is not set: ask @BotFather on Telegram for a token and write it in .env "
+                "(or run `mediance demo`, which needs none)."
+            )
+        return self.bot_token.get_secret_value()
+
+
+def read(env_file: Path = Path(".env")) -> Settings:
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as wrong:
+        raise Mend(_sentence(str(wrong.errors()[0]["loc"][0]))) from None
+    except UnicodeDecodeError:
+        raise Mend(f"{env_file} is not UTF-8 text: save it again as UTF-8.") from None
+    except OSError as closed:
+        raise Mend(f"{env_file} cannot be read ({closed.strerror}): let this user read it.") from None
+
+
+def _sentence(name: str) -> str:
+    return f"{PREFIX}{name.upper()} is not right: write {Settings.model_fields[name].description}."
+
+
+def warnings(env_file: Path = Path(".env")) -> list[str]:
+    """One sentence for each variable that looks like ours and is not."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    written = {name for name in (*os.environ, *_names(env_file)) if name.upper().startswith(PREFIX)}
+    return [_unknown(name, known) for name in sorted(written) if name.upper() not in known]
+
+
+def _names(env_file: Path) -> list[str]:
+    if not env_file.is_file():
+        return []
+    lines = env_file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line.partition("=")[0].removeprefix("export ").strip() for line in lines if "=" in line]
+
+
+def _unknown(name: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(name.upper(), known, 1)
+    mend = f"did you mean {near[0]}?" if near else "remove it."
+    return f"{name} is not a setting of this program: {mend}"
