@@ -134,7 +134,7 @@ class Talk:
         if chosen is None and isinstance(self.event, Wrote):
             text = plain(self.event.text)
             if 0 < len(text) <= limit and text != SKIP:
-                chosen = text
+                chosen, self.event, self.missed = text, Started(), 0
             else:
                 self._notes.append(self._too_long(len(text), limit))
         if chosen is not None:
