@@ -88,12 +88,8 @@ async def test_a_word_on_the_phone_reaches_the_bot_and_the_answer_the_phone(here
     assert update.message.entities[0].type == "bot_command"
     assert (update.effective_user.id, update.effective_user.language_code) == (phone["id"], "ar")
 
-    waiting = asyncio.ensure_future(
-        here.get(f"phones/{phone['id']}/messages", after=said["message_id"], wait=10)
-    )
-    sent = await here.bot.send_message(
-        phone["id"], "  <b>Bonjour</b> &amp; 🙂 <i>à vous</i>\n", parse_mode="HTML"
-    )
+    waiting = asyncio.ensure_future(here.get(f"phones/{phone['id']}/messages", after=said["message_id"], wait=10))
+    sent = await here.bot.send_message(phone["id"], "  <b>Bonjour</b> &amp; 🙂 <i>à vous</i>\n", parse_mode="HTML")
     (shown,) = (await waiting)["messages"]
     assert shown["text"] == sent.text == "Bonjour & 🙂 à vous"
     assert shown["from"] == "bot"
@@ -166,9 +162,7 @@ async def test_lives_are_those_of_telegram(here: Street) -> None:
     _, press = await here.bot.get_updates()
     await here.do("clock", seconds=151)
     assert [u.message.text for u in await here.bot.get_updates()] == ["bonjour"]
-    with pytest.raises(
-        BadRequest, match="Query is too old and response timeout expired or query id is invalid"
-    ):
+    with pytest.raises(BadRequest, match="Query is too old and response timeout expired or query id is invalid"):
         await here.bot.answer_callback_query(press.callback_query.id)
     await here.do("clock", seconds=24 * 3600)
     assert await here.bot.get_updates() == ()

@@ -116,9 +116,7 @@ async def test_it_stops_while_somebody_waits() -> None:
             await here.amina()
             await here.do("faults", method="getMe", kind="hang")
             hanging = asyncio.ensure_future(client.get(f"{here.url}/bot{TOKEN}/getMe"))
-            polling = asyncio.ensure_future(
-                client.get(f"{here.url}/bot{TOKEN}/getUpdates?timeout=50&limit=9")
-            )
+            polling = asyncio.ensure_future(client.get(f"{here.url}/bot{TOKEN}/getUpdates?timeout=50&limit=9"))
             while not {"hanging", "polling"} <= await _waiting(here):
                 pass
             request = client.build_request("GET", f"{here.url}/sim/events")

@@ -45,9 +45,7 @@ async def test_a_document_can_be_opened_from_the_phone_and_by_the_bot(here: Stre
     await here.amina()
     calendar = b"BEGIN:VCALENDAR\r\n--not-a-boundary\r\n\r\n\x00\xff\r\nEND:VCALENDAR\r\n"
     file = InputFile(calendar, filename="rendez-vous é.ics")
-    sent = await here.bot.send_document(
-        AMINA, file, caption="<b>Agenda</b>", parse_mode="HTML", reply_markup=YES
-    )
+    sent = await here.bot.send_document(AMINA, file, caption="<b>Agenda</b>", parse_mode="HTML", reply_markup=YES)
     shown = (await here.phone())["messages"][-1]
     assert (shown["kind"], shown["text"], shown["document"]["name"]) == (
         "document",

@@ -64,9 +64,7 @@ def forward(world: World, phone: Phone, text: str) -> Json:
     return say(world, phone, text, forward_origin=origin)
 
 
-def press(
-    world: World, phone: Phone, message_id: int, data: str | None, label: str | None, stale: bool
-) -> Json:
+def press(world: World, phone: Phone, message_id: int, data: str | None, label: str | None, stale: bool) -> Json:
     message = phone.messages.get(message_id)
     if message is None and not stale:
         raise ImpossibleError("no such message")
@@ -124,8 +122,7 @@ def invite_to_group(world: World, title: str, by: Json) -> Json:
 def member_update(world: World, chat: Chat, by: Json, before: str, after: str) -> int:
     """The bot's own place in a chat changed."""
     old, new = (
-        {"user": world.bot, "status": s, **({"until_date": 0} if s == "kicked" else {})}
-        for s in (before, after)
+        {"user": world.bot, "status": s, **({"until_date": 0} if s == "kicked" else {})} for s in (before, after)
     )
     change = {
         "chat": chat.wire,
