@@ -4,12 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from flows.exchange import Message
-from handlers.outgoing import Saying, away, say
+from handlers.outgoing import scene_in, tell
 from handlers.scene import House
 from handlers.turn import Incoming, handle
 from storage import inbox, outbox, people
-from storage.conversations import Frame
 
 
 def arrive(connection: Connection, house: House, incoming: Incoming, now: datetime) -> None:
@@ -27,10 +25,8 @@ def elsewhere(connection: Connection, house: House, update: int, chat: int, now:
     """In a group: one neutral line, once, and we leave."""
     if not inbox.claim(connection, update):
         return
-    scene = away(connection, house, now, chat)
-    words = house.voice(scene.language).text("Ici, je ne parle pas. Écrivez-moi en privé.")
-    said = say(scene, Saying(Message(words), Frame("group"), f"group:{abs(chat)}", "interactive"))
-    if said:
+    key = f"group:{abs(chat)}"
+    if tell(scene_in(connection, house, now, chat), "group", {}, key):
         key = f"leave:{abs(chat)}"
         outbox.put(connection, key, chat, "leave", {}, kind="interactive", forget=True, now=now)
 

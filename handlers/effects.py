@@ -4,7 +4,7 @@ from flows import menu
 from flows.domain import effects as decided
 from flows.domain.effects import Effect
 from flows.domain.model import Slot
-from handlers.outgoing import scene_of, tell
+from handlers.outgoing import scene_in, tell
 from handlers.scene import Scene
 from storage import agenda, conversations, outbox, people, requests, sheets, staff
 from storage.agenda import Taken
@@ -104,7 +104,7 @@ def offer_on(scene: Scene, request: int, about: str) -> None:
     found = staff.chat_of(scene.connection, member)
     if found:
         start = {"request": str(request), "about": about}
-        tell(scene_of(scene, found[0]), "card", start, f"card:{request}:{member}")
+        tell(_seen_from(scene, found[0]), "card", start, f"card:{request}:{member}")
 
 
 def _accept(scene: Scene, request: int) -> None:
@@ -114,10 +114,14 @@ def _accept(scene: Scene, request: int) -> None:
         _tell_person(scene, person, "taken", {}, f"taken:{request}:{scene.staff.id}")
 
 
+def _seen_from(scene: Scene, chat: int) -> Scene:
+    return scene_in(scene.connection, scene.house, scene.now, chat)
+
+
 def _tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], key: str) -> None:
     chat = people.chat_of(scene.connection, person)
     if chat is not None:
-        tell(scene_of(scene, chat), flow, start, key)
+        tell(_seen_from(scene, chat), flow, start, key)
 
 
 def _tell_outcome(scene: Scene, appointment: int) -> None:
@@ -133,7 +137,7 @@ def _tell_mediator(scene: Scene, appointment: int) -> None:
     member = staff.chat_of(scene.connection, request.mediator) if request and request.mediator else None
     if found and request and member:
         key = f"changed:{appointment}:{found[0].status}:{found[0].revision}"
-        tell(scene_of(scene, member[0]), "changed", {"appointment": str(appointment)}, key)
+        tell(_seen_from(scene, member[0]), "changed", {"appointment": str(appointment)}, key)
 
 
 def _stop(scene: Scene) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from flows import menu
 from flows.exchange import Message, Started
 from flows.talk import run
@@ -87,15 +89,8 @@ def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = 
     return True
 
 
-def scene_of(scene: Scene, chat_id: int) -> Scene:
-    """The same turn, seen from another chat."""
-    other = Scene(scene.connection, scene.house, scene.now, chat_id, scene.house.association.default_language)
-    other.refresh()
-    return other
-
-
-def away(connection: Any, house: House, now: datetime, chat_id: int) -> Scene:
-    """A scene that no update began: the clock's."""
+def scene_in(connection: Connection, house: House, now: datetime, chat_id: int) -> Scene:
+    """Another chat than the one that speaks now: the clock's doing, or somebody else's."""
     scene = Scene(connection, house, now, chat_id, house.association.default_language)
     scene.refresh()
     return scene

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows.domain.notices import Notice, due
-from handlers.outgoing import away, tell
+from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from storage import agenda, inbox, outbox, people, requests, sheets
 
@@ -22,14 +22,13 @@ def make_round(connection: Connection, house: House, now: datetime) -> int:
 
 def _tell(connection: Connection, house: House, notice: Notice, now: datetime) -> bool:
     chat = people.chat_of(connection, notice.person)
-    key = f"{notice.kind}:{notice.appointment}:{int(notice.due.timestamp())}"
-    if chat is None or outbox.decided(connection, f"{key}:0"):
+    if chat is None or outbox.decided(connection, f"{notice.key}:0"):
         return False
-    scene = away(connection, house, now, chat)
+    scene = scene_in(connection, house, now, chat)
     if notice.kind in ("j2", "h2"):
         start = {"appointment": str(notice.appointment), "about": notice.kind}
-        return tell(scene, "visit", start, key, kind="reminder")
-    return tell(scene, "survey", {"sheet": _sheet(scene, notice)}, key, kind="survey")
+        return tell(scene, "visit", start, notice.key, kind="reminder")
+    return tell(scene, "survey", {"sheet": _sheet(scene, notice)}, notice.key, kind="survey")
 
 
 def _sheet(scene: Scene, notice: Notice) -> str:
