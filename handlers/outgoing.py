@@ -72,7 +72,7 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
 def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = "interactive") -> bool:
     """Begins a conversation in somebody's chat, in their language. False when this key was told before.
 
-    It joins their open conversations only when they are in none, so that it never interrupts an answer.
+    It becomes what they may answer in words only when no question of theirs waits, so that it never takes an answer.
     """
     if outbox.decided(scene.connection, f"{key}:0"):
         return False
@@ -80,10 +80,11 @@ def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = 
     facts = facts_for(conversation.flow, scene, start)
     turn = run(conversation.flow, {}, Started(), scene.house.voice, scene.language, **facts)
     talks = conversations.load(scene.connection, scene.chat_id)
-    frame = Frame(flow, start, turn.answers, talks.runs + 1)
+    frame = Frame(flow, start, turn.answers, talks.runs + 1, idle=turn.offered)
     for number, message in enumerate(turn.messages):
         say(scene, Saying(message, frame, f"{key}:{number}", kind, carried=True))
-    if scene.person and not talks.stack and not turn.over and not conversation.unlinked:
+    waits = any(not frame.idle for frame in talks.stack)
+    if scene.person and not waits and not turn.over and not conversation.unlinked:
         waiting = conversations.Talks((frame,), talks.runs + 1, talks.pressed, f"{key}:{len(turn.messages) - 1}")
         conversations.save(scene.connection, scene.chat_id, waiting, scene.now)
     return True

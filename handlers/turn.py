@@ -123,7 +123,7 @@ def _opened(scene: Scene, came: Wrote | Sent | Press) -> tuple[Event, bool]:
 
 def _not_over(scene: Scene, flow: str, start: dict[str, str]) -> tuple[str, dict[str, str]]:
     """/start in the middle of a conversation asks first."""
-    under_way = bool(scene.talks.stack and scene.talks.stack[-1].answers)
+    under_way = any(frame.answers and not frame.idle for frame in scene.talks.stack)
     if flow == "welcome" and scene.known and not start:
         return ("again", {}) if under_way else ("menu", {})
     return flow, start
@@ -172,7 +172,7 @@ def _converse(scene: Scene, event: Event) -> _Heard:
         flow = menu.CONVERSATIONS[frame.flow].flow
         facts = facts_for(flow, scene, frame.start)
         turn = run(flow, frame.answers, event, scene.house.voice, scene.language, missed=frame.missed, **facts)
-        kept = replace(frame, answers=turn.answers, missed=turn.missed)
+        kept = replace(frame, answers=turn.answers, missed=turn.missed, idle=turn.offered)
         scene.with_talks(stack=scene.talks.stack[:-1] + (() if turn.over else (kept,)))
         for effect in turn.effects:
             perform(effect, scene)
