@@ -67,6 +67,7 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
 
 
 async def _serve(bot: Bot, door: Door, sender: Sender, scheduler: AsyncIOScheduler, house: House) -> None:
+    await _reached(bot)
     async with bot:
         with contextlib.suppress(TelegramError):
             await announce(bot, house)
@@ -83,6 +84,21 @@ async def _serve(bot: Bot, door: Door, sender: Sender, scheduler: AsyncIOSchedul
                 await sender.idle()
         for task in done:
             task.result()
+
+
+async def _reached(bot: Bot) -> None:
+    """Waits for Telegram, however long it is away. Raises InvalidToken when it does not know us."""
+    wait = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            return
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("telegram is out of reach", error=type(error).__name__, again_in=wait)
+            await asyncio.sleep(wait)
+            wait = min(30.0, wait * 2)
 
 
 def _told_to_stop() -> "asyncio.Task[bool]":
