@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import re
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import structlog
 from click.testing import Result
 from typer.testing import CliRunner
 
@@ -60,6 +62,17 @@ def here(tmp_path: Path, telegram: str, monkeypatch: pytest.MonkeyPatch) -> Path
     (tmp_path / "association.toml").write_bytes((HERE / "association.example.toml").read_bytes())
     (tmp_path / ".env").write_text(f"MEDIANCE_BOT_TOKEN={TOKEN}\nMEDIANCE_API_URL={telegram}\n", encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def logs_of_before() -> Iterator[None]:
+    """`run` takes hold of the logs of the whole process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 def typed(*words: str) -> Result:
