@@ -86,9 +86,7 @@ def delete_message(world: World, p: Json) -> bool:
 def delete_messages(world: World, p: Json) -> bool:
     chat = chat_of(world, p)
     if not 1 <= len(p["message_ids"]) <= 100:
-        raise bad(
-            "too many message identifiers specified" if p["message_ids"] else "message identifiers are empty"
-        )
+        raise bad("too many message identifiers specified" if p["message_ids"] else "message identifiers are empty")
     found = [chat.messages[number] for number in set(p["message_ids"]) if number in chat.messages]
     for message in found:
         _refuse_old(world, message)

@@ -64,9 +64,7 @@ def forward(world: World, phone: Phone, text: str) -> Json:
     return say(world, phone, text, forward_origin=origin)
 
 
-def press(
-    world: World, phone: Phone, message_id: int, data: str | None, label: str | None, stale: bool
-) -> Json:
+def press(world: World, phone: Phone, message_id: int, data: str | None, label: str | None, stale: bool) -> Json:
     message = phone.messages.get(message_id)
     if message is None and not stale:
         raise ImpossibleError("no such message")
@@ -83,9 +81,7 @@ def press(
 
 def _button(message: Message, data: str | None, label: str | None) -> Json | None:
     buttons = [button for row in message.buttons() for button in row]
-    return next(
-        (b for b in buttons if (b["text"] == label if data is None else b.get("callback_data") == data)), None
-    )
+    return next((b for b in buttons if (b["text"] == label if data is None else b.get("callback_data") == data)), None)
 
 
 def _query(world: World, phone: Phone, message_id: int, data: str) -> Json:
@@ -102,20 +98,14 @@ def _query(world: World, phone: Phone, message_id: int, data: str) -> Json:
 
 def send(world: World, phone: Phone, kind: str, details: Json) -> Json:
     """Send something that is not a text; the details given replace the invented ones."""
-    common: Json = {
-        key: details.pop(key) for key in ("caption", "media_group_id", "forward_origin") if key in details
-    }
+    common: Json = {key: details.pop(key) for key in ("caption", "media_group_id", "forward_origin") if key in details}
     content: Json
     match kind:
         case "photo":
-            content = {
-                "photo": [{**_file(world, details, "photo.jpg"), "width": 1280, "height": 960, **details}]
-            }
+            content = {"photo": [{**_file(world, details, "photo.jpg"), "width": 1280, "height": 960, **details}]}
         case "document":
             file = _file(world, details, details.get("file_name", "document.pdf"))
-            content = {
-                "document": {**file, "file_name": "document.pdf", "mime_type": "application/pdf", **details}
-            }
+            content = {"document": {**file, "file_name": "document.pdf", "mime_type": "application/pdf", **details}}
         case "animation":
             clip = {
                 **_file(world, details, "clip.mp4"),
@@ -131,14 +121,10 @@ def send(world: World, phone: Phone, kind: str, details: Json) -> Json:
         case "voice":
             content = {"voice": {**_file(world, details, "voice.oga"), "duration": 12, **details}}
         case "video_note":
-            content = {
-                "video_note": {**_file(world, details, "note.mp4"), "length": 240, "duration": 8, **details}
-            }
+            content = {"video_note": {**_file(world, details, "note.mp4"), "length": 240, "duration": 8, **details}}
         case "sticker":
             looks = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
-            content = {
-                "sticker": {**_file(world, details, "sticker.webp"), **looks, "emoji": "👍", **details}
-            }
+            content = {"sticker": {**_file(world, details, "sticker.webp"), **looks, "emoji": "👍", **details}}
         case "location":
             content = {"location": {"latitude": 48.95, "longitude": 2.35, **details}}
         case "contact":
@@ -183,8 +169,7 @@ def invite_to_group(world: World, title: str, by: Json) -> Json:
 def member_update(world: World, chat: Chat, by: Json, before: str, after: str) -> int:
     """The bot's own place in a chat changed."""
     old, new = (
-        {"user": world.bot, "status": s, **({"until_date": 0} if s == "kicked" else {})}
-        for s in (before, after)
+        {"user": world.bot, "status": s, **({"until_date": 0} if s == "kicked" else {})} for s in (before, after)
     )
     change = {
         "chat": chat.wire,

@@ -96,9 +96,7 @@ def _send(world: World, chat: Chat, p: Json, content: Json) -> Json:
 
 def _reply(chat: Chat, reply: Json) -> Json:
     if message := chat.messages.get(reply["message_id"]):
-        return {
-            "reply_to_message": {key: v for key, v in message.wire().items() if key != "reply_to_message"}
-        }
+        return {"reply_to_message": {key: v for key, v in message.wire().items() if key != "reply_to_message"}}
     if reply.get("allow_sending_without_reply"):
         return {}
     raise bad("message to be replied not found")
