@@ -86,6 +86,7 @@ class Turn:
     messages: tuple[Message, ...] = ()
     effects: tuple[Any, ...] = ()
     over: bool = False
+    offered: bool = False
     missed: int = 0
     stale: bool = False
     go: Go | None = None

@@ -31,7 +31,7 @@ def choose_slot(talk: Talk, association: Association, places: Sequence[Permanenc
         return None
     that_day = [slot for slot in slots if slot.start.astimezone(zone).date().isoformat() == day]
     if not that_day:
-        talk.ask_again("day", "slot", because=_("Ce jour est maintenant complet. Choisissez encore."))
+        talk.ask_again("day", "slot", because=_("Ce jour est plein maintenant. Prenez un autre jour."))
     hours = [hour(talk, association, slot, named=len(places) > 1) for slot in that_day]
     code = talk.choose("slot", _("Quelle heure ?"), hours, live=True)
     return next(slot for slot in that_day if slot.code == code)
@@ -45,7 +45,7 @@ def soonest(talk: Talk, association: Association, places: Sequence[Permanence], 
         return None
     options = [Option(slot.code, f"{talk.moment(slot.start)} · {place(association, slot)}") for slot in slots]
     options.append(Option(NO_DAY, _("🙅 Aucun jour ne va")))
-    code = talk.choose("slot", _("Voici les premiers rendez-vous libres. Lequel ?"), options, live=True)
+    code = talk.choose("slot", _("Les premières heures libres. Laquelle vous va ?"), options, live=True)
     return next((slot for slot in slots if slot.code == code), None)
 
 

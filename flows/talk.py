@@ -82,7 +82,8 @@ class Talk:
         language: str,
         missed: int = 0,
     ) -> None:
-        self.known, self.event, self.missed, self.stale = known, event, missed, False
+        self.known, self.event, self.missed = known, event, missed
+        self.stale = self.offered = False
         self._voice = voice
         self.speech = voice(language)
         self._notes: list[str] = []
@@ -123,6 +124,7 @@ class Talk:
             return self._answered(name, chosen)
         if not insist and isinstance(self.event, Wrote):
             raise Leaving(Go("lost"))
+        self.offered = not insist
         self._ask(Message(self._leaf(question, more, page), name, shown))
 
     def write(self, name: str, question: str, *, limit: int, skip: str = "", options: Sequence[Option] = ()) -> str:
@@ -134,7 +136,7 @@ class Talk:
         if chosen is None and isinstance(self.event, Wrote):
             text = plain(self.event.text)
             if 0 < len(text) <= limit and text != SKIP:
-                chosen = text
+                chosen, self.event, self.missed = text, Started(), 0
             else:
                 self._notes.append(self._too_long(len(text), limit))
         if chosen is not None:
@@ -182,7 +184,7 @@ class Talk:
     def so_far(self, *, over: bool, go: Go | None = None) -> Turn:
         messages = _one_bubble([Message(note) for note in self._notes] + self._said)
         known = {} if over else self.known
-        return Turn(known, messages, tuple(self._effects), over, self.missed, self.stale, go)
+        return Turn(known, messages, tuple(self._effects), over, self.offered, self.missed, self.stale, go)
 
     def _answered(self, name: str, value: str) -> str:
         self.known[name] = value

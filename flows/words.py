@@ -85,7 +85,8 @@ class Speech:
         return words.get(self.language) or words.get(self.fallback) or next(iter(words.values()), "")
 
     def day(self, day: date) -> str:
-        return format_date(day, "EEEE d MMMM", locale=self.locale)
+        written = format_date(day, "EEEE d MMMM", locale=self.locale)
+        return written.replace(" 1 ", " 1er ") if self.language == "fr" and day.day == 1 else written
 
     def hour(self, moment: datetime) -> str:
         moment = moment.astimezone(self.zone)

@@ -117,9 +117,10 @@ def become(connection: Connection, appointment_id: int, status: str) -> bool:
     return connection.execute(booked.values(status=status)).rowcount == 1
 
 
-def visits(connection: Connection, now: datetime) -> list[Visit]:
-    """The appointments that may owe a notice now, of people who can be reached and agreed to it: one query."""
-    booked = (appointments.c.status == "booked") & appointments.c.starts.between(now, now + timedelta(days=4))
+def visits(connection: Connection, now: datetime, ahead: timedelta = timedelta(days=4)) -> list[Visit]:
+    """The appointments that may owe a notice now, of people who can be reached and agreed to it: one query.
+    `ahead`: how far to look; the farthest notice comes two days and a night before."""
+    booked = (appointments.c.status == "booked") & appointments.c.starts.between(now, now + ahead)
     kept = (appointments.c.status == "kept") & appointments.c.starts.between(now - SURVEY_LATEST, now)
     wanted = select(
         appointments, _agrees("reminders").label("reminders"), _agrees("satisfaction").label("satisfaction")

@@ -13,13 +13,15 @@ from storage.tables import conversations
 
 @dataclass(frozen=True)
 class Frame:
-    """One conversation: its name, how it began, what was answered, how often it was not understood."""
+    """One conversation: its name, how it began, what was answered, how often it was not understood; `idle` when its
+    question was only offered, and nothing waits for an answer."""
 
     flow: str
     start: dict[str, str] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     run: int = 0
     missed: int = 0
+    idle: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 P = ParamSpec("P")
@@ -40,6 +40,10 @@ def _settings(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Unavailable(Exception):  # noqa: N818 (what the operator must mend, not a fault of the work)
+    """The database cannot do this now: full disk, locked file, lost server. Nothing was written; try again later."""
 
 
 @dataclass
@@ -146,7 +150,11 @@ def _answer(group: list[_Job]) -> None:
 def _resolve(job: _Job) -> None:
     if job.future.cancelled():
         return
-    if job.error is not None:
+    if isinstance(job.error, OperationalError):
+        unavailable = Unavailable(str(job.error.orig))
+        unavailable.__cause__ = job.error
+        job.future.set_exception(unavailable)
+    elif job.error is not None:
         job.future.set_exception(job.error)
     else:
         job.future.set_result(job.result)

@@ -5,7 +5,8 @@ arrived (a process that died between the sending and the answer) and its kind mu
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -51,15 +52,33 @@ def decided(connection: Connection, key: str) -> bool:
     return connection.execute(select(outbox.c.id).where(outbox.c.key == key)).first() is not None
 
 
-def claim(connection: Connection, now: datetime, busy: Iterable[int], limit: int = 50) -> Sequence[Any]:
-    """Due messages, the pressing ones first and one chat's in order, marked `sending`."""
-    wanted = select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.method, outbox.c.payload, outbox.c.attempts)
-    wanted = wanted.where(outbox.c.state == "queued", outbox.c.due <= now, outbox.c.chat_id.not_in(list(busy)))
-    rows = connection.execute(wanted.order_by(_FIRST, outbox.c.id).limit(limit)).all()
-    if rows:
-        sending = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
+@dataclass(frozen=True)
+class Parcel:
+    """One message to send."""
+
+    id: int
+    chat: int
+    kind: Kind
+    method: str
+    payload: dict[str, Any]
+    attempts: int
+
+
+Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
+
+
+def claim(connection: Connection, now: datetime, resting: Iterable[int], choose: Choose, window: int = 60) -> None:
+    """Marks as `sending` what `choose` takes among the due messages, the pressing ones first, one chat's in order.
+    The chats that rest get nothing but what is instant."""
+    columns = outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.method, outbox.c.payload, outbox.c.attempts
+    due = select(*columns).where(outbox.c.state == "queued", outbox.c.due <= now)
+    due = due.where((outbox.c.kind == "instant") | outbox.c.chat_id.not_in(list(resting)))
+    rows = connection.execute(due.order_by(_FIRST, outbox.c.id).limit(window)).all()
+    parcels = [Parcel(r.id, r.chat_id, r.kind, r.method, json.loads(r.payload), r.attempts + 1) for r in rows]
+    chosen = [parcel.id for parcel in choose(parcels)]
+    if chosen:
+        sending = update(outbox).where(outbox.c.id.in_(chosen))
         connection.execute(sending.values(state="sending", attempts=outbox.c.attempts + 1))
-    return rows
 
 
 def sent(connection: Connection, row_id: int, message_id: int | None) -> None:
@@ -84,7 +103,9 @@ def ambiguous(connection: Connection, row_id: int, due: datetime, error: str) ->
     """Perhaps sent: once more if its kind may be repeated, else `unknown` for a person to decide."""
     again = outbox.c.kind.in_(REPEATED) & (outbox.c.attempts < 2)
     doubt = update(outbox).where(outbox.c.id == row_id)
-    connection.execute(doubt.values(state=case((again, "queued"), else_="unknown"), due=due, error=error[:200]))
+    state = case((again, "queued"), else_="unknown")
+    chat = case((again | ~outbox.c.forget, outbox.c.chat_id), else_=None)
+    connection.execute(doubt.values(state=state, chat_id=chat, due=due, error=error[:200]))
 
 
 def recover(connection: Connection, now: datetime) -> int:
@@ -104,11 +125,6 @@ def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None
 def message_of(connection: Connection, key: str) -> int | None:
     """The number Telegram gave the message decided under this key, once it is sent."""
     return connection.execute(select(outbox.c.message_id).where(outbox.c.key == key)).scalar()
-
-
-def next_due(connection: Connection) -> datetime | None:
-    waiting = select(outbox.c.due).where(outbox.c.state == "queued").order_by(outbox.c.due).limit(1)
-    return connection.execute(waiting).scalar()
 
 
 def purge(connection: Connection, now: datetime) -> None:

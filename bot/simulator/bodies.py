@@ -24,6 +24,14 @@ async def asked(request: Request, known: dict[str, Field] | None = None) -> Json
         raise ImpossibleError(refusal.description.removeprefix("Bad Request: ")) from None
 
 
+def number_in_path(request: Request) -> int:
+    """The phone or the group in question; groups have negative numbers."""
+    try:
+        return int(request.path_params["id"])
+    except ValueError:
+        raise ImpossibleError("no such chat", 404) from None
+
+
 def number_in_query(request: Request, name: str) -> float:
     try:
         return float(request.query_params.get(name, 0))

@@ -14,7 +14,7 @@ from .bodies import asked, number_in_query
 from .faults import FIELDS as FAULT_FIELDS
 from .faults import Faults
 from .fields import fields
-from .phones import shown
+from .phones import LONGEST_WAIT, shown
 from .refusals import ImpossibleError
 from .world import World
 
@@ -144,7 +144,10 @@ class Control:
         return JSONResponse({})
 
     async def calls(self, request: Request) -> Response:
-        after = number_in_query(request, "after")
+        """Those after number `after`; with `wait`, as soon as there is one."""
+        after, wait = number_in_query(request, "after"), number_in_query(request, "wait")
+        if wait and not (self.world.calls and self.world.calls[-1]["n"] > after):
+            await self.world.called.heard(min(wait, LONGEST_WAIT))
         newer = []
         for call in reversed(self.world.calls):
             if call["n"] <= after:

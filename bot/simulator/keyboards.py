@@ -30,7 +30,8 @@ def _check(button: Json) -> None:
     if not actions:
         raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
-        raise bad(f"can't parse inline keyboard button: exactly one action expected, found {sorted(actions)}")
+        found = " and ".join(sorted(actions))
+        raise bad(f"can't parse inline keyboard button: exactly one action expected, found {found}")
     if "callback_data" in button and not 0 < len(button["callback_data"].encode()) <= MOST_DATA_BYTES:
         raise bad("BUTTON_DATA_INVALID")
     if "url" in button:

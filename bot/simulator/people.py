@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from .attachments import attachment
 from .chats import Chat, Group, Message, Phone
-from .fields import Upload
 from .refusals import ImpossibleError
 from .texts import recognised, units
 from .world import World
@@ -80,8 +80,8 @@ def press(world: World, phone: Phone, message_id: int, data: str | None, label: 
 
 
 def _button(message: Message, data: str | None, label: str | None) -> Json | None:
-    buttons = [button for row in message.buttons() for button in row]
-    return next((b for b in buttons if (b["text"] == label if data is None else b.get("callback_data") == data)), None)
+    name, wanted = ("text", label) if data is None else ("callback_data", data)
+    return next((button for row in message.buttons() for button in row if button.get(name) == wanted), None)
 
 
 def _query(world: World, phone: Phone, message_id: int, data: str) -> Json:
@@ -97,54 +97,7 @@ def _query(world: World, phone: Phone, message_id: int, data: str) -> Json:
 
 
 def send(world: World, phone: Phone, kind: str, details: Json) -> Json:
-    """Send something that is not a text; the details given replace the invented ones."""
-    common: Json = {key: details.pop(key) for key in ("caption", "media_group_id", "forward_origin") if key in details}
-    content: Json
-    match kind:
-        case "photo":
-            content = {"photo": [{**_file(world, details, "photo.jpg"), "width": 1280, "height": 960, **details}]}
-        case "document":
-            file = _file(world, details, details.get("file_name", "document.pdf"))
-            content = {"document": {**file, "file_name": "document.pdf", "mime_type": "application/pdf", **details}}
-        case "animation":
-            clip = {
-                **_file(world, details, "clip.mp4"),
-                "width": 320,
-                "height": 240,
-                "duration": 3,
-                **details,
-            }
-            content = {
-                "animation": clip,
-                "document": {k: clip[k] for k in ("file_id", "file_unique_id", "file_size")},
-            }
-        case "voice":
-            content = {"voice": {**_file(world, details, "voice.oga"), "duration": 12, **details}}
-        case "video_note":
-            content = {"video_note": {**_file(world, details, "note.mp4"), "length": 240, "duration": 8, **details}}
-        case "sticker":
-            looks = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
-            content = {"sticker": {**_file(world, details, "sticker.webp"), **looks, "emoji": "👍", **details}}
-        case "location":
-            content = {"location": {"latitude": 48.95, "longitude": 2.35, **details}}
-        case "contact":
-            own = {
-                "phone_number": "+33600000000",
-                "first_name": phone.user["first_name"],
-                "user_id": phone.id,
-            }
-            content = {"contact": {**own, **details}}
-        case "dice":
-            content = {"dice": {"emoji": "🎲", "value": 4, **details}}
-        case _:
-            raise ImpossibleError(f"a phone cannot send {kind!r}")
-    return _post(world, phone, phone, {**content, **common})
-
-
-def _file(world: World, details: Json, name: str) -> Json:
-    """`content` is the text of the file, when it matters."""
-    content = str(details.pop("content", "simulated")).encode()
-    return world.keep_file(Upload(name, "application/octet-stream", content))
+    return _post(world, phone, phone, attachment(world, phone, kind, details))
 
 
 def block(world: World, phone: Phone, blocked: bool) -> Json:

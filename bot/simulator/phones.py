@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from . import people
-from .bodies import asked, number_in_query
+from .bodies import asked, number_in_path, number_in_query
 from .chats import Chat, Phone
 from .fields import fields
 from .world import World
@@ -72,12 +72,12 @@ class Phones:
     def routes(self) -> list[Route]:
         return [
             Route("/sim/phones", self.add, methods=["POST"]),
-            Route("/sim/phones/{id:int}/messages", self.messages),
-            Route("/sim/phones/{id:int}/send", self.send, methods=["POST"]),
-            Route("/sim/phones/{id:int}/{act}", self.act, methods=["POST"]),
+            Route("/sim/phones/{id}/messages", self.messages),
+            Route("/sim/phones/{id}/send", self.send, methods=["POST"]),
+            Route("/sim/phones/{id}/{act}", self.act, methods=["POST"]),
             Route("/sim/groups", self.add_group, methods=["POST"]),
-            Route("/sim/groups/{id:int}/messages", self.group_messages),
-            Route("/sim/groups/{id:int}/say", self.say_in_group, methods=["POST"]),
+            Route("/sim/groups/{id}/messages", self.group_messages),
+            Route("/sim/groups/{id}/say", self.say_in_group, methods=["POST"]),
         ]
 
     async def add(self, request: Request) -> Response:
@@ -88,22 +88,22 @@ class Phones:
         return JSONResponse(shown(self.world, phone))
 
     async def act(self, request: Request) -> Response:
-        phone = self.world.phone(request.path_params["id"])
+        phone = self.world.phone(number_in_path(request))
         if request.path_params["act"] not in self.acts:
             return JSONResponse({"error": "a phone cannot do that"}, 404)
         known, act = self.acts[request.path_params["act"]]
         return JSONResponse(act(self.world, phone, await asked(request, known)))
 
     async def send(self, request: Request) -> Response:
-        phone = self.world.phone(request.path_params["id"])
+        phone = self.world.phone(number_in_path(request))
         details = await asked(request)
         return JSONResponse(people.send(self.world, phone, str(details.pop("kind", "")), details))
 
     async def messages(self, request: Request) -> Response:
-        return await self._messages(request, self.world.phone(request.path_params["id"]))
+        return await self._messages(request, self.world.phone(number_in_path(request)))
 
     async def group_messages(self, request: Request) -> Response:
-        return await self._messages(request, self.world.group(request.path_params["id"]))
+        return await self._messages(request, self.world.group(number_in_path(request)))
 
     async def _messages(self, request: Request, chat: Chat) -> Response:
         after = int(number_in_query(request, "after"))
@@ -124,6 +124,6 @@ class Phones:
         return JSONResponse(people.invite_to_group(self.world, p["title"], by))
 
     async def say_in_group(self, request: Request) -> Response:
-        group = self.world.group(request.path_params["id"])
+        group = self.world.group(number_in_path(request))
         p = await asked(request, GROUP_WORDS)
         return JSONResponse(people.say(self.world, self.world.phone(p["phone"]), p["text"], group))

@@ -59,6 +59,8 @@ class _Line(H11Protocol):
     """Lends the connection to the application, which may have to cut it."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        # asyncio forgets it on a listening socket made by hand, and each answer would wait 40 ms for an ACK
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.app_state = {**self.app_state, "transport": transport}
         super().connection_made(transport)
 

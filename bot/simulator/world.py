@@ -43,10 +43,12 @@ class World:
         self.files: dict[str, Upload] = {}
         self.presses: dict[str, tuple[float, Phone | None]] = {}  # unanswered or not, until they are too old
         self.calls: deque[Json] = deque(maxlen=CALLS_KEPT)
+        self.called = Bell()
         self.version = 0
         self.changes = Bell()
         self.closing = asyncio.Event()
         self._numbers = {name: count(first) for name, first in (("message", 1), ("press", 1), ("call", 1))}
+        self._typing: dict[int, asyncio.TimerHandle] = {}
         self._groups = count(-5001, -1)
 
     # what happened
@@ -76,6 +78,7 @@ class World:
             "at": at,
         }
         self.calls.append(call)
+        self.called.ring()
         return call
 
     def date(self) -> int:
@@ -141,7 +144,10 @@ class World:
 
     def start_typing(self, phone: Phone) -> None:
         phone.typing = True
-        asyncio.get_running_loop().call_later(TYPING_SECONDS, self._stop_typing, phone)
+        if timer := self._typing.get(phone.id):
+            timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._typing[phone.id] = loop.call_later(TYPING_SECONDS, self._stop_typing, phone)
         self.changed(phone)
 
     def _stop_typing(self, phone: Phone) -> None:
@@ -163,6 +169,7 @@ class World:
         self.closing.set()
         self.updates.close()
         self.changes.ring()
+        self.called.ring()
         for chat in self.chats.values():
             chat.bell.ring()
 

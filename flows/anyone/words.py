@@ -97,12 +97,14 @@ def language(talk: Talk, languages: Sequence[Option], person: Person | None, sta
     talk.say(talk.text("D'accord. Je parle français."))
 
 
-def privacy(talk: Talk, association: Association, person: Person | None) -> None:
+def privacy(talk: Talk, association: Association, person: Person | None, staff: Staff | None) -> None:
     _ = talk.text
     own = talk.words(association.texts.privacy)
     kept = (
         _("Je garde : prénom ou surnom, langue, demandes, rendez-vous, vos choix. 2 ans au plus.")
         if person
+        else _("Je garde votre prénom, votre langue et votre rôle.")
+        if staff
         else _("Je ne garde rien sur vous pour le moment.")
     )
     talk.say(
@@ -112,7 +114,7 @@ def privacy(talk: Talk, association: Association, person: Person | None) -> None
                 _("🔒 Vos informations servent à votre demande. À rien d'autre."),
                 kept,
                 _("Seule notre équipe les voit. Telegram transporte les messages : il n'est pas à nous."),
-                _("Voir, corriger, emporter, effacer : demandez à l'accueil. C'est gratuit."),
+                _("Vous pouvez tout voir, tout changer, tout effacer. Parlez-en à l'accueil. C'est gratuit."),
                 _("Une plainte ? cnil.fr. Tout arrêter ? /stop"),
                 own,
             )
@@ -131,17 +133,20 @@ def privacy(talk: Talk, association: Association, person: Person | None) -> None
     )
 
 
-def stop(talk: Talk, person: Person | None, upcoming: Sequence[Appointment]) -> None:
+def stop(talk: Talk, person: Person | None, staff: Staff | None, upcoming: Sequence[Appointment]) -> None:
     _ = talk.text
+    if staff:
+        talk.say(_("Pour quitter l'équipe, parlez à votre responsable."))
+        return
+    talk.do(StopEverything())
     if person is None:
         talk.say(_("C'est arrêté. Je ne garde rien sur vous."))
         return
-    talk.do(StopEverything())
     lines = [_("✋ C'est arrêté. Vous ne recevrez plus de message.")]
     if upcoming:
         when = talk.moment(upcoming[0].start)
         lines.append(_("Votre rendez-vous de {when} reste noté. Venez, ou non : vous êtes libre.", when=when))
-    lines.append(_("Vos informations ne sont pas encore effacées. Pour effacer, demandez à l'accueil."))
+    lines.append(_("Rien n'est encore effacé. Pour tout effacer, parlez à l'accueil."))
     talk.say("\n".join(lines), links=[Link(_("↩️ Reprendre"), "welcome")])
 
 
@@ -152,11 +157,21 @@ def human(talk: Talk, association: Association, person: Person | None) -> None:
     talk.say(places(talk, association))
     if person is None:
         return
-    question = _("Voulez-vous qu'un médiateur vous réponde ici ?")
+    question = _("Un médiateur peut vous répondre ici. Vous voulez ?")
     options = [Option("yes", _("✅ Oui")), Option("no", _("❌ Non"))]
     if talk.choose("call", question, options) == "yes":
         talk.do(OpenRequest(theme="autre", mode=CONTACT, nickname=person.nickname))
         talk.say(_("C'est noté. Un médiateur va vous répondre ici."))
+
+
+def stale(talk: Talk) -> None:
+    """An old button, or one that nobody gave this person."""
+    talk.say(talk.text("Ce bouton n'est plus actif."))
+
+
+def group(talk: Talk) -> None:
+    """Said once in a group, before leaving it."""
+    talk.say(talk.text("Ici, je ne parle pas. Écrivez-moi en privé."))
 
 
 def unknown(talk: Talk) -> None:

@@ -38,6 +38,11 @@ class Notice(Thing):
     due: datetime
     until: datetime
 
+    @property
+    def key(self) -> str:
+        """What makes it once: an appointment that moves owes its reminders again."""
+        return f"{self.kind}:{self.appointment}:{int(self.due.timestamp())}"
+
 
 def quiet(moment: datetime, zone: ZoneInfo) -> bool:
     """True at night, where the people are."""

@@ -127,6 +127,21 @@ def neutral(talk: Talk, association: Association, request: Request) -> str:
     return "\n".join(lines)
 
 
+def changed(talk: Talk, association: Association, appointment: Appointment | None, request: Request | None) -> None:
+    """The person moved or cancelled: the one who follows them is told."""
+    _ = talk.text
+    if appointment is None or request is None:
+        return
+    when = talk.moment(appointment.start)
+    news = (
+        _("📅 Rendez-vous changé : {when}.", when=when)
+        if appointment.status == "booked"
+        else _("❌ Rendez-vous annulé par la personne : {when}.", when=when)
+    )
+    link = Link(_("📄 La demande"), "card", {"request": str(request.id)})
+    talk.say("\n".join([news, line(talk, association, request, "🙋")]), links=[link])
+
+
 def queue(
     talk: Talk,
     association: Association,

@@ -36,7 +36,7 @@ def cancel(talk: Talk, interrupted: str, upcoming: Sequence[Appointment]) -> Non
     options.append(Option("keep", _("↩️ Rien")))
     match talk.choose("what", _("Que voulez-vous annuler ?"), options, insist=False):
         case "this":
-            talk.say(_("D'accord. Cette conversation est oubliée."))
+            talk.say(_("D'accord. J'oublie cette conversation."))
             talk.go("menu", afresh=True)
         case "keep":
             talk.say(_("D'accord. Rien ne change."))

@@ -42,7 +42,7 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
         skip=_("⏭ Passer"),
     )
     offered = [mode for mode in MODES if any(mode in where.modes for where in association.permanences)]
-    mode = talk.choose("mode", _("Comment voulez-vous parler au médiateur ?"), labels(talk, MODE_LABELS, offered))
+    mode = talk.choose("mode", _("Comment voulez-vous nous parler ?"), labels(talk, MODE_LABELS, offered))
 
     slot: Slot | None = None
     if mode == "permanence":

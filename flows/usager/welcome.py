@@ -84,7 +84,7 @@ def long_notice(talk: Talk, association: Association) -> list[str]:
         _("Quoi ? Un prénom ou un surnom, votre langue, votre demande, vos rendez-vous. Rien d'autre."),
         _("Qui voit ? Le médiateur et son responsable."),
         _("Combien de temps ? 2 ans après notre dernier contact. Ou moins, si vous voulez."),
-        _("Vos droits : voir, corriger, emporter, effacer. C'est gratuit. Demandez à l'accueil."),
+        _("Vos droits ? Tout voir, tout changer, tout emporter, tout effacer. C'est gratuit. Parlez-en à l'accueil."),
         _("Si vous dites non ? Vous pouvez venir ou appeler. Vous serez aidé pareil."),
         _(
             "Vos messages passent par Telegram. Telegram n'est pas à nous. N'écrivez pas ici : mot de passe, "

@@ -1,0 +1,150 @@
+"""What each decision does, in the turn's transaction; and who is told, each in their own language and chat."""
+
+from flows import menu
+from flows.domain import effects as decided
+from flows.domain.effects import Effect
+from flows.domain.model import Slot
+from handlers.outgoing import scene_in, tell
+from handlers.scene import Scene
+from storage import agenda, conversations, outbox, people, requests, sheets, staff
+from storage.agenda import Taken
+
+
+def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of the table for each decision)
+    connection, now = scene.connection, scene.now
+    match effect:
+        case decided.GiveConsent(purpose=purpose, given=given, text=text):
+            people.consent(connection, scene.chat_id, purpose, given, text, scene.language, now)
+            scene.refresh()
+        case decided.SpeakLanguage(language=language):
+            _speak(scene, language)
+        case decided.OpenRequest():
+            _open_request(scene, effect)
+        case decided.SayComing(appointment=appointment):
+            agenda.coming(connection, appointment)
+        case decided.MoveAppointment(appointment=appointment, slot=slot):
+            agenda.move(connection, appointment, slot, _capacity(scene, slot), now)
+            _tell_mediator(scene, appointment)
+        case decided.CancelAppointment(appointment=appointment):
+            agenda.become(connection, appointment, "cancelled_by_person")
+            _tell_mediator(scene, appointment)
+        case decided.StopEverything():
+            _stop(scene)
+        case decided.AcceptRequest(request=request):
+            _accept(scene, request)
+        case decided.DeclineRequest(request=request, reason=reason):
+            if scene.staff:
+                requests.decline(connection, request, scene.staff.id, reason, now)
+                offer_on(scene, request, "again")
+        case decided.CloseRequest(request=request, reason=reason):
+            if scene.staff and requests.close(connection, request, scene.staff.id, reason, now):
+                _tell_person(scene, requests.person_of(connection, request), "closed", {}, f"closed:{request}")
+        case decided.RecordOutcome(appointment=appointment, outcome=outcome):
+            if agenda.become(connection, appointment, outcome):
+                _tell_outcome(scene, appointment)
+        case decided.JoinTeam(token=token):
+            staff.join(connection, scene.chat_id, token, scene.language, now)
+            scene.refresh()
+            _show_commands(scene)
+        case decided.Rate(sheet=sheet, question=question, face=face):
+            sheets.rate(connection, sheet, question, face)
+        case decided.AnswerSurvey():
+            if scene.person:
+                agenda.answer_survey(connection, scene.person.id)
+
+
+def _speak(scene: Scene, language: str) -> None:
+    if scene.staff:
+        staff.speak(scene.connection, scene.staff.id, language)
+    elif scene.person:
+        people.speak(scene.connection, scene.person.id, language)
+    scene.language = language
+    scene.refresh()
+    _show_commands(scene)
+
+
+def _show_commands(scene: Scene) -> None:
+    """The team has its own commands behind the menu button."""
+    if scene.staff:
+        text = scene.house.voice(scene.language).text
+        listed = [{"command": name, "description": text(words)} for name, words in menu.SHOWN_TO_STAFF.items()]
+        key = f"commands:{scene.staff.id}:{scene.now.timestamp():.0f}"
+        payload = {"commands": listed}
+        outbox.put(
+            scene.connection, key, scene.chat_id, "commands", payload, kind="instant", forget=False, now=scene.now
+        )
+
+
+def _open_request(scene: Scene, wanted: decided.OpenRequest) -> None:
+    if scene.person is None:
+        return
+    request = requests.add(scene.connection, scene.person.id, wanted, scene.now)
+    if wanted.nickname != scene.person.nickname:
+        people.call(scene.connection, scene.person.id, wanted.nickname)
+    if wanted.slot:
+        capacity = _capacity(scene, wanted.slot)
+        agenda.book(scene.connection, request, scene.person.id, wanted.slot, capacity, scene.now)
+    scene.refresh()
+    offer_on(scene, request, "new")
+
+
+def _capacity(scene: Scene, slot: Slot) -> int:
+    place = scene.house.association.permanence(slot.permanence)
+    if place is None:
+        raise Taken
+    return place.capacity
+
+
+def offer_on(scene: Scene, request: int, about: str) -> None:
+    """Offers a waiting request to the next of the team; it keeps its place in the queue whatever they answer."""
+    member = staff.next_for(scene.connection, request)
+    if member is None:
+        return
+    staff.offer(scene.connection, request, member, scene.now)
+    found = staff.chat_of(scene.connection, member)
+    if found:
+        start = {"request": str(request), "about": about}
+        tell(_seen_from(scene, found[0]), "card", start, f"card:{request}:{member}")
+
+
+def _accept(scene: Scene, request: int) -> None:
+    """The first wins; whoever comes second finds the request taken when the card is shown again."""
+    if scene.staff and requests.accept(scene.connection, request, scene.staff.id, scene.now):
+        person = requests.person_of(scene.connection, request)
+        _tell_person(scene, person, "taken", {}, f"taken:{request}:{scene.staff.id}")
+
+
+def _seen_from(scene: Scene, chat: int) -> Scene:
+    return scene_in(scene.connection, scene.house, scene.now, chat)
+
+
+def _tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], key: str) -> None:
+    chat = people.chat_of(scene.connection, person)
+    if chat is not None:
+        tell(_seen_from(scene, chat), flow, start, key)
+
+
+def _tell_outcome(scene: Scene, appointment: int) -> None:
+    found = agenda.by_id(scene.connection, appointment)
+    if found and found[0].status in ("missed", "cancelled_by_service"):
+        _tell_person(scene, found[1], "outcome", {"appointment": str(appointment)}, f"outcome:{appointment}")
+
+
+def _tell_mediator(scene: Scene, appointment: int) -> None:
+    """The one who follows this request learns that its appointment changed."""
+    found = agenda.by_id(scene.connection, appointment)
+    request = requests.by_id(scene.connection, found[0].request) if found else None
+    member = staff.chat_of(scene.connection, request.mediator) if request and request.mediator else None
+    if found and request and member:
+        key = f"changed:{appointment}:{found[0].status}:{found[0].revision}"
+        tell(_seen_from(scene, member[0]), "changed", {"appointment": str(appointment)}, key)
+
+
+def _stop(scene: Scene) -> None:
+    scene.with_talks(stack=())
+    if scene.person is None:
+        return
+    people.withdraw(scene.connection, scene.person.id, scene.now)
+    outbox.drop(scene.connection, scene.chat_id, kinds=("interactive", "reminder", "survey"))
+    conversations.forget(scene.connection, scene.chat_id)
+    scene.refresh()

@@ -1,0 +1,114 @@
+"""What a conversation may know: it names a fact in its signature, and gets that one, for the one who speaks.
+
+A fact about somebody else is None: a forged or old button finds nothing.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from flows.domain.agenda import HORIZON, free_slots
+from flows.domain.association import Permanence
+from flows.domain.model import Appointment, Request, Slot
+from flows.talk import Flow
+from handlers.scene import Scene
+from storage import agenda, requests, staff
+
+Start = Mapping[str, str]
+
+
+def facts_for(flow: Flow, scene: Scene, start: Start) -> dict[str, Any]:
+    """The facts this flow's signature names; a name that is none comes from how the conversation began."""
+    facts: dict[str, Any] = {}
+    for name, default in _wanted(flow):
+        if name in FACTS:
+            facts[name] = FACTS[name](scene, start)
+        elif name in start or default is inspect.Parameter.empty:
+            facts[name] = start.get(name, "")
+    return facts
+
+
+@cache
+def _wanted(flow: Flow) -> tuple[tuple[str, Any], ...]:
+    parameters = list(inspect.signature(flow).parameters.values())[1:]
+    return tuple((parameter.name, parameter.default) for parameter in parameters)
+
+
+def free(scene: Scene, _start: Start) -> Callable[[Sequence[Permanence]], list[Slot]]:
+    """The free moments of some permanences: one query, asked only when the conversation needs it."""
+
+    def slots(places: Sequence[Permanence]) -> list[Slot]:
+        codes = [place.code for place in places]
+        taken = agenda.busy(scene.connection, codes, scene.now, scene.now + HORIZON)
+        found = [
+            slot
+            for place in places
+            for slot in free_slots(place, scene.house.association, taken[place.code], scene.now)
+        ]
+        return sorted(found, key=lambda slot: (slot.start, slot.permanence))
+
+    return slots
+
+
+def appointment(scene: Scene, start: Start) -> Appointment | None:
+    number = _number(start, "appointment")
+    if number is None:
+        return agenda.latest_of(scene.connection, scene.person.id) if scene.person else None
+    found = agenda.by_id(scene.connection, number)
+    if found is None:
+        return None
+    one, owner = found
+    if scene.person:
+        return one if owner == scene.person.id else None
+    request = requests.by_id(scene.connection, one.request) if scene.staff else None
+    return one if request and scene.staff and request.mediator == scene.staff.id else None
+
+
+def request(scene: Scene, start: Start) -> Request | None:
+    """For the team: the one the button names, without name and words unless it is theirs. For a person: the one of
+    their appointment."""
+    if scene.staff and "request" in start:
+        number = _number(start, "request")
+        found = requests.by_id(scene.connection, number) if number is not None else None
+        if found is None or found.mediator == scene.staff.id:
+            return found
+        return found.model_copy(update={"nickname": "", "words": ""})
+    one = appointment(scene, start)
+    return requests.by_id(scene.connection, one.request) if one else None
+
+
+def interrupted(scene: Scene, _start: Start) -> str:
+    """The conversation that this one interrupts; empty when there is none."""
+    beneath = [frame.flow for frame in scene.talks.stack[:-1] if frame.answers]
+    return beneath[-1] if beneath else ""
+
+
+def _number(start: Start, name: str) -> int | None:
+    number = start.get(name, "")
+    return int(number) if number.isdecimal() and len(number) < 16 else None
+
+
+FACTS: dict[str, Callable[[Scene, Start], Any]] = {
+    "association": lambda scene, _: scene.house.association,
+    "now": lambda scene, _: scene.now,
+    "person": lambda scene, _: scene.person,
+    "staff": lambda scene, _: scene.staff,
+    "languages": lambda scene, _: scene.house.language_options(),
+    "upcoming": lambda s, _: agenda.upcoming(s.connection, s.person.id, s.now) if s.person else [],
+    "waiting": lambda s, _: requests.open_of(s.connection, s.person.id) if s.person else [],
+    "unassigned": lambda s, _: requests.unassigned(s.connection, s.staff.id) if s.staff else [],
+    "mine": lambda s, _: requests.of_mediator(s.connection, s.staff.id) if s.staff else [],
+    "planned": lambda s, _: agenda.planned(s.connection, s.staff.id, midnight(s)) if s.staff else [],
+    "invitation": lambda s, start: staff.invitation(s.connection, start.get("token", ""), s.now),
+    "free": free,
+    "appointment": appointment,
+    "request": request,
+    "interrupted": interrupted,
+}
+
+
+def midnight(scene: Scene) -> Any:
+    """When today began, where the association is."""
+    local = scene.now.astimezone(scene.house.association.zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)

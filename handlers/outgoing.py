@@ -1,0 +1,97 @@
+"""From a message decided to an outbox row: its words, and what each of its buttons carries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from flows import menu
+from flows.exchange import Message, Started
+from flows.talk import run
+from handlers import buttons
+from handlers.facts import facts_for
+from handlers.scene import House, Scene
+from storage import conversations, outbox
+from storage.conversations import Frame
+from storage.outbox import Kind
+
+
+@dataclass(frozen=True)
+class Saying:
+    message: Message
+    frame: Frame
+    key: str
+    kind: Kind
+    carried: bool = False
+
+
+def say(scene: Scene, saying: Saying) -> bool:
+    payload: dict[str, Any] = {"text": saying.message.text, "buttons": _buttons(scene, saying)}
+    document = saying.message.document
+    if document:
+        payload["document"] = {"name": document.name, "content": document.content}
+    return outbox.put(
+        scene.connection,
+        saying.key,
+        scene.chat_id,
+        "say",
+        payload,
+        kind=saying.kind,
+        forget=not scene.known,
+        now=scene.now,
+    )
+
+
+def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
+    """Rows of (label, data): one button a row, then the fixed row that is always in the same place."""
+    message, frame = saying.message, saying.frame
+    unlinked = menu.CONVERSATIONS[frame.flow].unlinked
+    carried = saying.carried or unlinked or not scene.known
+
+    def data(question: str, option: str = "") -> str:
+        if carried:
+            return buttons.carried(frame.flow, frame.start, frame.answers, question, option)
+        return buttons.kept(frame.run, question, option)
+
+    rows = [[[option.label, data(message.question, option.value)]] for option in message.options]
+    rows += [[[link.label, buttons.carried(link.conversation, link.start, {})]] for link in message.links]
+    if message.question:
+        fixed = []
+        text = scene.house.voice(scene.language).text
+        if frame.answers and not unlinked:
+            fixed.append([text("↩️ Retour"), data(buttons.BACK)])
+        if scene.staff is None:
+            lang = {} if scene.known else {"lang": scene.language}
+            fixed.append([text("🆘 Urgence"), buttons.carried("emergency", lang, {})])
+            fixed.append([text("✋ Stop"), buttons.carried("stop", lang, {})])
+        rows += [fixed] if fixed else []
+    return rows
+
+
+def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = "interactive") -> bool:
+    """Begins a conversation in somebody's chat, in their language. False when this key was told before.
+
+    It becomes what they may answer in words only when no question of theirs waits, so that it never takes an answer.
+    """
+    if outbox.decided(scene.connection, f"{key}:0"):
+        return False
+    conversation = menu.CONVERSATIONS[flow]
+    facts = facts_for(conversation.flow, scene, start)
+    turn = run(conversation.flow, {}, Started(), scene.house.voice, scene.language, **facts)
+    talks = conversations.load(scene.connection, scene.chat_id)
+    frame = Frame(flow, start, turn.answers, talks.runs + 1, idle=turn.offered)
+    for number, message in enumerate(turn.messages):
+        say(scene, Saying(message, frame, f"{key}:{number}", kind, carried=True))
+    waits = any(not frame.idle for frame in talks.stack)
+    if scene.person and not waits and not turn.over and not conversation.unlinked:
+        waiting = conversations.Talks((frame,), talks.runs + 1, talks.pressed, f"{key}:{len(turn.messages) - 1}")
+        conversations.save(scene.connection, scene.chat_id, waiting, scene.now)
+    return True
+
+
+def scene_in(connection: Connection, house: House, now: datetime, chat_id: int) -> Scene:
+    """Another chat than the one that speaks now: the clock's doing, or somebody else's."""
+    scene = Scene(connection, house, now, chat_id, house.association.default_language)
+    scene.refresh()
+    return scene

@@ -1,0 +1,84 @@
+"""One turn's scene: which house, who speaks, when, and the connection of its transaction."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from babel import Locale
+from sqlalchemy import Connection
+
+from flows.domain.association import Association
+from flows.domain.model import Person, Staff
+from flows.exchange import Option
+from flows.words import Speech
+from storage import people, staff
+from storage.conversations import Talks
+
+FORGOTTEN_AFTER = timedelta(minutes=30)
+REMEMBERED = 2000
+
+
+@dataclass(frozen=True)
+class House:
+    """What does not change from one turn to the next."""
+
+    association: Association
+    voice: Callable[[str], Speech]
+    languages: tuple[str, ...]
+    memory: "Memory" = field(default_factory=lambda: Memory())
+
+    def language_options(self) -> list[Option]:
+        names = {code: Locale(code).get_display_name(code) or code for code in self.languages}
+        return [Option(code, name[:1].upper() + name[1:]) for code, name in names.items()]
+
+
+class Memory:
+    """Where people are who have not agreed to anything yet: in this process's memory only, for half an hour.
+
+    Their answers travel in the buttons; this is only so that they may type instead of pressing.
+    """
+
+    def __init__(self) -> None:
+        self._talks: OrderedDict[int, tuple[datetime, Talks]] = OrderedDict()
+
+    def of(self, chat_id: int, now: datetime) -> Talks:
+        at, talks = self._talks.get(chat_id, (now, Talks()))
+        return talks if now - at < FORGOTTEN_AFTER else Talks()
+
+    def keep(self, chat_id: int, talks: Talks, now: datetime) -> None:
+        self._talks[chat_id] = (now, talks)
+        self._talks.move_to_end(chat_id)
+        while len(self._talks) > REMEMBERED:
+            self._talks.popitem(last=False)
+
+    def forget(self, chat_id: int) -> None:
+        self._talks.pop(chat_id, None)
+
+
+@dataclass
+class Scene:
+    connection: Connection
+    house: House
+    now: datetime
+    chat_id: int
+    language: str
+    person: Person | None = None
+    staff: Staff | None = None
+    talks: Talks = field(default_factory=Talks)
+
+    @property
+    def known(self) -> bool:
+        """Whether anything about this chat may be kept."""
+        return self.person is not None or self.staff is not None
+
+    def refresh(self) -> None:
+        """Who speaks, as the database now says."""
+        self.staff = staff.by_chat(self.connection, self.chat_id)
+        self.person = None if self.staff else people.by_chat(self.connection, self.chat_id)
+        speaker = self.staff or self.person
+        if speaker and speaker.language in self.house.languages:
+            self.language = speaker.language
+
+    def with_talks(self, **changes: object) -> None:
+        self.talks = replace(self.talks, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,66 @@
+"""How fast we may send: Telegram allows about one message a second in a chat and thirty a second in all.
+
+Times are seconds of a monotonic clock, given by the caller. A short burst in one chat is allowed, as Telegram does.
+"""
+
+BURST = 3
+"""Messages one chat may receive at once before the second-by-second pace begins."""
+
+
+class Bucket:
+    """A token bucket: `size` at once, then `rate` a second."""
+
+    def __init__(self, rate: float, size: float) -> None:
+        self.rate, self.size = rate, size
+        self._tokens, self._at = size, 0.0
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more may go."""
+        self._fill(now)
+        return max(0.0, (1 - self._tokens) / self.rate)
+
+    def take(self, now: float) -> None:
+        self._fill(now)
+        self._tokens -= 1
+
+    def full(self, now: float) -> bool:
+        self._fill(now)
+        return self._tokens >= self.size
+
+    def _fill(self, now: float) -> None:
+        self._tokens = min(self.size, self._tokens + (now - self._at) * self.rate)
+        self._at = now
+
+
+class Pace:
+    """The whole bot's bucket and one for each chat; a 429 closes a chat until its time."""
+
+    def __init__(self, overall: float, per_chat: float) -> None:
+        self._per_chat = per_chat
+        self._overall = Bucket(overall, max(1.0, overall))
+        self._chats: dict[int, Bucket] = {}
+        self._closed: dict[int, float] = {}
+
+    def take(self, chat: int, instant: bool, now: float) -> bool:
+        """Takes leave to send one message now; False when it must wait. An answer to a press is not a message."""
+        if instant:
+            return self._closed.get(chat, now) <= now
+        bucket = self._chats.setdefault(chat, Bucket(self._per_chat, BURST))
+        if self._closed.get(chat, now) > now or self._overall.wait(now) or bucket.wait(now):
+            return False
+        self._overall.take(now)
+        bucket.take(now)
+        return True
+
+    def resting(self, now: float) -> list[int]:
+        """The chats that must wait."""
+        slow = [chat for chat, bucket in self._chats.items() if bucket.wait(now)]
+        return slow + [chat for chat, until in self._closed.items() if until > now]
+
+    def close(self, chat: int, until: float) -> None:
+        self._closed[chat] = until
+
+    def tidy(self, now: float) -> None:
+        """Forgets the chats that have been quiet."""
+        self._chats = {chat: bucket for chat, bucket in self._chats.items() if not bucket.full(now)}
+        self._closed = {chat: until for chat, until in self._closed.items() if until > now}

@@ -1,0 +1,241 @@
+"""One update, one transaction: claim it, let the conversation decide, perform, save the answers, write the outbox.
+
+Everything may happen twice; the inbox's state and the outbox's unique keys make the second time harmless. A booking
+that loses its race is undone and the same event runs again with fresh facts: the conversation itself asks again.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from flows import menu
+from flows.exchange import Back, Event, Go, Message, Pressed, Sent, Started, Wrote
+from flows.talk import run
+from handlers import buttons
+from handlers.effects import perform
+from handlers.facts import facts_for
+from handlers.outgoing import Saying, say
+from handlers.scene import House, Scene
+from storage import conversations, inbox, outbox, people
+from storage.agenda import Taken
+from storage.conversations import Frame
+
+DEPTH, STEPS, RACES = 5, 12, 5
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button press as it came: what it carries, and the message it sits on."""
+
+    data: str
+    query: str
+    message: int | None = None
+    text: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One update of a private chat, in our words."""
+
+    update: int
+    chat: int
+    event: Wrote | Sent | Press
+    language: str = ""
+
+
+@dataclass
+class _Heard:
+    """What a turn has to say, before it is written down."""
+
+    said: list[tuple[Frame, Message]]
+    toast: str = ""
+    used: bool = False
+
+
+def handle(connection: Connection, house: House, incoming: Incoming, now: datetime) -> bool:
+    """One update's turn. False when it was handled before."""
+    if not inbox.claim(connection, incoming.update):
+        return False
+    for _ in range(RACES):
+        try:
+            with connection.begin_nested():
+                _turn(connection, house, incoming, now)
+            return True
+        except Taken:
+            continue
+    raise Taken
+
+
+def _turn(connection: Connection, house: House, incoming: Incoming, now: datetime) -> None:
+    scene = _scene(connection, house, incoming, now)
+    if _doubled(scene, incoming.event):
+        _answer(scene, incoming, "")
+        return
+    event, foreign = _opened(scene, incoming.event)
+    heard = _converse(scene, event)
+    _write(scene, incoming, heard, foreign)
+
+
+def _scene(connection: Connection, house: House, incoming: Incoming, now: datetime) -> Scene:
+    default = house.association.default_language
+    language = incoming.language if incoming.language in house.languages else default
+    scene = Scene(connection, house, now, incoming.chat, language)
+    scene.refresh()
+    if scene.known:
+        scene.talks = conversations.load(connection, incoming.chat)
+        if scene.person:
+            people.seen(connection, scene.person.id, now)
+    else:
+        scene.talks = house.memory.of(incoming.chat, now)
+        chosen = next((f.answers["lang"] for f in scene.talks.stack if "lang" in f.answers), "")
+        scene.language = chosen if chosen in house.languages else language
+    return scene
+
+
+def _doubled(scene: Scene, event: object) -> bool:
+    """The very press we have just handled, again."""
+    if not isinstance(event, Press):
+        return False
+    pressed = f"{event.message}:{event.data}"
+    if pressed == scene.talks.pressed:
+        return True
+    scene.with_talks(pressed=pressed)
+    return False
+
+
+def _opened(scene: Scene, came: Wrote | Sent | Press) -> tuple[Event, bool]:
+    """Which conversation this goes to, put on top of the stack; and whether it leaves another question open."""
+    match came:
+        case Press():
+            return _pressed(scene, came)
+        case Wrote(text):
+            asked = menu.asked_for(text)
+            if asked:
+                _open(scene, *_not_over(scene, *asked))
+                return Started(), False
+    if not scene.talks.stack:
+        _open(scene, "lost" if scene.known else "welcome", {})
+        return Started(), False
+    return came, False
+
+
+def _not_over(scene: Scene, flow: str, start: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """/start in the middle of a conversation asks first."""
+    under_way = any(frame.answers and not frame.idle for frame in scene.talks.stack)
+    if flow == "welcome" and scene.known and not start:
+        return ("again", {}) if under_way else ("menu", {})
+    return flow, start
+
+
+def _pressed(scene: Scene, press: Press) -> tuple[Event, bool]:
+    said = buttons.read(press.data)
+    stack = scene.talks.stack
+    if said and said.run is not None:
+        place = next((n for n, frame in enumerate(stack) if frame.run == said.run), None)
+        if place is not None:
+            scene.with_talks(stack=stack[: place + 1])
+            return (Back() if said.back else Pressed(said.question, said.option)), False
+    elif said and said.flow in menu.CONVERSATIONS:
+        language = said.start.get("lang") or said.answers.get("lang")
+        if not scene.known and language in scene.house.languages:
+            scene.language = str(language)
+        _open(scene, said.flow, said.start, said.answers)
+        foreign = not scene.known and not said.question
+        return (Back() if said.back else Pressed(said.question, said.option) if said.question else Started()), foreign
+    _open(scene, "stale", {})
+    return Started(), True
+
+
+def _open(scene: Scene, flow: str, start: dict[str, str], answers: dict[str, str] | None = None) -> None:
+    """Puts a conversation on top; one that is open already is gone back to."""
+    if menu.CONVERSATIONS[flow].audience == "staff" and scene.staff is None:
+        flow, start, answers = "unknown", {}, None
+    start = {name: value for name, value in start.items() if name != "lang"}
+    stack = scene.talks.stack
+    place = next((n for n, frame in enumerate(stack) if (frame.flow, frame.start) == (flow, start)), None)
+    if place is not None:
+        found = stack[place] if answers is None else replace(stack[place], answers=answers)
+        scene.with_talks(stack=(*stack[:place], found))
+        return
+    runs = scene.talks.runs + 1
+    frame = Frame(flow, start, answers or {}, runs)
+    scene.with_talks(stack=(*stack, frame)[-DEPTH:], runs=runs)
+
+
+def _converse(scene: Scene, event: Event) -> _Heard:
+    """Runs the conversation on top, then whatever it leads to or interrupted, until a question waits."""
+    heard = _Heard([])
+    for _ in range(STEPS):
+        frame = scene.talks.stack[-1]
+        flow = menu.CONVERSATIONS[frame.flow].flow
+        facts = facts_for(flow, scene, frame.start)
+        turn = run(flow, frame.answers, event, scene.house.voice, scene.language, missed=frame.missed, **facts)
+        idle = turn.offered if turn.messages else frame.idle
+        kept = replace(frame, answers=turn.answers, missed=turn.missed, idle=idle)
+        scene.with_talks(stack=scene.talks.stack[:-1] + (() if turn.over else (kept,)))
+        for effect in turn.effects:
+            perform(effect, scene)
+        heard.said += [(kept, message) for message in turn.messages]
+        heard.used = heard.used or not turn.stale
+        if turn.stale and not turn.messages:
+            _open(scene, "stale", {})
+            event = Started()
+        elif turn.go:
+            _go(scene, turn.go)
+            event = Started()
+        elif turn.over and scene.talks.stack:
+            event = Started(resumed=True)
+        else:
+            break
+    return heard
+
+
+def _go(scene: Scene, go: Go) -> None:
+    if go.afresh:
+        scene.with_talks(stack=())
+    _open(scene, go.conversation, dict(go.start))
+
+
+def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> None:
+    """The outbox rows of this turn, and where the conversation now stands."""
+    if isinstance(incoming.event, Press):
+        _answer(scene, incoming, heard.toast)
+        if not foreign:
+            _mark_used(scene, incoming, incoming.event.message, incoming.event.text, incoming.event.label)
+    elif heard.used and scene.talks.asked:
+        _mark_used(scene, incoming, outbox.message_of(scene.connection, scene.talks.asked))
+    for number, (frame, message) in enumerate(heard.said):
+        key = f"u{incoming.update}:{number}"
+        say(scene, Saying(message, frame, key, kind="interactive"))
+        if message.question:
+            scene.with_talks(asked=key)
+    save(scene)
+
+
+def save(scene: Scene) -> None:
+    """Keeps the answers of those who agreed; of the others nothing is written."""
+    if scene.known:
+        linked = tuple(f for f in scene.talks.stack if not menu.CONVERSATIONS[f.flow].unlinked)
+        conversations.save(scene.connection, scene.chat_id, replace(scene.talks, stack=linked), scene.now)
+        scene.house.memory.forget(scene.chat_id)
+    else:
+        conversations.forget(scene.connection, scene.chat_id)
+        scene.house.memory.keep(scene.chat_id, scene.talks, scene.now)
+
+
+def _answer(scene: Scene, incoming: Incoming, toast: str) -> None:
+    if isinstance(incoming.event, Press):
+        payload = {"query": incoming.event.query, "text": toast}
+        key = f"u{incoming.update}:answer"
+        outbox.put(scene.connection, key, scene.chat_id, "answer", payload, kind="instant", forget=True, now=scene.now)
+
+
+def _mark_used(scene: Scene, incoming: Incoming, message: int | None, text: str = "", label: str = "") -> None:
+    """A keyboard that has served goes away; the choice stays written under the question."""
+    if message is None:
+        return
+    payload = {"message": message, "text": f"{text}\n\n➜ {label}" if text and label else ""}
+    key = f"u{incoming.update}:used"
+    outbox.put(scene.connection, key, scene.chat_id, "used", payload, kind="instant", forget=True, now=scene.now)
