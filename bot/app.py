@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import signal
 import warnings
+from collections.abc import Callable
 from functools import cache
 
 import structlog
@@ -52,12 +53,14 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
     database = Database(settings.database_url.get_secret_value())
     bot = _bot(settings)
     sender = Sender(bot, database, Pace(settings.sends_per_second, settings.sends_per_chat), clock.now)
-    door = Door(
-        bot, database, house, clock.now, handled=sender.wake, polled=lambda: touch(settings.data_dir, clock.now())
-    )
+
+    def alive() -> None:
+        touch(settings.data_dir, clock.now())
+
+    door = Door(bot, database, house, clock.now, handled=sender.wake, polled=alive)
     scheduler = _scheduler(database, house, clock, sender, settings.tick_seconds)
     try:
-        await _serve(bot, door, sender, scheduler, house)
+        await _serve(bot, door, sender, scheduler, house, alive)
     except InvalidToken:
         raise Mend("Telegram refuses this token: copy MEDIANCE_BOT_TOKEN again from @BotFather.") from None
     except Conflict:
@@ -66,7 +69,10 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
         await database.close()
 
 
-async def _serve(bot: Bot, door: Door, sender: Sender, scheduler: AsyncIOScheduler, house: House) -> None:
+async def _serve(
+    bot: Bot, door: Door, sender: Sender, scheduler: AsyncIOScheduler, house: House, polled: Callable[[], None]
+) -> None:
+    polled()
     await _reached(bot)
     async with bot:
         with contextlib.suppress(TelegramError):

@@ -57,7 +57,7 @@ class TestCatalogue:
     def test_has_the_same_blanks(self, language: str) -> None:
         for message in messages(language):
             expected = blanks(french(message)[-1])
-            for said in sentences.forms(message):
+            for said in filter(None, sentences.forms(message)):
                 allowed = [expected, expected - {"number"}] if message.pluralizable else [expected]
                 assert blanks(said) in allowed, said
 
