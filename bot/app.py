@@ -14,7 +14,6 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.clock import Clock
@@ -30,6 +29,7 @@ from handlers.telegram.commands import announce
 from handlers.telegram.pace import Pace
 from handlers.telegram.poll import Door
 from handlers.telegram.sender import Sender
+from handlers.telegram.transport import Transport
 from storage.database import Database, Unavailable
 
 log = structlog.get_logger()
@@ -118,12 +118,8 @@ def _told_to_stop() -> "asyncio.Task[bool]":
 def _bot(settings: Settings) -> Bot:
     warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)  # we send plain data and read back an id
 
-    def request(size: int) -> HTTPXRequest:
-        return HTTPXRequest(connection_pool_size=size, connect_timeout=10, read_timeout=20, write_timeout=20)
-
-    return Bot(
-        settings.token(), base_url=f"{settings.api_url}/bot", request=request(32), get_updates_request=request(2)
-    )
+    url = f"{settings.api_url}/bot"
+    return Bot(settings.token(), base_url=url, request=Transport(64), get_updates_request=Transport(1))
 
 
 def _scheduler(database: Database, house: House, clock: Clock, sender: Sender, seconds: float) -> AsyncIOScheduler:

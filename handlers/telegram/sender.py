@@ -11,19 +11,18 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 import structlog
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from handlers.telegram.pace import Pace
+from handlers.telegram.transport import NotSent
 from storage import outbox, people
 from storage.database import Database, Unavailable
 from storage.outbox import Parcel
 
 SIDE_BY_SIDE = 16
 """Messages under way at once: the most that a crash leaves in doubt."""
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 DONE_ALREADY = ("message is not modified", "query is too old", "message to edit not found", "message can't be edited")
 log = structlog.get_logger()
 
@@ -133,7 +132,7 @@ class Sender:
             case BadRequest() | ChatMigrated():
                 log.error("telegram refused a message", message=parcel.id, method=parcel.method, why=outcome.message)
                 await write(outbox.failed, parcel.id, outcome.message)
-            case _ if isinstance(outcome.__cause__, NOT_SENT):
+            case NotSent():
                 await write(outbox.later, parcel.id, now + _patience(parcel.attempts), "not sent")
             case _:
                 log.warning("a message is in doubt", message=parcel.id, error=type(outcome).__name__)
