@@ -49,11 +49,12 @@ export class Phone {
   update(state, username, now) {
     const first = this.state === undefined;
     const before = this.state ?? state;
-    Object.assign(this, { state, username, language: state.language, footKey: this.footKey });
+    const follow = first || this.atBottom();
+    Object.assign(this, { state, username, language: state.language });
     this.status.textContent = clockTime(now, state.language);
     this.drawHeader(state);
-    this.drawLog(state, first);
     this.drawFoot(state);
+    this.drawLog(state, follow);
     if (state.toast && !first && state.toast.at !== before.toast?.at) this.showToast(state.toast);
   }
 
@@ -68,8 +69,7 @@ export class Phone {
     this.picker.value = language;
   }
 
-  drawLog({ messages, typing, language }, first) {
-    const follow = first || this.atBottom();
+  drawLog({ messages, typing, language }, follow) {
     const newest = Math.max(0, ...this.bubbles.keys());
     this.log.setAttribute("aria-label", page.word("conversation")(this.name));
     this.log.lang = language;
@@ -100,13 +100,12 @@ export class Phone {
   }
 
   drawDays(messages, language) {
+    const days = messages.map(({ id, at }) => [id, day(at, language)]);
+    const starts = days.filter(([, name], index) => name !== days[index - 1]?.[1]);
+    if (this.daysKey === JSON.stringify(starts)) return;
+    this.daysKey = JSON.stringify(starts);
     this.log.querySelectorAll(".day").forEach((node) => node.remove());
-    let shown = null;
-    for (const { id, at } of messages) {
-      const name = day(at, language);
-      if (name !== shown) this.bubbles.get(id).before(make("p", { class: "day", "aria-hidden": "true" }, make("span", {}, name)));
-      shown = name;
-    }
+    for (const [id, name] of starts) this.bubbles.get(id).before(make("p", { class: "day" }, make("span", {}, name)));
   }
 
   atBottom() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 48; }
@@ -143,7 +142,7 @@ export class Phone {
   wide(word, onclick) { return make("button", { type: "button", class: "wide", onclick }, page.word(word)); }
 
   composer(commands, draft) {
-    this.box = make("textarea", { rows: "1", dir: "auto", placeholder: page.word("write"), "aria-label": `${page.word("write")} : ${this.name}` });
+    this.box = make("textarea", { rows: "1", dir: "auto", placeholder: page.word("message"), "aria-label": page.word("write")(this.name) });
     this.box.value = draft;
     const form = make("form", { class: "composer" },
       this.menu("commands", "/", commands.map(({ command, description }) => [`/${command}`, description, () => this.say(`/${command}`)])),
