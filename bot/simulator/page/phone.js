@@ -55,6 +55,7 @@ export class Phone {
     this.drawHeader(state);
     this.drawFoot(state);
     this.drawLog(state, follow);
+    if (first) this.seen = this.newest();
     if (state.toast && !first && state.toast.at !== before.toast?.at) this.showToast(state.toast);
   }
 
@@ -70,7 +71,7 @@ export class Phone {
   }
 
   drawLog({ messages, typing, language }, follow) {
-    const newest = Math.max(0, ...this.bubbles.keys());
+    const newest = this.newest();
     this.log.setAttribute("aria-label", page.word("conversation")(this.name));
     this.log.lang = language;
     this.log.dir = RIGHT_TO_LEFT.test(language) ? "rtl" : "ltr";
@@ -109,8 +110,15 @@ export class Phone {
   }
 
   atBottom() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 48; }
-  toBottom() { this.log.scrollTop = this.log.scrollHeight; this.markSeen(); }
-  markSeen() { this.seen = Math.max(0, ...this.bubbles.keys()); this.latest.hidden = true; }
+  toBottom() { this.log.scrollTop = this.log.scrollHeight; this.latest.hidden = true; this.markSeen(); }
+  newest() { return Math.max(0, ...this.bubbles.keys()); }
+
+  markSeen() {
+    if (!this.node.classList.contains("in-sight")) return;
+    this.seen = this.newest();
+    this.latest.hidden = true;
+  }
+
   unread() { return this.state.messages.filter(({ id, from }) => from === "bot" && id > this.seen).length; }
 
   showLatest() {
