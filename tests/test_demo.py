@@ -60,9 +60,7 @@ async def test_a_step_that_fails_says_what_was_expected_and_what_was_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.demo.tour.PATIENCE_SECONDS", 0.5)
-    went_well, printed = await toured(
-        step(AMINA, Say("bonsoir"), "rendez-vous"), step(AMINA, Say("jamais dit"))
-    )
+    went_well, printed = await toured(step(AMINA, Say("bonsoir"), "rendez-vous"), step(AMINA, Say("jamais dit")))
     assert not went_well
     said = " ".join(printed.split())
     assert "Step 1 of 2 failed: Amina wrote “bonsoir”; " in said

@@ -122,9 +122,7 @@ async def test_arabic_is_written_from_the_right() -> None:
         await here.said("Yusuf", "مرحبا")
         log = here.phone("Yusuf").get_by_role("log")
         await expect(log.locator(".message.bot")).to_be_visible()
-        bot, person, whole = [
-            await box(log.locator(one)) for one in (".bot .bubble", ".person .bubble", ":scope")
-        ]
+        bot, person, whole = [await box(log.locator(one)) for one in (".bot .bubble", ".person .bubble", ":scope")]
         middle = whole["x"] + whole["width"] / 2
         assert person["x"] + person["width"] < middle < bot["x"] + bot["width"]
         assert await log.locator(".person .words").evaluate("node => node.matches(':dir(rtl)')")

@@ -35,9 +35,7 @@ class ToyBot:
     async def answer(self, update: Json) -> None:
         match update:
             case {"message": {"chat": {"id": chat}, "text": "/start"}}:
-                await self.call(
-                    "sendMessage", chat_id=chat, text="Bonjour ! D’accord ?", reply_markup=CHOICES
-                )
+                await self.call("sendMessage", chat_id=chat, text="Bonjour ! D’accord ?", reply_markup=CHOICES)
             case {"message": {"chat": {"id": chat}, "text": text}}:
                 await self.call("sendMessage", chat_id=chat, text=f"Reçu : {text}", parse_mode=None)
             case {"message": {"chat": {"id": chat}}}:
@@ -50,12 +48,8 @@ class ToyBot:
                 }
             }:
                 await self.call("answerCallbackQuery", callback_query_id=query, text="Bien reçu")
-                await self.call(
-                    "editMessageText", chat_id=chat["id"], message_id=message, text=f"Réponse : {data}"
-                )
-                await self.call(
-                    "sendMessage", chat_id=chat["id"], text="Merci <b>beaucoup</b>", parse_mode="HTML"
-                )
+                await self.call("editMessageText", chat_id=chat["id"], message_id=message, text=f"Réponse : {data}")
+                await self.call("sendMessage", chat_id=chat["id"], text="Merci <b>beaucoup</b>", parse_mode="HTML")
 
 
 if __name__ == "__main__":

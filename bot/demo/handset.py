@@ -96,9 +96,7 @@ class Handset:
 
 async def asked(client: httpx.AsyncClient, path: str, body: Json) -> Json:
     answer = await client.post(path, json=body)
-    result: Json = (
-        answer.json() if answer.headers.get("content-type", "").startswith("application/json") else {}
-    )
+    result: Json = answer.json() if answer.headers.get("content-type", "").startswith("application/json") else {}
     if answer.is_error:
         raise GestureError(str(result.get("error", answer.status_code)))
     return result

@@ -24,9 +24,7 @@ class StepFailedError(Exception):
     """One sentence for the person who runs the tour."""
 
 
-async def play(
-    steps: Sequence[Step], cast: Sequence[Person], *, url: str, console: Console, invite: Invite
-) -> bool:
+async def play(steps: Sequence[Step], cast: Sequence[Person], *, url: str, console: Console, invite: Invite) -> bool:
     """True when every phone showed what was promised."""
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=90) as client:
         handsets = {person: await Handset.given_to(person, client) for person in cast}
@@ -71,9 +69,7 @@ class Player:
         except TimeoutError:
             raise StepFailedError(await _shortfall(step, handset, "such a button")) from None
         except (GestureError, RobotDiedError, httpx.HTTPError) as error:
-            raise StepFailedError(
-                f"{_told(step)}, which was refused: {error or type(error).__name__}."
-            ) from error
+            raise StepFailedError(f"{_told(step)}, which was refused: {error or type(error).__name__}.") from error
         news = await self._awaited(step, handset)
         gestures = (one.act for one in rest if one.person == step.person and isinstance(one.act, GESTURES))
         upcoming = next(gestures, Receive())
@@ -125,9 +121,7 @@ def _pressed(message: Shown, news: Sequence[Shown], upcoming: Act) -> str | None
     """The button of this message that the same person is about to press."""
     if not isinstance(upcoming, Press):
         return None
-    holders = [
-        one for one in news if any(Shown(0, label, (), False).holds(upcoming.label) for label in one.labels)
-    ]
+    holders = [one for one in news if any(Shown(0, label, (), False).holds(upcoming.label) for label in one.labels)]
     if not holders or holders[-1] is not message:
         return None
     return next(label for label in message.labels if Shown(0, label, (), False).holds(upcoming.label))
@@ -161,8 +155,6 @@ def _told(step: Step) -> str:
 
 async def _shortfall(step: Step, handset: Handset, wanted: str) -> str:
     shows = await handset.news() or (await handset.shows())[-1:]
-    shown = " / ".join(
-        " ".join([message.text, *(f"[{label}]" for label in message.labels)]) for message in shows
-    )
+    shown = " / ".join(" ".join([message.text, *(f"[{label}]" for label in message.labels)]) for message in shows)
     owner = step.person.name
     return f"{_told(step)}; {owner}'s phone should show {wanted}, but it showed “{shown or 'nothing'}”."
