@@ -76,11 +76,11 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
         fixed = []
         text = scene.house.voice(scene.language).text
         if frame.answers and not unlinked:
-            fixed.append([text("↩️ Retour"), data(buttons.BACK)])
+            fixed.append([text(menu.BACK), data(buttons.BACK)])
         if scene.staff is None:
             lang = {} if scene.known else {"lang": scene.language}
-            fixed.append([text("🆘 Urgence"), buttons.carried("emergency", lang, {})])
-            fixed.append([text("✋ Stop"), buttons.carried("stop", lang, {})])
+            fixed.append([text(menu.EMERGENCY), buttons.carried("emergency", lang, {})])
+            fixed.append([text(menu.STOP), buttons.carried("stop", lang, {})])
         rows += [fixed] if fixed else []
     return rows
 

@@ -91,7 +91,7 @@ def emergency(talk: Talk) -> None:
 def language(talk: Talk, languages: Sequence[Option], person: Person | None, staff: Staff | None) -> None:
     if person is None and staff is None:
         talk.go("welcome", afresh=True)
-    chosen = talk.choose("lang", f"🌐 {talk.text('Quelle langue ?')}", languages)
+    chosen = talk.choose("lang", talk.text("🌐 Quelle langue ?"), languages)
     talk.speak(chosen)
     talk.do(SpeakLanguage(language=chosen))
     talk.say(talk.text("D'accord. Je parle français."))
