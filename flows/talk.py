@@ -114,8 +114,6 @@ class Talk:
             del self.known[name]
             self._notes.append(self.text("Ce choix n'est plus possible. Choisissez encore."))
             self.event = Started()
-        if not insist and self.event == Started(resumed=True):
-            raise Leaving
         everything = _all(options)
         page = self._page(name)
         shown = self._leafed(everything, more, page) if more else self._shown(everything, page)

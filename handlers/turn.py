@@ -185,11 +185,20 @@ def _converse(scene: Scene, event: Event) -> _Heard:
         elif turn.go:
             _go(scene, turn.go)
             event = Started()
-        elif turn.over and scene.talks.stack:
-            event = Started(resumed=True)
+        elif turn.over and _waiting(scene):
+            event = Started()
         else:
             break
     return heard
+
+
+def _waiting(scene: Scene) -> bool:
+    """Whether an interrupted conversation waits for an answer; what was only offered is dropped, not asked again."""
+    stack = scene.talks.stack
+    while stack and stack[-1].idle:
+        stack = stack[:-1]
+    scene.with_talks(stack=stack)
+    return bool(stack)
 
 
 def _go(scene: Scene, go: Go) -> None:
