@@ -182,6 +182,8 @@ def _converse(scene: Scene, event: Event) -> _Heard:
         if turn.stale and not turn.messages:
             _open(scene, "stale", {})
             event = Started()
+        elif turn.go and turn.go.conversation == "lost" and _waiting(scene):
+            pass  # words that the offer on top does not know may answer the question beneath it
         elif turn.go:
             _go(scene, turn.go)
             event = Started()
