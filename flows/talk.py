@@ -114,6 +114,7 @@ class Talk:
             self._notes.append(self.text("Ce choix n'est plus possible. Choisissez encore."))
             self.event = Started()
         if not insist and self.event == Started(resumed=True):
+            self._said.clear()  # it was said already, before the aside
             raise Leaving
         everything = _all(options)
         page = self._page(name)
