@@ -5,12 +5,13 @@ here sleeps and hopes: a phone waits on the simulator's long poll, everything el
 """
 
 import asyncio
+import json
 import multiprocessing
 import os
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing.context import ForkServerProcess
@@ -55,6 +56,8 @@ class Whole:
     http: httpx.AsyncClient
     settings: dict[str, str] = field(default_factory=dict)
     bot: ForkServerProcess | None = None
+    updates: list[Json] = field(default_factory=list)
+    """Every update Telegram ever made here, to be delivered again."""
 
     # the bot's process
 
@@ -133,8 +136,24 @@ class Whole:
         await self.post("/sim/phones", name=name, id=number, language=language, role=role)
         return Phone(self, number)
 
+    def remember_updates(self) -> None:
+        put = self.simulator.world.updates.put
+
+        def remembered(update: Json) -> int:
+            number = put(update)
+            self.updates.append({**update, "update_id": number})
+            return number
+
+        self.simulator.world.updates.put = remembered  # type: ignore[method-assign]
+
+    async def again(self, *updates: Json) -> None:
+        """Telegram delivers these once more."""
+        for update in updates:
+            await self.post("/sim/updates", **update)
+
     async def post(self, path: str, **body: Any) -> Json:
-        answer = (await self.http.post(path, json=body)).json()
+        headers = {"content-type": "application/json"}
+        answer = (await self.http.post(path, content=json.dumps(body), headers=headers)).json()
         assert "error" not in answer, answer
         return dict(answer)
 
@@ -143,6 +162,9 @@ class Whole:
 
     async def no_more_faults(self) -> None:
         await self.http.delete("/sim/faults")
+
+    def now(self) -> int:
+        return self.simulator.world.date()
 
     async def jump(self, seconds: float) -> None:
         await self.post("/sim/clock", seconds=seconds)
@@ -160,6 +182,11 @@ class Whole:
     async def called(self, method: str, after: int = 0, times: int = 1) -> list[Json]:
         await self.until(lambda: len(self.calls(method, after)) >= times, f"{times} call(s) of {method}")
         return self.calls(method, after)
+
+    def delivered(self) -> int:
+        """How many messages of the bot are on all phones together."""
+        phones = self.simulator.world.phones()
+        return sum(message.from_bot for phone in phones for message in phone.messages.values())
 
     async def until(self, true: Callable[[], object], wanted: str) -> None:
         """Waits for a condition that somebody else makes true."""
@@ -187,6 +214,16 @@ class Whole:
     def does(self, statement: str, *values: object) -> None:
         with closing(sqlite3.connect(self.database, timeout=10)) as connection, connection:
             connection.execute(statement, values)
+
+    @contextmanager
+    def held_database(self) -> Iterator[None]:
+        """Another program holds the database meanwhile."""
+        with closing(sqlite3.connect(self.database, timeout=10, isolation_level=None)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+            try:
+                yield
+            finally:
+                connection.rollback()
 
     async def quiet(self) -> None:
         """Waits until every update is handled and every message is sent."""
@@ -301,6 +338,7 @@ async def whole(folder: Path, *, started: bool = True, **settings: str) -> Async
     simulator = Simulator(token=TOKEN, clock_file=folder / "clock")
     async with simulator.serving() as url, httpx.AsyncClient(base_url=url, timeout=40) as http:
         made = Whole(simulator, url, folder, http, settings)
+        made.remember_updates()
         try:
             if started:
                 await made.start()
