@@ -6,7 +6,7 @@ delivered at once, in order, to the phone it is for. Nothing here decides: it ca
 
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,8 +20,9 @@ from bot.app import furnish
 from bot.association import read
 from bot.translations import Catalogues
 from flows.domain.agenda import free_slots
-from flows.domain.association import Association
+from flows.domain.association import Association, Permanence
 from flows.domain.effects import OpenRequest
+from flows.domain.model import Slot
 from flows.exchange import Sent, Wrote
 from handlers.rounds import make_round
 from handlers.scene import House
@@ -278,25 +279,22 @@ class Stage:
 
     def fills(self, place: str, day: str = "") -> None:
         """Other people take every moment of this place, or of this day there (2026-11-24)."""
-        with self.engine.begin() as connection:
-            for slot in list(self._free(connection, place)):
-                if day in slot.start.astimezone(PARIS).date().isoformat():
-                    person = people.consent(connection, CROWD, "request", True, "", "fr", self.now)
-                    assert person
-                    request = requests.add(connection, person, OpenRequest(theme="autre", mode="permanence"), self.now)
-                    where = self.house.association.permanence(place)
-                    assert where
-                    agenda.book(connection, request, person, slot, where.capacity, self.now)
-
-    def _free(self, connection: Connection, place: str) -> Iterator[Any]:
         where = self.house.association.permanence(place)
         assert where, f"no such place: {place}"
-        while True:
-            taken = agenda.busy(connection, [place], self.now, self.now + timedelta(days=31))
-            free = free_slots(where, self.house.association, taken[place], self.now)
-            if not free:
-                return
-            yield from free
+        with self.engine.begin() as connection:
+            while wanted := [slot for slot in self._free(connection, where) if day in _local_day(slot)]:
+                for slot in wanted:
+                    self._takes(connection, where, slot)
+
+    def _takes(self, connection: Connection, place: Permanence, slot: Slot) -> None:
+        person = people.consent(connection, CROWD, "request", True, "", "fr", self.now)
+        assert person
+        request = requests.add(connection, person, OpenRequest(theme="autre", mode="permanence"), self.now)
+        agenda.book(connection, request, person, slot, place.capacity, self.now)
+
+    def _free(self, connection: Connection, place: Permanence) -> list[Slot]:
+        taken = agenda.busy(connection, [place.code], self.now, self.now + timedelta(days=31))
+        return free_slots(place, self.house.association, taken[place.code], self.now)
 
 
 def _claimed(connection: Connection, now: datetime) -> list[Parcel]:
@@ -308,6 +306,10 @@ def _claimed(connection: Connection, now: datetime) -> list[Parcel]:
 
     outbox.claim(connection, now, (), everything)
     return taken
+
+
+def _local_day(slot: Slot) -> str:
+    return slot.start.astimezone(PARIS).date().isoformat()
 
 
 def _yes(agreed: bool) -> str:

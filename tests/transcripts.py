@@ -97,11 +97,15 @@ class Player:
         self.stage.passes(datetime.fromisoformat(moment).replace(tzinfo=PARIS))
 
     def behind_the_curtain(self, act: Callable[[], object]) -> None:
-        """Done before the page begins: only its last bubble is shown, and no effect."""
+        """Done before the page begins: only the last bubble of this phone is shown, and no effect."""
         act()
         for phone in self.stage.phones.values():
-            phone.read = len(phone.bubbles) - (phone.chat == self.chat)
+            phone.read = len(phone.bubbles) - (phone.chat == self.chat and phone.read < len(phone.bubbles))
         self.known = self.stage.ledger()
+
+    def joins(self, name: str, role: str) -> None:
+        chat = SECOND_MEDIATOR if MEDIATOR in self.stage.phones else MEDIATOR
+        self.behind_the_curtain(lambda: self.stage.joins(chat, name, role))
 
     def revoked(self) -> None:
         with self.stage.engine.begin() as connection:
@@ -127,16 +131,13 @@ DIRECTIONS: dict[str, Callable[..., None]] = {
         lambda: p.stage.agreed(p.chat, reminders=False, survey=False)
     ),
     r"someone with an appointment": lambda p: p.behind_the_curtain(lambda: p.stage.booked(p.chat)),
-    r"(\w+) is a mediator": lambda p, name: p.behind_the_curtain(lambda: p.stage.joins(p.chat, name)),
-    r"(\w+) is a coordinator": lambda p, name: p.behind_the_curtain(
-        lambda: p.stage.joins(p.chat, name, "coordinator")
-    ),
-    r"a link for (\w+), (\w+)": lambda p, name, role: print(p.stage.invites(name, role)),
+    r"(\w+) is a (mediator|coordinator)": Player.joins,
+    r"a link for (\w+), (\w+)": lambda p, name, role: p.stage.invites(name, role) and None,
     r"others take every moment at (\w+)": lambda p, place: p.behind_the_curtain(lambda: p.stage.fills(place)),
     r"others take (\d{4}-\d\d-\d\d) at (\w+)": lambda p, day, place: p.behind_the_curtain(
         lambda: p.stage.fills(place, day)
     ),
-    r"the same press again": lambda p: None if p.stage.doubles(p.chat) else None,
+    r"the same press again": lambda p: p.stage.doubles(p.chat) and None,
     r"an old button": Player.look_back,
     r"no longer of the team": Player.revoked,
     r"blocks the bot": Player.blocks,
