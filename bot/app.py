@@ -7,13 +7,13 @@ import asyncio
 import contextlib
 import signal
 import warnings
+from collections.abc import Callable
 from functools import cache
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.clock import Clock
@@ -29,6 +29,7 @@ from handlers.telegram.commands import announce
 from handlers.telegram.pace import Pace
 from handlers.telegram.poll import Door
 from handlers.telegram.sender import Sender
+from handlers.telegram.transport import Transport
 from storage.database import Database, Unavailable
 
 log = structlog.get_logger()
@@ -52,12 +53,14 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
     database = Database(settings.database_url.get_secret_value())
     bot = _bot(settings)
     sender = Sender(bot, database, Pace(settings.sends_per_second, settings.sends_per_chat), clock.now)
-    door = Door(
-        bot, database, house, clock.now, handled=sender.wake, polled=lambda: touch(settings.data_dir, clock.now())
-    )
+
+    def alive() -> None:
+        touch(settings.data_dir, clock.now())
+
+    door = Door(bot, database, house, clock.now, handled=sender.wake, polled=alive)
     scheduler = _scheduler(database, house, clock, sender, settings.tick_seconds)
     try:
-        await _serve(bot, door, sender, scheduler, house)
+        await _serve(bot, door, sender, scheduler, house, alive)
     except InvalidToken:
         raise Mend("Telegram refuses this token: copy MEDIANCE_BOT_TOKEN again from @BotFather.") from None
     except Conflict:
@@ -66,7 +69,11 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
         await database.close()
 
 
-async def _serve(bot: Bot, door: Door, sender: Sender, scheduler: AsyncIOScheduler, house: House) -> None:
+async def _serve(
+    bot: Bot, door: Door, sender: Sender, scheduler: AsyncIOScheduler, house: House, polled: Callable[[], None]
+) -> None:
+    polled()
+    await _reached(bot)
     async with bot:
         with contextlib.suppress(TelegramError):
             await announce(bot, house)
@@ -85,6 +92,21 @@ async def _serve(bot: Bot, door: Door, sender: Sender, scheduler: AsyncIOSchedul
             task.result()
 
 
+async def _reached(bot: Bot) -> None:
+    """Waits for Telegram, however long it is away. Raises InvalidToken when it does not know us."""
+    wait = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            return
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("telegram is out of reach", error=type(error).__name__, again_in=wait)
+            await asyncio.sleep(wait)
+            wait = min(30.0, wait * 2)
+
+
 def _told_to_stop() -> "asyncio.Task[bool]":
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -96,12 +118,8 @@ def _told_to_stop() -> "asyncio.Task[bool]":
 def _bot(settings: Settings) -> Bot:
     warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)  # we send plain data and read back an id
 
-    def request(size: int) -> HTTPXRequest:
-        return HTTPXRequest(connection_pool_size=size, connect_timeout=10, read_timeout=20, write_timeout=20)
-
-    return Bot(
-        settings.token(), base_url=f"{settings.api_url}/bot", request=request(32), get_updates_request=request(2)
-    )
+    url = f"{settings.api_url}/bot"
+    return Bot(settings.token(), base_url=url, request=Transport(64), get_updates_request=Transport(1))
 
 
 def _scheduler(database: Database, house: House, clock: Clock, sender: Sender, seconds: float) -> AsyncIOScheduler:

@@ -4,6 +4,7 @@ A check answers with what it found, or raises the Mend. All are made, so that on
 the settings come first and alone, since the others read them.
 """
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -75,9 +76,10 @@ def data_folder(chosen: Settings) -> str:
         with tempfile.TemporaryFile(dir=chosen.data_dir) as trial:
             trial.write(b"x" * 4096)
     except OSError as refused:
+        mend = "free some space on the disk" if refused.errno == errno.ENOSPC else "let this user write there"
         raise Mend(
             f"nothing can be written in the folder {chosen.data_dir} ({refused.strerror}): "
-            "let this user write there, or name another in MEDIANCE_DATA_DIR."
+            f"{mend}, or name another in MEDIANCE_DATA_DIR."
         ) from None
     return f"{chosen.data_dir} can be written"
 

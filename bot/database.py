@@ -19,6 +19,7 @@ FAULTS = {  # what the engine says → what to do about it
     "readonly": "is read-only: let this user write to the file and to its folder",
     "disk is full": "has no room left: free some space on the disk",
     "no space left": "has no room left: free some space on the disk",
+    "disk i/o": "cannot be read or written: free some space, and look at the health of the disk",
     "not a database": "is not a database: move the file away, or restore your latest backup",
     "malformed": "is damaged: restore your latest backup",
     "locked": "is held by another program: stop the other bot, then try again",

@@ -21,11 +21,11 @@ def start(
     level: str = "INFO",
     form: Literal["console", "json"] = "console",
     token: str = "",
-    to: TextIO = sys.stderr,
+    to: TextIO | None = None,
 ) -> None:
-    """Logs from here on go to `to`, without `token` nor anything that looks like one."""
-    handler = logging.StreamHandler(to)
-    handler.setFormatter(Redacted(_formatter(form, to.isatty()), token))
+    """Logs from here on go to `to` (stderr), without `token` nor anything that looks like one."""
+    handler = logging.StreamHandler(to or sys.stderr)
+    handler.setFormatter(Redacted(_formatter(form, handler.stream.isatty()), token))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -5,5 +5,5 @@ is raised is our own mistake, and its traceback is welcome.
 """
 
 
-class Mend(Exception):  # noqa: N818 - it names the repair, not the fault
+class Mend(Exception):
     """One sentence for the person who runs the bot."""

@@ -106,9 +106,10 @@ def _sentence(name: str) -> str:
 
 def warnings(env_file: Path = Path(".env")) -> list[str]:
     """One sentence for each variable that looks like ours and is not."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    written = {name for name in (*os.environ, *_names(env_file)) if name.upper().startswith(PREFIX)}
-    return [_unknown(name, known) for name in sorted(written) if name.upper() not in known]
+    known = {name.upper() for name in Settings.model_fields}
+    written = {name.upper() for name in (*os.environ, *_names(env_file))}
+    ours = {name.removeprefix(PREFIX) for name in written if name.startswith(PREFIX)}
+    return [_unknown(name, known) for name in sorted(ours - known)]
 
 
 def _names(env_file: Path) -> list[str]:
@@ -119,6 +120,6 @@ def _names(env_file: Path) -> list[str]:
 
 
 def _unknown(name: str, known: set[str]) -> str:
-    near = difflib.get_close_matches(name.upper(), known, 1)
-    mend = f"did you mean {near[0]}?" if near else "remove it."
-    return f"{name} is not a setting of this program: {mend}"
+    near = difflib.get_close_matches(name, known, 1)
+    mend = f"did you mean {PREFIX}{near[0]}?" if near else "remove it."
+    return f"{PREFIX}{name} is not a setting of this program: {mend}"

@@ -85,6 +85,9 @@ SHOWN_TO_STAFF = {
     "aide": N_("Comment ça marche"),
 }
 
+BACK, EMERGENCY, STOP = N_("↩️ Retour"), N_("🆘 Urgence"), N_("✋ Stop")
+"""The fixed row, in the same place on every screen."""
+
 STOP_SAID = {
     "fr": ("stop", "arrêter", "arrête", "arrêtez", "j'arrête", "fin"),
     "ca": ("atura", "prou", "parar"),

@@ -19,7 +19,7 @@ KINDS = {
 
 
 def places(talk: Talk, association: Association) -> str:
-    lines = [f"📍 {where(talk, permanence)}" for permanence in association.permanences]
+    lines = [where(talk, permanence) for permanence in association.permanences]
     return "\n".join([*lines, *phones(talk, association)])
 
 
@@ -32,11 +32,19 @@ def phones(talk: Talk, association: Association) -> list[str]:
 
 def where(talk: Talk, permanence: Permanence) -> str:
     _ = talk.text
-    line = _("{name}, {address}.", name=permanence.name, address=permanence.address)
-    return line if permanence.openings else f"{line} {_('Horaires à confirmer.')}"
+    line = _("📍 {name}, {address}.", name=permanence.name, address=permanence.address)
+    return line if permanence.openings else " ".join([line, _("Horaires à confirmer.")])
 
 
 def how_to_come(talk: Talk, permanence: Permanence) -> str:
     line = talk.text("Lieu : {name}, {address}.", name=permanence.name, address=permanence.address)
     access = talk.words(permanence.access)
     return f"{line}\n{access}" if access else line
+
+
+def at(talk: Talk, place: str) -> str:
+    return talk.text("📍 {place}", place=place)
+
+
+def on(talk: Talk, moment: str) -> str:
+    return talk.text("📅 {when}", when=moment)

@@ -6,6 +6,7 @@ from flows.domain.agenda import days
 from flows.domain.association import Association, Permanence
 from flows.domain.model import Slot
 from flows.exchange import Option
+from flows.places import on
 from flows.talk import Talk
 
 NO_DAY = "none"
@@ -23,7 +24,7 @@ def choose_slot(talk: Talk, association: Association, places: Sequence[Permanenc
     zone = association.zone
 
     def some_days() -> list[Option]:
-        found = [Option(day.isoformat(), f"📅 {talk.day(day)}") for day in days(slots, association)]
+        found = [Option(day.isoformat(), on(talk, talk.day(day))) for day in days(slots, association)]
         return [*found, Option(NO_DAY, _("🙅 Aucun jour ne va"))]
 
     day = talk.choose("day", _("Quel jour ?"), some_days)
@@ -43,15 +44,20 @@ def soonest(talk: Talk, association: Association, places: Sequence[Permanence], 
     slots = sorted(free(places), key=lambda slot: slot.start)[:5]
     if not slots or talk.known.get("slot") == NO_DAY:
         return None
-    options = [Option(slot.code, f"{talk.moment(slot.start)} · {place(association, slot)}") for slot in slots]
+    options = [
+        Option(slot.code, _("📅 {when} · {place}", when=talk.moment(slot.start), place=place(association, slot)))
+        for slot in slots
+    ]
     options.append(Option(NO_DAY, _("🙅 Aucun jour ne va")))
     code = talk.choose("slot", _("Les premières heures libres. Laquelle vous va ?"), options, live=True)
     return next((slot for slot in slots if slot.code == code), None)
 
 
 def hour(talk: Talk, association: Association, slot: Slot, *, named: bool) -> Option:
-    at = f" · {place(association, slot)}" if named else ""
-    return Option(slot.code, f"🕒 {talk.hour(slot.start)}{at}")
+    when = talk.hour(slot.start)
+    if named:
+        return Option(slot.code, talk.text("🕒 {hour} · {place}", hour=when, place=place(association, slot)))
+    return Option(slot.code, talk.text("🕒 {hour}", hour=when))
 
 
 def place(association: Association, slot: Slot) -> str:

@@ -24,18 +24,18 @@ Flow = Callable[..., None]
 Options = Sequence[Option] | Callable[[], Sequence[Option]]
 
 
-class Waiting(Exception):  # noqa: N818 (these three are not errors)
+class Waiting(Exception):
     """The flow stops: a question has no answer yet."""
 
 
-class Leaving(Exception):  # noqa: N818
+class Leaving(Exception):
     """The flow stops: another conversation takes over, or it ends without insisting."""
 
     def __init__(self, go: Go | None = None) -> None:
         self.go = go
 
 
-class Again(Exception):  # noqa: N818
+class Again(Exception):
     """The flow starts over without some of its answers."""
 
 

@@ -53,6 +53,13 @@ def folded(text: str) -> str:
     return " ".join("".join(letters).split())
 
 
+AGREED = {
+    "yes": frozenset(map(folded, ("oui", "ok", "d'accord", "yes", "yeah", "نعم", "si"))),
+    "no": frozenset(map(folded, ("non", "no", "nope", "لا"))),
+}
+"""Said for yes and no, whatever the button's own words."""
+
+
 @dataclass(frozen=True)
 class Speech:
     """One person's language: the catalogue's two functions and the formats of dates."""
@@ -98,7 +105,7 @@ class Speech:
         return self.text("{day} à {hour}", day=day, hour=self.hour(moment))
 
     def understand(self, text: str, options: Sequence[Labelled], *, numbers: bool = True) -> str | None:
-        """The option meant: by its number on the screen, its label, or the only label that begins like that."""
+        """The option meant: by its number on the screen, its label, yes or no, or the only label that begins so."""
         said = folded(text)
         if not said:
             return None
@@ -106,8 +113,10 @@ class Speech:
             return options[int(said) - 1].value if 0 < int(said) <= len(options) else None
         labels = {option.value: folded(option.label) for option in options}
         same = [value for value, label in labels.items() if said in (label, folded(value))]
-        alike = [v for v, label in labels.items() if len(said) > 2 and label.startswith(said)]
-        found = same or (alike if numbers else [])
+        same = same or [value for value in labels if said in AGREED.get(value, ())]
+        begins = [value for value, label in labels.items() if label.split(" ")[0] == said]
+        alike = [value for value, label in labels.items() if len(said) > 2 and label.startswith(said)]
+        found = same or (begins or alike if numbers else [])
         return found[0] if len(found) == 1 else None
 
     def _filled(self, sentence: str, values: dict[str, object]) -> str:

@@ -141,10 +141,10 @@ def _tell_mediator(scene: Scene, appointment: int) -> None:
 
 
 def _stop(scene: Scene) -> None:
+    scene.with_talks(stack=())
     if scene.person is None:
         return
     people.withdraw(scene.connection, scene.person.id, scene.now)
     outbox.drop(scene.connection, scene.chat_id, kinds=("interactive", "reminder", "survey"))
     conversations.forget(scene.connection, scene.chat_id)
-    scene.with_talks(stack=())
     scene.refresh()

@@ -16,6 +16,9 @@ from storage import conversations, outbox
 from storage.conversations import Frame
 from storage.outbox import Kind
 
+LONGEST = 2000
+"""Characters of one message: Telegram takes 4096 UTF-16 units, and limits long ones sooner."""
+
 
 @dataclass(frozen=True)
 class Saying:
@@ -26,21 +29,34 @@ class Saying:
     carried: bool = False
 
 
-def say(scene: Scene, saying: Saying) -> bool:
-    payload: dict[str, Any] = {"text": saying.message.text, "buttons": _buttons(scene, saying)}
+def say(scene: Scene, saying: Saying) -> None:
+    """Decides one message; a text too long for one is said in several, the buttons under the last."""
+    *before, last = _pieces(saying.message.text)
+    for number, text in enumerate(before):
+        _put(scene, saying, f"{saying.key}:{number}", {"text": text})
+    payload: dict[str, Any] = {"text": last, "buttons": _buttons(scene, saying)}
     document = saying.message.document
     if document:
         payload["document"] = {"name": document.name, "content": document.content}
-    return outbox.put(
-        scene.connection,
-        saying.key,
-        scene.chat_id,
-        "say",
-        payload,
-        kind=saying.kind,
-        forget=not scene.known,
-        now=scene.now,
-    )
+    _put(scene, saying, saying.key, payload)
+
+
+def _put(scene: Scene, saying: Saying, key: str, payload: dict[str, Any]) -> None:
+    forget = not scene.known
+    outbox.put(scene.connection, key, scene.chat_id, "say", payload, kind=saying.kind, forget=forget, now=scene.now)
+
+
+def _pieces(text: str) -> list[str]:
+    """The text in messages Telegram accepts, cut between lines."""
+    pieces = [""]
+    for line in text.split("\n"):
+        for part in (line[at : at + LONGEST] for at in range(0, max(1, len(line)), LONGEST)):
+            longer = f"{pieces[-1]}\n{part}" if pieces[-1] else part
+            if len(longer) > LONGEST:
+                pieces.append(part)
+            else:
+                pieces[-1] = longer
+    return pieces
 
 
 def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
@@ -60,11 +76,11 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
         fixed = []
         text = scene.house.voice(scene.language).text
         if frame.answers and not unlinked:
-            fixed.append([text("↩️ Retour"), data(buttons.BACK)])
+            fixed.append([text(menu.BACK), data(buttons.BACK)])
         if scene.staff is None:
             lang = {} if scene.known else {"lang": scene.language}
-            fixed.append([text("🆘 Urgence"), buttons.carried("emergency", lang, {})])
-            fixed.append([text("✋ Stop"), buttons.carried("stop", lang, {})])
+            fixed.append([text(menu.EMERGENCY), buttons.carried("emergency", lang, {})])
+            fixed.append([text(menu.STOP), buttons.carried("stop", lang, {})])
         rows += [fixed] if fixed else []
     return rows
 

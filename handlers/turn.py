@@ -172,7 +172,8 @@ def _converse(scene: Scene, event: Event) -> _Heard:
         flow = menu.CONVERSATIONS[frame.flow].flow
         facts = facts_for(flow, scene, frame.start)
         turn = run(flow, frame.answers, event, scene.house.voice, scene.language, missed=frame.missed, **facts)
-        kept = replace(frame, answers=turn.answers, missed=turn.missed, idle=turn.offered)
+        idle = turn.offered if turn.messages else frame.idle
+        kept = replace(frame, answers=turn.answers, missed=turn.missed, idle=idle)
         scene.with_talks(stack=scene.talks.stack[:-1] + (() if turn.over else (kept,)))
         for effect in turn.effects:
             perform(effect, scene)

@@ -13,7 +13,7 @@ from flows.domain.notices import SURVEY_LATEST, Visit
 from storage.tables import appointments, consents, people, requests
 
 
-class Taken(Exception):  # noqa: N818 (not an error: the moment went to someone else)
+class Taken(Exception):
     """This moment is no longer free."""
 
 

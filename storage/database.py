@@ -42,7 +42,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-class Unavailable(Exception):  # noqa: N818 (what the operator must mend, not a fault of the work)
+class Unavailable(Exception):
     """The database cannot do this now: full disk, locked file, lost server. Nothing was written; try again later."""
 
 

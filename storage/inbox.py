@@ -6,13 +6,15 @@ Only the update's number stays after that (it names nobody), for as long as Tele
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from storage.insert import insert
 from storage.tables import inbox
 
 KEPT = timedelta(hours=48)
 """Telegram holds an update 24 hours at most."""
+KEPT_ASIDE = timedelta(days=30)
+"""The time an operator has to look at what was set aside."""
 Arrival = tuple[int, int | None, str]
 """update_id, chat_id, raw JSON."""
 
@@ -44,4 +46,6 @@ def quarantine(connection: Connection, update_id: int, error: str) -> None:
 
 
 def purge(connection: Connection, now: datetime) -> None:
-    connection.execute(delete(inbox).where(inbox.c.state == "done", inbox.c.received < now - KEPT))
+    old = and_(inbox.c.state == "done", inbox.c.received < now - KEPT)
+    aside = and_(inbox.c.state == "quarantined", inbox.c.received < now - KEPT_ASIDE)
+    connection.execute(delete(inbox).where(or_(old, aside)))

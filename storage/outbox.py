@@ -103,7 +103,9 @@ def ambiguous(connection: Connection, row_id: int, due: datetime, error: str) ->
     """Perhaps sent: once more if its kind may be repeated, else `unknown` for a person to decide."""
     again = outbox.c.kind.in_(REPEATED) & (outbox.c.attempts < 2)
     doubt = update(outbox).where(outbox.c.id == row_id)
-    connection.execute(doubt.values(state=case((again, "queued"), else_="unknown"), due=due, error=error[:200]))
+    state = case((again, "queued"), else_="unknown")
+    chat = case((again | ~outbox.c.forget, outbox.c.chat_id), else_=None)
+    connection.execute(doubt.values(state=state, chat_id=chat, due=due, error=error[:200]))
 
 
 def recover(connection: Connection, now: datetime) -> int:

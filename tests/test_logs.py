@@ -9,20 +9,17 @@ import pytest
 import structlog
 
 from bot import logs
+from tests.command_line import logs_as_before
 
 TOKEN = "123456789:AAH-abcdefghijklmnop_qrstuvwxyz012345"
 
 
 @pytest.fixture(params=["console", "json"])
 def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
     out = io.StringIO()
-    logs.start("DEBUG", request.param, TOKEN, out)
-    yield out
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
+    with logs_as_before():
+        logs.start("DEBUG", request.param, TOKEN, out)
+        yield out
 
 
 def test_a_token_never_comes_out(written: io.StringIO) -> None:

@@ -91,18 +91,20 @@ def emergency(talk: Talk) -> None:
 def language(talk: Talk, languages: Sequence[Option], person: Person | None, staff: Staff | None) -> None:
     if person is None and staff is None:
         talk.go("welcome", afresh=True)
-    chosen = talk.choose("lang", f"🌐 {talk.text('Quelle langue ?')}", languages)
+    chosen = talk.choose("lang", talk.text("🌐 Quelle langue ?"), languages)
     talk.speak(chosen)
     talk.do(SpeakLanguage(language=chosen))
     talk.say(talk.text("D'accord. Je parle français."))
 
 
-def privacy(talk: Talk, association: Association, person: Person | None) -> None:
+def privacy(talk: Talk, association: Association, person: Person | None, staff: Staff | None) -> None:
     _ = talk.text
     own = talk.words(association.texts.privacy)
     kept = (
         _("Je garde : prénom ou surnom, langue, demandes, rendez-vous, vos choix. 2 ans au plus.")
         if person
+        else _("Je garde votre prénom, votre langue et votre rôle.")
+        if staff
         else _("Je ne garde rien sur vous pour le moment.")
     )
     talk.say(
@@ -131,12 +133,15 @@ def privacy(talk: Talk, association: Association, person: Person | None) -> None
     )
 
 
-def stop(talk: Talk, person: Person | None, upcoming: Sequence[Appointment]) -> None:
+def stop(talk: Talk, person: Person | None, staff: Staff | None, upcoming: Sequence[Appointment]) -> None:
     _ = talk.text
+    if staff:
+        talk.say(_("Pour quitter l'équipe, parlez à votre responsable."))
+        return
+    talk.do(StopEverything())
     if person is None:
         talk.say(_("C'est arrêté. Je ne garde rien sur vous."))
         return
-    talk.do(StopEverything())
     lines = [_("✋ C'est arrêté. Vous ne recevrez plus de message.")]
     if upcoming:
         when = talk.moment(upcoming[0].start)

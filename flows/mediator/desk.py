@@ -12,6 +12,7 @@ from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest, Jo
 from flows.domain.model import CONTACT, Appointment, Invitation, Request, Staff
 from flows.domain.themes import label as labelled
 from flows.exchange import Link, Option
+from flows.places import at, on
 from flows.talk import Talk
 from flows.words import N_
 
@@ -120,8 +121,8 @@ def neutral(talk: Talk, association: Association, request: Request) -> str:
     subject = " : ".join([talk.words(theme.label), *([talk.words(sub_theme.label)] if sub_theme else [])])
     place = association.permanence(request.place)
     lines = [f"{theme.icon} {subject}".strip(), _(MODES.get(request.mode, request.mode))]
-    lines += [f"📍 {place.name}"] if place else []
-    lines += [f"📅 {talk.moment(request.appointment.start)}"] if request.appointment else []
+    lines += [at(talk, place.name)] if place else []
+    lines += [on(talk, talk.moment(request.appointment.start))] if request.appointment else []
     lines += [_(WISHES[request.wish])] if request.wish in WISHES else []
     lines.append(f"🌐 {request.language}")
     return "\n".join(lines)
@@ -182,7 +183,7 @@ def agenda(
     if not shown:
         talk.say(_("Aucun rendez-vous."))
         return
-    options = [Option(str(one.id), f"🕒 {talk.moment(one.start)}") for one in shown]
+    options = [Option(str(one.id), on(talk, talk.moment(one.start))) for one in shown]
     title = talk.plural("{number} rendez-vous", "{number} rendez-vous", len(shown))
     talk.go("meeting", appointment=talk.choose("which", title, options, insist=False))
 
@@ -200,7 +201,7 @@ def meeting(
     if staff is None or appointment is None or request is None or request.mediator != staff.id:
         talk.go("unknown")
     place = association.permanence(appointment.permanence)
-    lines = [f"📅 {talk.moment(appointment.start)}", *([f"📍 {place.name}"] if place else [])]
+    lines = [on(talk, talk.moment(appointment.start)), *([at(talk, place.name)] if place else [])]
     lines += [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
     own = Link(_("📄 La demande"), "card", {"request": str(request.id)})
     if appointment.status != "booked":

@@ -11,6 +11,7 @@ from flows.domain.model import Person, Slot
 from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
 from flows.exchange import Option
+from flows.places import at, on
 from flows.slots import NO_DAY, Free, choose_slot, soonest
 from flows.talk import Talk
 from flows.words import N_
@@ -22,7 +23,7 @@ MODE_LABELS = {
     "home_visit": N_("🚪 Vous venez chez moi"),
     "workshop": N_("👥 Un atelier"),
 }
-HALVES = {"morning": N_("☀️ Le matin"), "afternoon": N_("🌙 L'après-midi"), "any": N_("🤷 Peu importe")}
+HALVES = {"morning": N_("☀️ Le matin"), "afternoon": N_("🌤 L'après-midi"), "any": N_("🤷 Peu importe")}
 
 
 def request(talk: Talk, association: Association, person: Person | None, free: Free, place: str = "") -> None:
@@ -33,7 +34,8 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
     sub_theme = ""
     if theme.sub_themes:
         options = [Option(sub.code, talk.words(sub.label)) for sub in theme.sub_themes]
-        sub_theme = talk.choose("sub", f"{theme.icon} {talk.words(theme.label)}\n{_('Plus précisément ?')}", options)
+        title = f"{theme.icon} {talk.words(theme.label)}".strip()
+        sub_theme = talk.choose("sub", "\n".join([title, _("Plus précisément ?")]), options)
 
     words = talk.write(
         "words",
@@ -117,7 +119,7 @@ def choose_place(
     _ = talk.text
     receiving = served(association, mode)
     chosen = association.permanence(preferred)
-    ways = [Option("this", f"📍 {chosen.name}")] if chosen in receiving and chosen else []
+    ways = [Option("this", at(talk, chosen.name))] if chosen in receiving and chosen else []
     ways += [Option("place", _("📍 Choisir un lieu")), Option("near", _("🧭 Près de chez moi"))]
     ways += [Option("soonest", _("⚡ Le plus tôt"))] if soonest else []
     ways += [Option("any", _("🤷 Peu importe"))]
@@ -135,7 +137,7 @@ def choose_place(
 
 def which(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> Permanence | None:
     return association.permanence(
-        talk.choose("place", talk.text("Quel lieu ?"), [Option(where.code, f"📍 {where.name}") for where in receiving])
+        talk.choose("place", talk.text("Quel lieu ?"), [Option(one.code, at(talk, one.name)) for one in receiving])
     )
 
 
@@ -171,8 +173,8 @@ def recap(
     lines = [_("J'ai compris : {theme}.", theme=theme)]
     lines += [_("Vos mots : {words}", words=words)] if words else []
     lines.append(talk.words(MODE_LABELS.get(mode, mode)))
-    lines += [f"📍 {place.name}"] if place else []
-    lines.append(f"📅 {talk.moment(slot.start)}" if slot else talk.words(HALVES.get(half, half)))
+    lines += [at(talk, place.name)] if place else []
+    lines.append(on(talk, talk.moment(slot.start)) if slot else talk.words(HALVES.get(half, half)))
     lines += [_("Prénom : {name}", name=name)] if name else []
     return "\n".join([*lines, _("C'est bien ça ?")])
 

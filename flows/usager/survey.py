@@ -11,9 +11,9 @@ from flows.words import N_
 
 QUESTIONS = {
     "q1": N_("De façon générale, comment ça s'est passé ?"),
-    "q2": N_("Vous avez été accueilli avec respect ?"),
+    "q2": N_("L'accueil était respectueux ?"),
     "q3": N_("C'était clair ?"),
-    "q4": N_("Vous vous êtes senti libre de choisir ?"),
+    "q4": N_("Vous étiez libre de choisir ?"),
     "q5": N_("Grâce à ce rendez-vous, votre démarche avance ?"),
 }
 FACES = {"3": N_("🙂 Très bien"), "2": N_("😐 Moyen"), "1": N_("😟 Pas bien")}

@@ -12,7 +12,7 @@ from flows.exchange import Option
 from flows.places import places
 from flows.talk import Talk
 
-HELLO = "👋 Bonjour · Hello · مرحبا\nChoisissez votre langue.\nChoose your language.\nاختر لغتك."
+HELLO = "👋 Bonjour · Hello · مرحبا\nChoisissez votre langue.\nChoose your language.\nاختاروا لغتكم."
 
 
 def welcome(

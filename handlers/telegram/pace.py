@@ -52,10 +52,9 @@ class Pace:
         bucket.take(now)
         return True
 
-    def resting(self, now: float) -> list[int]:
-        """The chats that must wait."""
-        slow = [chat for chat, bucket in self._chats.items() if bucket.wait(now)]
-        return slow + [chat for chat, until in self._closed.items() if until > now]
+    def closed(self, now: float) -> list[int]:
+        """The chats Telegram asked us to leave alone for a while."""
+        return [chat for chat, until in self._closed.items() if until > now]
 
     def close(self, chat: int, until: float) -> None:
         self._closed[chat] = until

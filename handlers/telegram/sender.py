@@ -5,24 +5,24 @@ each is read off the error itself: surely not sent (again later), sent, or nobod
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 import structlog
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from handlers.telegram.pace import Pace
+from handlers.telegram.transport import NotSent
 from storage import outbox, people
 from storage.database import Database, Unavailable
 from storage.outbox import Parcel
 
 SIDE_BY_SIDE = 16
 """Messages under way at once: the most that a crash leaves in doubt."""
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 DONE_ALREADY = ("message is not modified", "query is too old", "message to edit not found", "message can't be edited")
 log = structlog.get_logger()
 
@@ -33,6 +33,8 @@ class Sender:
         self._wake = asyncio.Event()
         self._under_way: dict[tuple[int, bool], asyncio.Task[None]] = {}
         self._chosen: list[Parcel] = []
+        self._late: set[int] = set()
+        self._typing = Typing(bot)
         self._broken: BaseException | None = None
 
     def wake(self) -> None:
@@ -58,20 +60,21 @@ class Sender:
 
     async def _rest(self) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), timeout=0.1 if self._under_way else 0.5)
+            await asyncio.wait_for(self._wake.wait(), timeout=0.1 if self._late else 0.5)
         except TimeoutError:
             self.pace.tidy(time.monotonic())
 
     async def _start_some(self) -> bool:
         busy = {chat for chat, instant in self._under_way if not instant}
-        resting = busy | set(self.pace.resting(time.monotonic()))
-        self._chosen = []
+        self._chosen, self._late = [], set()
+        resting = busy | set(self.pace.closed(time.monotonic()))
         try:
             await self.database.write(outbox.claim, self.now(), resting, self._choose)
         except Unavailable:
             log.error("the outbox is out of reach")
             await asyncio.sleep(1)
             return False
+        self._typing.show(self._late)
         for parcel in self._chosen:
             lane = (parcel.chat, parcel.kind == "instant")
             self._under_way[lane] = asyncio.create_task(self._deliver(parcel, lane))
@@ -86,6 +89,7 @@ class Sender:
             if room and lane not in self._under_way and lane not in chosen and self.pace.take(*lane, time.monotonic()):
                 chosen[lane] = parcel
         self._chosen = list(chosen.values())
+        self._late = {p.chat for p in parcels if p.kind == "interactive"} - {p.chat for p in self._chosen}
         return self._chosen
 
     async def _deliver(self, parcel: Parcel, lane: tuple[int, bool]) -> None:
@@ -128,11 +132,33 @@ class Sender:
             case BadRequest() | ChatMigrated():
                 log.error("telegram refused a message", message=parcel.id, method=parcel.method, why=outcome.message)
                 await write(outbox.failed, parcel.id, outcome.message)
-            case _ if isinstance(outcome.__cause__, NOT_SENT):
+            case NotSent():
                 await write(outbox.later, parcel.id, now + _patience(parcel.attempts), "not sent")
             case _:
                 log.warning("a message is in doubt", message=parcel.id, error=type(outcome).__name__)
                 await write(outbox.ambiguous, parcel.id, now + _patience(parcel.attempts), type(outcome).__name__)
+
+
+class Typing:
+    """« … is typing » for those whose next message waits for the pace. Telegram shows it five seconds."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._until: dict[int, float] = {}
+        self._shown: set[asyncio.Task[None]] = set()
+
+    def show(self, chats: set[int]) -> None:
+        now = time.monotonic()
+        self._until = {chat: until for chat, until in self._until.items() if until > now}
+        for chat in chats - self._until.keys():
+            self._until[chat] = now + 4
+            task = asyncio.create_task(self._show(chat))
+            self._shown.add(task)
+            task.add_done_callback(self._shown.discard)
+
+    async def _show(self, chat: int) -> None:
+        with contextlib.suppress(TelegramError):
+            await self._bot.do_api_request("sendChatAction", {"chat_id": chat, "action": "typing"})
 
 
 def _closed_door(connection: Any, parcel: Parcel) -> None:

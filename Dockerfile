@@ -1,0 +1,28 @@
+# The same steps as `make`, in the same order; tests/test_container.py compares them.
+FROM python:3.11-slim
+
+ENV PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MEDIANCE_DATA_DIR=/data \
+    MEDIANCE_ASSOCIATION=/association.toml
+
+WORKDIR /app
+
+COPY requirements/run.txt requirements/
+RUN python -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes -r requirements/run.txt
+
+COPY pyproject.toml README.md LICENSE association.example.toml ./
+COPY locales locales
+COPY flows flows
+COPY storage storage
+COPY handlers handlers
+COPY bot bot
+RUN python -m pip install --quiet --disable-pip-version-check --no-cache-dir --no-deps --no-build-isolation --editable .
+
+RUN useradd --uid 10001 --no-create-home mediance && install --directory --owner mediance --mode 700 /data
+USER 10001
+VOLUME /data
+
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["mediance", "health"]
+ENTRYPOINT ["mediance"]
+CMD ["run"]
