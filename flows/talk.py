@@ -117,15 +117,17 @@ class Talk:
         if not insist and self.event == Started(resumed=True):
             raise Leaving
         everything = _all(options)
-        page = self._page(name)
-        shown = self._leafed(everything, more, page) if more else self._shown(everything, page)
+        shown = self._screen(name, everything, more)
         chosen = self._understood(name, everything, shown)
+        if chosen is not None and chosen not in [option.value for option in everything]:
+            self.known[f"{name}>"], chosen = chosen[1:], None
+            shown = self._screen(name, everything, more)
         if chosen is not None:
             return self._answered(name, chosen)
         if not insist and isinstance(self.event, Wrote):
             raise Leaving(Go("lost"))
         self.offered = not insist
-        self._ask(Message(self._leaf(question, more, page), name, shown))
+        self._ask(Message(self._leaf(question, more, self._page(name)), name, shown))
 
     def write(self, name: str, question: str, *, limit: int, skip: str = "", options: Sequence[Option] = ()) -> str:
         """The words written, at most `limit` characters; an empty string when they were skipped."""
@@ -238,6 +240,10 @@ class Talk:
                 self.event = Started()
         number = self.known.get(f"{name}>", "0")
         return int(number) if number.isdecimal() else 0
+
+    def _screen(self, name: str, everything: Sequence[Option], more: Sequence[str]) -> tuple[Option, ...]:
+        page = self._page(name)
+        return self._leafed(everything, more, page) if more else self._shown(everything, page)
 
     def _shown(self, options: Sequence[Option], page: int) -> tuple[Option, ...]:
         if len(options) <= PAGE:
