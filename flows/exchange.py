@@ -41,8 +41,6 @@ class Message:
 class Started:
     """The conversation begins, or its open question is asked again after an aside."""
 
-    resumed: bool = False
-
 
 @dataclass(frozen=True)
 class Pressed:

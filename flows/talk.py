@@ -114,8 +114,6 @@ class Talk:
             del self.known[name]
             self._notes.append(self.text("Ce choix n'est plus possible. Choisissez encore."))
             self.event = Started()
-        if not insist and self.event == Started(resumed=True):
-            raise Leaving
         everything = _all(options)
         shown = self._screen(name, everything, more)
         chosen = self._understood(name, everything, shown)

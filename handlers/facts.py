@@ -80,7 +80,7 @@ def request(scene: Scene, start: Start) -> Request | None:
 
 def interrupted(scene: Scene, _start: Start) -> str:
     """The conversation that this one interrupts; empty when there is none."""
-    beneath = [frame.flow for frame in scene.talks.stack[:-1] if frame.answers]
+    beneath = [frame.flow for frame in scene.talks.stack[:-1] if not frame.idle]
     return beneath[-1] if beneath else ""
 
 

@@ -182,14 +182,25 @@ def _converse(scene: Scene, event: Event) -> _Heard:
         if turn.stale and not turn.messages:
             _open(scene, "stale", {})
             event = Started()
+        elif turn.go and turn.go.conversation == "lost" and _waiting(scene):
+            pass  # words that the offer on top does not know may answer the question beneath it
         elif turn.go:
             _go(scene, turn.go)
             event = Started()
-        elif turn.over and scene.talks.stack:
-            event = Started(resumed=True)
+        elif turn.over and _waiting(scene):
+            event = Started()
         else:
             break
     return heard
+
+
+def _waiting(scene: Scene) -> bool:
+    """Whether an interrupted conversation waits for an answer; what was only offered is dropped, not asked again."""
+    stack = scene.talks.stack
+    while stack and stack[-1].idle:
+        stack = stack[:-1]
+    scene.with_talks(stack=stack)
+    return bool(stack)
 
 
 def _go(scene: Scene, go: Go) -> None:

@@ -164,9 +164,11 @@ def human(talk: Talk, association: Association, person: Person | None) -> None:
         talk.say(_("C'est noté. Un médiateur va vous répondre ici."))
 
 
-def stale(talk: Talk) -> None:
+def stale(talk: Talk, interrupted: str) -> None:
     """An old button, or one that nobody gave this person."""
     talk.say(talk.text("Ce bouton n'est plus actif."))
+    if not interrupted:
+        talk.go("menu")
 
 
 def group(talk: Talk) -> None:
@@ -174,7 +176,8 @@ def group(talk: Talk) -> None:
     talk.say(talk.text("Ici, je ne parle pas. Écrivez-moi en privé."))
 
 
-def unknown(talk: Talk) -> None:
+def unknown(talk: Talk, interrupted: str) -> None:
     """A command nobody has, or that is not for this person: the same words for both."""
-    talk.say(talk.text("Je ne connais pas ce mot. Voici le menu."))
-    talk.go("menu")
+    talk.say(talk.text("Je ne connais pas ce mot."))
+    if not interrupted:
+        talk.go("menu")
