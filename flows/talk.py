@@ -106,10 +106,12 @@ class Talk:
         live: bool = False,
         insist: bool = True,
     ) -> str:
-        """The value chosen. `more`: further pages of the question, one idea each. `live`: the options may vanish,
-        so the answer is checked again at every turn. Without `insist`, an aside or other words drop the question."""
+        """The value chosen. `more`: further pages of the question, one idea each. The answer is checked again at every
+        turn, unless its options are costly (a function) and not `live`. Without `insist`, an aside or other words drop
+        the question."""
         if name in self.known:
-            if not live or any(option.value == self.known[name] for option in _all(options)):
+            checked = live or not callable(options)
+            if not checked or any(option.value == self.known[name] for option in _all(options)):
                 return self._answered(name, self.known[name])
             del self.known[name]
             self._notes.append(self.text("Ce choix n'est plus possible. Choisissez encore."))
@@ -129,6 +131,8 @@ class Talk:
 
     def write(self, name: str, question: str, *, limit: int, skip: str = "", options: Sequence[Option] = ()) -> str:
         """The words written, at most `limit` characters; an empty string when they were skipped."""
+        if len(self.known.get(name, "")) > limit:
+            del self.known[name]
         if name in self.known:
             return self._answered(name, self.known[name]).removeprefix(SKIP)
         offered = (*options, Option(SKIP, skip)) if skip else tuple(options)
@@ -195,6 +199,9 @@ class Talk:
 
     def _ask(self, question: Message) -> NoReturn:
         match self.event:
+            case Pressed(name) if name == question.question:
+                self.stale = True
+                self._notes = [self.text("Ce choix n'est plus possible. Choisissez encore.")]
             case Pressed():
                 self.stale = True
                 self._notes = [self.text("Ce bouton n'est plus actif. Voici où nous en sommes.")]

@@ -124,9 +124,7 @@ def _empty() -> bytes:
 
 
 class Stage:
-    def __init__(
-        self, association: Association | None = None, *, language: str = "fr", now: datetime = START
-    ) -> None:
+    def __init__(self, association: Association | None = None, *, language: str = "fr", now: datetime = START) -> None:
         self.house: House = furnish(association or example(), catalogues())
         self.language, self.now, self.updates, self.numbers = language, now, 0, 0
         self.phones: dict[int, Phone] = {}
