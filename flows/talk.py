@@ -106,27 +106,33 @@ class Talk:
         live: bool = False,
         insist: bool = True,
     ) -> str:
-        """The value chosen. `more`: further pages of the question, one idea each. `live`: the options may vanish,
-        so the answer is checked again at every turn. Without `insist`, an aside or other words drop the question."""
+        """The value chosen. `more`: further pages of the question, one idea each. The answer is checked again at every
+        turn, unless its options are costly (a function) and not `live`. Without `insist`, an aside or other words drop
+        the question."""
         if name in self.known:
-            if not live or any(option.value == self.known[name] for option in _all(options)):
+            checked = live or not callable(options)
+            if not checked or any(option.value == self.known[name] for option in _all(options)):
                 return self._answered(name, self.known[name])
             del self.known[name]
             self._notes.append(self.text("Ce choix n'est plus possible. Choisissez encore."))
             self.event = Started()
         everything = _all(options)
-        page = self._page(name)
-        shown = self._leafed(everything, more, page) if more else self._shown(everything, page)
+        shown = self._screen(name, everything, more)
         chosen = self._understood(name, everything, shown)
+        if chosen is not None and chosen not in [option.value for option in everything]:
+            self.known[f"{name}>"], chosen = chosen[1:], None
+            shown = self._screen(name, everything, more)
         if chosen is not None:
             return self._answered(name, chosen)
         if not insist and isinstance(self.event, Wrote):
             raise Leaving(Go("lost"))
         self.offered = not insist
-        self._ask(Message(self._leaf(question, more, page), name, shown))
+        self._ask(Message(self._leaf(question, more, self._page(name)), name, shown))
 
     def write(self, name: str, question: str, *, limit: int, skip: str = "", options: Sequence[Option] = ()) -> str:
         """The words written, at most `limit` characters; an empty string when they were skipped."""
+        if len(self.known.get(name, "")) > limit:
+            del self.known[name]
         if name in self.known:
             return self._answered(name, self.known[name]).removeprefix(SKIP)
         offered = (*options, Option(SKIP, skip)) if skip else tuple(options)
@@ -193,6 +199,9 @@ class Talk:
 
     def _ask(self, question: Message) -> NoReturn:
         match self.event:
+            case Pressed(name) if name == question.question:
+                self.stale = True
+                self._notes = [self.text("Ce choix n'est plus possible. Choisissez encore.")]
             case Pressed():
                 self.stale = True
                 self._notes = [self.text("Ce bouton n'est plus actif. Voici où nous en sommes.")]
@@ -236,6 +245,10 @@ class Talk:
                 self.event = Started()
         number = self.known.get(f"{name}>", "0")
         return int(number) if number.isdecimal() else 0
+
+    def _screen(self, name: str, everything: Sequence[Option], more: Sequence[str]) -> tuple[Option, ...]:
+        page = self._page(name)
+        return self._leafed(everything, more, page) if more else self._shown(everything, page)
 
     def _shown(self, options: Sequence[Option], page: int) -> tuple[Option, ...]:
         if len(options) <= PAGE:

@@ -13,7 +13,7 @@ from flows.domain.association import Permanence
 from flows.domain.model import Appointment, Request, Slot
 from flows.talk import Flow
 from handlers.scene import Scene
-from storage import agenda, requests, staff
+from storage import agenda, people, requests, staff
 
 Start = Mapping[str, str]
 
@@ -65,6 +65,12 @@ def appointment(scene: Scene, start: Start) -> Appointment | None:
     return one if request and scene.staff and request.mediator == scene.staff.id else None
 
 
+def pinned(scene: Scene, flow: str, start: Start) -> dict[str, str]:
+    """An appointment just booked has a number only now: its buttons must never mean a later one."""
+    just_booked = appointment(scene, start) if flow == "visit" and "appointment" not in start else None
+    return {**start, **({"appointment": str(just_booked.id)} if just_booked else {})}
+
+
 def request(scene: Scene, start: Start) -> Request | None:
     """For the team: the one the button names, without name and words unless it is theirs. For a person: the one of
     their appointment."""
@@ -94,6 +100,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "now": lambda scene, _: scene.now,
     "person": lambda scene, _: scene.person,
     "staff": lambda scene, _: scene.staff,
+    "stopped": lambda s, _: people.stopped(s.connection, s.chat_id),
     "languages": lambda scene, _: scene.house.language_options(),
     "upcoming": lambda s, _: agenda.upcoming(s.connection, s.person.id, s.now) if s.person else [],
     "waiting": lambda s, _: requests.open_of(s.connection, s.person.id) if s.person else [],

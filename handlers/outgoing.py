@@ -63,7 +63,7 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
     """Rows of (label, data): one button a row, then the fixed row that is always in the same place."""
     message, frame = saying.message, saying.frame
     unlinked = menu.CONVERSATIONS[frame.flow].unlinked
-    carried = saying.carried or unlinked or not scene.known
+    carried = saying.carried or unlinked or frame.idle or not scene.known
 
     def data(question: str, option: str = "") -> str:
         if carried:

@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from flows import menu
 from flows.exchange import Back, Event, Go, Message, Pressed, Sent, Started, Wrote
 from flows.talk import run
+from flows.words import folded
 from handlers import buttons
 from handlers.effects import perform
-from handlers.facts import facts_for
+from handlers.facts import facts_for, pinned
 from handlers.outgoing import Saying, say
 from handlers.scene import House, Scene
 from storage import conversations, inbox, outbox, people
@@ -113,12 +114,20 @@ def _opened(scene: Scene, came: Wrote | Sent | Press) -> tuple[Event, bool]:
         case Wrote(text):
             asked = menu.asked_for(text)
             if asked:
+                aside = _only_offered(scene)
                 _open(scene, *_not_over(scene, *asked))
-                return Started(), False
+                return Started(), aside
+            if folded(text) in menu.BACK_WORDS and scene.talks.stack and scene.talks.stack[-1].answers:
+                return Back(), False
     if not scene.talks.stack:
         _open(scene, "lost" if scene.known else "welcome", {})
         return Started(), False
     return came, False
+
+
+def _only_offered(scene: Scene) -> bool:
+    """Whether the last question was an offer: its buttons stay, for whoever comes back to them."""
+    return bool(scene.talks.stack and scene.talks.stack[-1].idle)
 
 
 def _not_over(scene: Scene, flow: str, start: dict[str, str]) -> tuple[str, dict[str, str]]:
@@ -141,8 +150,9 @@ def _pressed(scene: Scene, press: Press) -> tuple[Event, bool]:
         language = said.start.get("lang") or said.answers.get("lang")
         if not scene.known and language in scene.house.languages:
             scene.language = str(language)
-        _open(scene, said.flow, said.start, said.answers)
-        foreign = not scene.known and not said.question
+        aside = not scene.known or (said.flow == "emergency" and _only_offered(scene))
+        _open(scene, said.flow, said.start, said.answers if said.question else None)
+        foreign = aside and not said.question
         return (Back() if said.back else Pressed(said.question, said.option) if said.question else Started()), foreign
     _open(scene, "stale", {})
     return Started(), True
@@ -206,7 +216,7 @@ def _waiting(scene: Scene) -> bool:
 def _go(scene: Scene, go: Go) -> None:
     if go.afresh:
         scene.with_talks(stack=())
-    _open(scene, go.conversation, dict(go.start))
+    _open(scene, go.conversation, pinned(scene, go.conversation, go.start))
 
 
 def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> None:
@@ -215,7 +225,7 @@ def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> No
         _answer(scene, incoming, heard.toast)
         if not foreign:
             _mark_used(scene, incoming, incoming.event.message, incoming.event.text, incoming.event.label)
-    elif heard.used and scene.talks.asked:
+    elif heard.used and scene.talks.asked and not foreign:
         _mark_used(scene, incoming, outbox.message_of(scene.connection, scene.talks.asked))
     for number, (frame, message) in enumerate(heard.said):
         key = f"u{incoming.update}:{number}"

@@ -18,6 +18,12 @@ def by_chat(connection: Connection, chat_id: int) -> Person | None:
     return _person(connection, row) if row else None
 
 
+def stopped(connection: Connection, chat_id: int) -> bool:
+    """Whether this chat's person said stop: they get nothing more, and are not erased yet."""
+    found = select(people.c.id).where(people.c.telegram_id == chat_id, people.c.state == "stopped")
+    return connection.execute(found).first() is not None
+
+
 def by_id(connection: Connection, person_id: int) -> Person | None:
     row = connection.execute(select(people).where(people.c.id == person_id)).first()
     return _person(connection, row) if row else None

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, exists, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Request
 from storage import agenda
 from storage.insert import insert
-from storage.tables import declines, people, requests
+from storage.tables import declines, people, requests, staff
 
 PAGE = 30
 """Requests one screen may list: the oldest wait on top."""
@@ -53,9 +53,11 @@ def _request(connection: Connection, row: Row[Any]) -> Request:
 
 
 def unassigned(connection: Connection, staff_id: int) -> Sequence[Request]:
-    """What waits for someone, oldest first, but for what this mediator declined."""
+    """What waits for someone, oldest first, but for what this mediator declined and somebody else may still take."""
     refused = select(declines.c.request_id).where(declines.c.staff_id == staff_id)
-    waiting = _described().where(requests.c.status == "new", requests.c.id.not_in(refused))
+    declined = select(declines.c.staff_id).where(declines.c.request_id == requests.c.id)
+    others = exists().where(staff.c.active, staff.c.id.not_in(declined))
+    waiting = _described().where(requests.c.status == "new", requests.c.id.not_in(refused) | ~others)
     return _listed(connection, waiting)
 
 

@@ -97,12 +97,12 @@ def language(talk: Talk, languages: Sequence[Option], person: Person | None, sta
     talk.say(talk.text("D'accord. Je parle français."))
 
 
-def privacy(talk: Talk, association: Association, person: Person | None, staff: Staff | None) -> None:
+def privacy(talk: Talk, association: Association, person: Person | None, staff: Staff | None, stopped: bool) -> None:
     _ = talk.text
     own = talk.words(association.texts.privacy)
     kept = (
         _("Je garde : prénom ou surnom, langue, demandes, rendez-vous, vos choix. 2 ans au plus.")
-        if person
+        if person or stopped
         else _("Je garde votre prénom, votre langue et votre rôle.")
         if staff
         else _("Je ne garde rien sur vous pour le moment.")
@@ -133,13 +133,15 @@ def privacy(talk: Talk, association: Association, person: Person | None, staff: 
     )
 
 
-def stop(talk: Talk, person: Person | None, staff: Staff | None, upcoming: Sequence[Appointment]) -> None:
+def stop(
+    talk: Talk, person: Person | None, staff: Staff | None, stopped: bool, upcoming: Sequence[Appointment]
+) -> None:
     _ = talk.text
     if staff:
         talk.say(_("Pour quitter l'équipe, parlez à votre responsable."))
         return
     talk.do(StopEverything())
-    if person is None:
+    if person is None and not stopped:
         talk.say(_("C'est arrêté. Je ne garde rien sur vous."))
         return
     lines = [_("✋ C'est arrêté. Vous ne recevrez plus de message.")]

@@ -122,7 +122,9 @@ def neutral(talk: Talk, association: Association, request: Request) -> str:
     place = association.permanence(request.place)
     lines = [f"{theme.icon} {subject}".strip(), _(MODES.get(request.mode, request.mode))]
     lines += [at(talk, place.name)] if place else []
-    lines += [on(talk, talk.moment(request.appointment.start))] if request.appointment else []
+    appointment = request.appointment
+    planned = appointment is not None and not appointment.status.startswith("cancelled")
+    lines += [on(talk, talk.moment(appointment.start))] if appointment and planned else []
     lines += [_(WISHES[request.wish])] if request.wish in WISHES else []
     lines.append(f"🌐 {request.language}")
     return "\n".join(lines)

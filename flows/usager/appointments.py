@@ -35,7 +35,7 @@ def cancel(talk: Talk, interrupted: str, upcoming: Sequence[Appointment]) -> Non
         talk.say(_("Il n'y a rien à annuler."))
         return
     options.append(Option("keep", _("↩️ Rien")))
-    match talk.choose("what", _("Que voulez-vous annuler ?"), options, insist=False):
+    match talk.choose("what", _("Que voulez-vous annuler ?"), options):
         case "this":
             talk.say(_("D'accord. J'oublie cette conversation."))
             talk.go("menu", afresh=True)

@@ -6,7 +6,7 @@ The first words are in every language at once, because we do not know yet which 
 from collections.abc import Sequence
 
 from flows.domain.association import Association
-from flows.domain.effects import GiveConsent, SpeakLanguage
+from flows.domain.effects import GiveConsent, SpeakLanguage, StopEverything
 from flows.domain.model import Person
 from flows.exchange import Option
 from flows.places import places
@@ -16,7 +16,12 @@ HELLO = "👋 Bonjour · Hello · مرحبا\nChoisissez votre langue.\nChoose y
 
 
 def welcome(
-    talk: Talk, association: Association, languages: Sequence[Option], person: Person | None, place: str = ""
+    talk: Talk,
+    association: Association,
+    languages: Sequence[Option],
+    person: Person | None,
+    stopped: bool,
+    place: str = "",
 ) -> None:
     _ = talk.text
     if person and "request" in person.purposes and not talk.known:
@@ -40,7 +45,13 @@ def welcome(
     consent = short_notice(talk)
     answer = talk.choose("request", consent, yes_or_no(talk), more=long_notice(talk, association))
     if answer == "no":
-        talk.say(_("D'accord. Merci d'être venu. Je ne garde rien sur vous."))
+        if person:  # they said yes, went back, and now say no
+            talk.do(StopEverything())
+        if person or stopped:
+            talk.say(_("D'accord. Merci."))
+            talk.say(_("Rien n'est encore effacé. Pour tout effacer, parlez à l'accueil."))
+        else:
+            talk.say(_("D'accord. Merci d'être venu. Je ne garde rien sur vous."))
         talk.say(places(talk, association))
         talk.say(_("Vous serez aidé pareil. Pour me parler encore, écrivez : bonjour."))
         return

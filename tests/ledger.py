@@ -1,0 +1,71 @@
+"""What the database knows, one sentence a row: a transcript shows as effects the sentences that are new."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+from sqlalchemy.engine import Row
+
+from storage import tables
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def ledger(connection: Connection) -> dict[str, str]:
+    """By row: its sentence."""
+    sentences: dict[str, str] = {}
+    for name, say in SAID.items():
+        table = tables.metadata.tables[name]
+        for row in connection.execute(select(table)):
+            sentence = say(row)
+            if sentence:
+                sentences[f"{name}:{'/'.join(str(row._mapping[key]) for key in table.primary_key.columns)}"] = sentence
+    return sentences
+
+
+def news(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    changed = [sentence for row, sentence in after.items() if before.get(row) != sentence]
+    return [*changed, *(f"gone: {sentence}" for row, sentence in before.items() if row not in after)]
+
+
+def _when(moment: datetime) -> str:
+    return moment.astimezone(PARIS).strftime("%a %d %b %H:%M")
+
+
+def _person(row: Row[tuple[object, ...]]) -> str:
+    return f"usager {row.id}: {row.state}, {row.language}" + (f", {row.nickname}" if row.nickname else "")
+
+
+def _request(row: Row[tuple[object, ...]]) -> str:
+    about = "/".join(filter(None, (row.theme, row.sub_theme)))
+    wish = " ".join(filter(None, (row.mode, row.place, row.wish)))
+    words = f', "{row.words}"' if row.words else ""
+    who = f" by staff {row.mediator_id}" if row.mediator_id else ""
+    why = f" ({row.close_reason})" if row.close_reason else ""
+    return f"request {row.id} of usager {row.person_id}: {row.status}{who}{why}, {about}, {wish}{words}"
+
+
+def _appointment(row: Row[tuple[object, ...]]) -> str:
+    coming = ", coming" if row.coming else ""
+    asked = ", survey answered" if row.survey_answered else ""
+    when = f"{row.permanence} {_when(row.starts)}"
+    return f"appointment {row.id} of usager {row.person_id}: {row.status}, {when}{coming}{asked}"
+
+
+def _sheet(row: Row[tuple[object, ...]]) -> str:
+    mapping = row._mapping
+    faces = ", ".join(f"q{n}={mapping[f'q{n}']}" for n in range(1, 6) if mapping[f"q{n}"])
+    return f"sheet of nobody, {row.month}, {row.place}, {row.theme}, {row.language}: {faces or 'empty'}"
+
+
+SAID = {
+    "people": _person,
+    "consents": lambda row: f"consent of usager {row.person_id}: {row.purpose} {row.act} ({row.language})",
+    "requests": _request,
+    "appointments": _appointment,
+    "staff": lambda row: f"staff {row.id}: {row.name}, {row.role}, {row.language}{'' if row.active else ', revoked'}",
+    "invitations": lambda row: f"invitation of {row.name} used" if row.used else "",
+    "declines": lambda row: f"request {row.request_id} declined by staff {row.staff_id}: {row.reason}",
+    "offers": lambda row: f"request {row.request_id} offered to staff {row.staff_id}",
+    "sheets": _sheet,
+}

@@ -1,0 +1,314 @@
+"""The bot without Telegram: real turns, real rounds, a database in memory, phones made of paper, a clock in the hand.
+
+Everything that is kept goes through the database between two lines, as it does in life; what the outbox holds is
+delivered at once, in order, to the phone it is for. Nothing here decides: it carries events in and bubbles out.
+"""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.app import furnish
+from bot.association import read
+from bot.translations import Catalogues
+from flows.domain.agenda import free_slots
+from flows.domain.association import Association, Permanence
+from flows.domain.effects import OpenRequest
+from flows.domain.model import Slot
+from flows.exchange import Sent, Wrote
+from handlers.rounds import make_round
+from handlers.scene import House
+from handlers.turn import Incoming, Press, handle
+from storage import agenda, inbox, outbox, people, requests, schema, staff
+from storage.database import engine
+from storage.outbox import Parcel
+from tests.ledger import ledger
+
+PARIS = ZoneInfo("Europe/Paris")
+START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
+"""A Monday."""
+USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
+CROWD = 9000
+ROUND = timedelta(minutes=30)
+FIXED = ("<", "emergency", "stop")
+"""What the buttons of the fixed row carry."""
+EXAMPLE = Path(__file__).parent.parent / "association.example.toml"
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    data: str
+
+    @property
+    def fixed(self) -> bool:
+        back = self.data.endswith((";<", "<"))
+        return back or self.data.partition("?")[0] in FIXED[1:]
+
+
+@dataclass
+class Bubble:
+    """One message on a phone; `used` once its keyboard went away."""
+
+    id: int
+    text: str
+    rows: list[list[Button]]
+    document: dict[str, str] | None = None
+    kind: str = "interactive"
+    used: bool = False
+
+    @property
+    def buttons(self) -> list[Button]:
+        return [button for row in self.rows for button in row]
+
+    @property
+    def choices(self) -> list[Button]:
+        return [button for button in self.buttons if not button.fixed]
+
+
+@dataclass
+class Phone:
+    chat: int
+    language: str = "fr"
+    bubbles: list[Bubble] = field(default_factory=list)
+    read: int = 0
+    last_press: Press | None = None
+
+    @property
+    def last(self) -> Bubble:
+        return self.bubbles[-1]
+
+    def unread(self) -> list[Bubble]:
+        new, self.read = self.bubbles[self.read :], len(self.bubbles)
+        return new
+
+    def find(self, label: str, *, old: bool = False) -> tuple[Bubble, Button]:
+        for bubble in reversed(self.bubbles):
+            if bubble.used == old:
+                for button in bubble.buttons:
+                    if button.label == label:
+                        return bubble, button
+        shown = [button.label for bubble in self.bubbles[-3:] for button in bubble.buttons]
+        raise LookupError(f"no {'old ' if old else ''}button [{label}] on this phone; the last ones are {shown}")
+
+
+@cache
+def example() -> Association:
+    return read(EXAMPLE)
+
+
+@cache
+def catalogues() -> Catalogues:
+    return Catalogues()
+
+
+@cache
+def _empty() -> bytes:
+    """A database just migrated."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.db"
+        schema.upgrade(f"sqlite:///{file}")
+        made = sqlite3.connect(file)
+        made.execute("PRAGMA journal_mode=DELETE")
+        image = made.serialize()
+        made.close()
+    return image
+
+
+class Stage:
+    def __init__(self, association: Association | None = None, *, language: str = "fr", now: datetime = START) -> None:
+        self.house: House = furnish(association or example(), catalogues())
+        self.language, self.now, self.updates, self.numbers = language, now, 0, 0
+        self.phones: dict[int, Phone] = {}
+        self.engine = engine("sqlite://")
+        self.restore(_empty())
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def image(self) -> bytes:
+        """Everything that is kept, as it is now."""
+        with self.engine.connect() as connection:
+            connection.rollback()
+            raw = connection.connection.dbapi_connection
+            assert isinstance(raw, sqlite3.Connection)
+            return raw.serialize()
+
+    def restore(self, image: bytes) -> None:
+        with self.engine.connect() as connection:
+            connection.rollback()
+            raw = connection.connection.dbapi_connection
+            assert isinstance(raw, sqlite3.Connection)
+            raw.deserialize(image)
+            raw.execute("PRAGMA foreign_keys=ON")
+
+    def phone(self, chat: int) -> Phone:
+        return self.phones.setdefault(chat, Phone(chat, self.language))
+
+    def do(self, work: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """Any storage function, in a transaction of its own."""
+        with self.engine.begin() as connection:
+            return work(connection, *args, **named)
+
+    def types(self, chat: int, text: str) -> list[Bubble]:
+        return self._comes(chat, Wrote(text))
+
+    def sends(self, chat: int, kind: str) -> list[Bubble]:
+        return self._comes(chat, Sent(kind))
+
+    def presses(self, chat: int, label: str, *, old: bool = False) -> list[Bubble]:
+        bubble, button = self.phone(chat).find(label, old=old)
+        return self.taps(chat, bubble, button)
+
+    def taps(self, chat: int, bubble: Bubble, button: Button) -> list[Bubble]:
+        query = f"q{self.updates}"
+        return self._comes(chat, Press(button.data, query, bubble.id, bubble.text, button.label))
+
+    def forges(self, chat: int, data: str) -> list[Bubble]:
+        """A press that no button of ours carries to this phone."""
+        return self._comes(chat, Press(data, f"q{self.updates}", self.numbers))
+
+    def doubles(self, chat: int) -> list[Bubble]:
+        """The very last press, delivered once more under another number."""
+        press = self.phone(chat).last_press
+        assert press, "nothing was pressed on this phone"
+        return self._comes(chat, press)
+
+    def _comes(self, chat: int, event: Wrote | Sent | Press) -> list[Bubble]:
+        self.updates += 1
+        self.now += timedelta(seconds=1)
+        phone = self.phone(chat)
+        phone.last_press = event if isinstance(event, Press) else phone.last_press
+        incoming = Incoming(self.updates, chat, event, phone.language)
+        with self.engine.begin() as connection:
+            inbox.store(connection, [(self.updates, chat, "{}")], self.now)
+            handle(connection, self.house, incoming, self.now)
+        seen = len(phone.bubbles)
+        self.deliver()
+        return phone.bubbles[seen:]
+
+    def deliver(self) -> None:
+        """What the outbox holds reaches the phones, in order."""
+        with self.engine.begin() as connection:
+            while parcels := _claimed(connection, self.now):
+                for parcel in parcels:
+                    outbox.sent(connection, parcel.id, self._shown(parcel))
+
+    def _shown(self, parcel: Parcel) -> int | None:
+        phone, said = self.phone(parcel.chat), parcel.payload
+        if parcel.method == "used":
+            for bubble in phone.bubbles:
+                bubble.used = bubble.used or bubble.id == said["message"]
+        if parcel.method != "say":
+            return None
+        self.numbers += 1
+        rows = [[Button(*button) for button in row] for row in said["buttons"]]
+        phone.bubbles.append(Bubble(self.numbers, said["text"], rows, said.get("document"), parcel.kind))
+        return self.numbers
+
+    def passes(self, until: datetime) -> None:
+        """Time passes, and the clock makes its rounds."""
+        while self.now < until:
+            self.now = min(self.now + ROUND, until)
+            self.round()
+
+    def round(self) -> int:
+        with self.engine.begin() as connection:
+            told = make_round(connection, self.house, self.now)
+        self.deliver()
+        return told
+
+    def ledger(self) -> dict[str, str]:
+        """What the database says of everybody, in words: the effects of a line are what changes here."""
+        with self.engine.connect() as connection:
+            return ledger(connection)
+
+    def says(self, french: str, language: str = "") -> str:
+        """A sentence or a label of ours, in the language of this stage."""
+        return self.house.voice(language or self.language).text(french)
+
+    # What happened before the curtain rose.
+
+    def agreed(self, chat: int = USAGER, *, reminders: bool = True, survey: bool = True) -> Phone:
+        """Someone who said yes, and is asked what they need."""
+        self.types(chat, "/start")
+        names = {option.value: option.label for option in self.house.language_options()}
+        self.presses(chat, names[self.language])
+        for label in ("▶️ Continuer", "✅ Oui", _yes(reminders), _yes(survey)):
+            self.presses(chat, self.says(label))
+        return self.phone(chat)
+
+    def asks(self, chat: int, *labels: str) -> list[Bubble]:
+        """Presses these (French) labels one after the other."""
+        found: list[Bubble] = []
+        for label in labels:
+            found = self.presses(chat, self.says(label))
+        return found
+
+    def booked(self, chat: int = USAGER, **choices: bool) -> Phone:
+        """Someone with an appointment on Thursday 26 November at 14:00 (or 14:30…), at the neighbourhood house."""
+        self.agreed(chat, **choices)
+        self.asks(chat, "💡 Énergie et eau", "Une facture", "⏭ Passer", "🏢 Je viens sur place", "📍 Choisir un lieu")
+        for value in ("maison", "2026-11-26", ""):
+            screen = self.phone(chat).last
+            self.taps(chat, screen, next(button for button in screen.choices if value in button.data))
+        self.types(chat, "Sam" if chat == USAGER else "Lou")
+        self.asks(chat, "✅ Oui, c'est ça")
+        return self.phone(chat)
+
+    def joins(self, chat: int = MEDIATOR, name: str = "Camille", role: str = "mediator") -> Phone:
+        self.types(chat, f"/start j_{self.invites(name, role)}")
+        self.presses(chat, self.says("✅ Oui"))
+        return self.phone(chat)
+
+    def invites(self, name: str, role: str = "mediator") -> str:
+        token = f"ticket-{name.lower()}"
+        until = self.now + timedelta(days=7)
+        self.do(staff.invite, role=role, name=name, token_hash=staff.hashed(token), expires_at=until)
+        return token
+
+    def fills(self, place: str, day: str = "") -> None:
+        """Other people take every moment of this place, or of this day there (2026-11-24)."""
+        where = self.house.association.permanence(place)
+        assert where, f"no such place: {place}"
+        with self.engine.begin() as connection:
+            while wanted := [slot for slot in self._free(connection, where) if day in _local_day(slot)]:
+                for slot in wanted:
+                    self._takes(connection, where, slot)
+
+    def _takes(self, connection: Connection, place: Permanence, slot: Slot) -> None:
+        person = people.consent(connection, CROWD, "request", True, "", "fr", self.now)
+        assert person
+        request = requests.add(connection, person, OpenRequest(theme="autre", mode="permanence"), self.now)
+        agenda.book(connection, request, person, slot, place.capacity, self.now)
+
+    def _free(self, connection: Connection, place: Permanence) -> list[Slot]:
+        taken = agenda.busy(connection, [place.code], self.now, self.now + timedelta(days=31))
+        return free_slots(place, self.house.association, taken[place.code], self.now)
+
+
+def _claimed(connection: Connection, now: datetime) -> list[Parcel]:
+    taken: list[Parcel] = []
+
+    def everything(parcels: Any) -> Any:
+        taken.extend(parcels)
+        return parcels
+
+    outbox.claim(connection, now, (), everything)
+    return taken
+
+
+def _local_day(slot: Slot) -> str:
+    return slot.start.astimezone(PARIS).date().isoformat()
+
+
+def _yes(agreed: bool) -> str:
+    return "✅ Oui" if agreed else "❌ Non"
