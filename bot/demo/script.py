@@ -7,38 +7,55 @@ YUSUF = Person("Yusuf", "usager", "ar")
 KARIM = Person("Karim", "mediator", "fr")
 CAST = (AMINA, YUSUF, KARIM)
 
+HOUR = 3600
+
 TOUR = (
     # A mediator joins, by a link that serves once.
-    step(KARIM, OpenInvitation("mediator"), "bienvenue"),
+    step(KARIM, OpenInvitation("mediator"), "langue"),
+    step(KARIM, Press("Français"), "rejoindre l'équipe"),
+    step(KARIM, Press("Oui"), "bienvenue"),
     # A person says hello, and agrees before anything is kept.
-    step(AMINA, Say("/start"), "Français"),
-    step(AMINA, Press("Français"), "urgence"),
-    step(AMINA, Press("Continuer"), "J'accepte"),
-    step(AMINA, Press("J'accepte"), "besoin"),
+    step(AMINA, Say("/start"), "Choisissez votre langue"),
+    step(AMINA, Press("Français"), "urgences"),
+    step(AMINA, Press("Continuer"), "êtes-vous d'accord"),
+    step(AMINA, Press("Oui"), "un rappel"),
+    step(AMINA, Press("Oui"), "votre avis"),
+    step(AMINA, Press("Oui"), "de quoi avez-vous besoin"),
     # The request, with one answer that is not one, and a bot that dies on the way.
-    step(AMINA, Send("sticker"), "pas compris"),
-    step(AMINA, Press("Logement"), "?"),
-    step(AMINA, Press(), "?"),
+    step(AMINA, Send("sticker"), "de quoi avez-vous besoin"),
+    step(AMINA, Press("Papiers"), "plus précisément"),
+    step(AMINA, Press("Un courrier"), "quelques mots"),
     step(AMINA, KillAndRestart()),
-    step(AMINA, Say("Un courrier que je ne comprends pas"), "comment"),
-    step(AMINA, Press("permanence"), "EXEMPLE"),
-    step(AMINA, Press("EXEMPLE"), "jour"),
-    step(AMINA, Press(), "heure"),
+    step(AMINA, Say("Je ne comprends pas cette lettre"), "comment voulez-vous"),
+    step(AMINA, Press("sur place"), "où voulez-vous venir"),
+    step(AMINA, Press("Choisir un lieu"), "quel lieu"),
+    step(AMINA, Press("Maison de quartier"), "quel jour"),
+    step(AMINA, Press(which=1), "quelle heure"),  # not the first: far enough for a reminder two days before
     step(AMINA, Press(), "prénom"),
-    step(AMINA, Say("Amina"), "Confirmer"),
-    step(AMINA, Press("Confirmer"), "noté"),
+    step(AMINA, Say("Amina"), "c'est bien ça"),
+    step(AMINA, Press("Oui"), "c'est noté", "apportez", ".ics"),
     # The mediator learns of it and takes it.
-    step(KARIM, Receive(), "demande"),
-    step(KARIM, Press("J'accepte"), "Amina"),
-    step(AMINA, Receive(), "médiat"),
+    step(KARIM, Receive(), "nouvelle demande"),
+    step(KARIM, Press("Je prends"), "Amina"),
+    step(AMINA, Receive(), "un médiateur s'occupe"),
+    # Another person, in Arabic, asks what this is and says no: nothing is kept.
+    step(YUSUF, Say("/start"), "العربية"),
+    step(YUSUF, Press("العربية"), "112"),
+    step(YUSUF, Press("▶"), "STOP"),
+    step(YUSUF, Press("❌"), "📍"),
     # The day comes near.
-    step(AMINA, Jump("next-reminder"), "Je viens"),
-    step(AMINA, Press("Je viens"), "merci"),
-    step(AMINA, Jump("next-reminder"), "rendez-vous"),
+    step(AMINA, Jump("next-reminder"), "est-ce que vous venez"),
+    step(AMINA, Press("Je viens"), "à bientôt"),
+    step(AMINA, Jump("next-reminder"), "rappel"),
     # The appointment is kept; the next day, five questions.
-    step(KARIM, Jump(3 * 3600), "honoré"),
-    step(KARIM, Press("honoré"), "noté"),
-    step(AMINA, Jump(86400), "😊"),
-    *(step(AMINA, Press("😊"), "?") for _ in range(4)),
-    step(AMINA, Press("😊"), "merci"),
+    step(KARIM, Jump(3 * HOUR)),
+    step(KARIM, Press("Le rendez-vous"), "comment ça s'est passé"),
+    step(KARIM, Press("Venu"), "c'est noté"),
+    step(AMINA, Jump("next-reminder"), "votre avis nous aide"),
+    step(AMINA, Press("D'accord"), "1/5"),
+    step(AMINA, Press("Très bien"), "2/5"),
+    step(AMINA, Press("Oui"), "3/5"),
+    step(AMINA, Press("Un peu"), "4/5"),
+    step(AMINA, Press("Oui"), "5/5"),
+    step(AMINA, Press("Oui"), "votre avis est bien arrivé"),
 )

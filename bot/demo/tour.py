@@ -84,8 +84,8 @@ class Player:
             case Say(text):
                 self.transcript.person(handset.person, text)
                 await handset.do("say", text=text)
-            case Press(fragment):
-                message, label = await handset.key(fragment, PATIENCE_SECONDS)
+            case Press(fragment, which):
+                message, label = await handset.key(fragment, which, PATIENCE_SECONDS)
                 self.transcript.person(handset.person, f"[{label}]")
                 await handset.do("press", message_id=message.id, label=label)
             case Send(kind):
@@ -125,12 +125,8 @@ def _pressed(message: Shown, news: Sequence[Shown], upcoming: Act) -> str | None
     """The button of this message that the same person is about to press."""
     if not isinstance(upcoming, Press):
         return None
-    holders = [
-        one for one in news if any(Shown(0, label, (), False).holds(upcoming.label) for label in one.labels)
-    ]
-    if not holders or holders[-1] is not message:
-        return None
-    return next(label for label in message.labels if Shown(0, label, (), False).holds(upcoming.label))
+    holders = [one for one in news if one.key(upcoming.label, upcoming.which)]
+    return message.key(upcoming.label, upcoming.which) if holders and holders[-1] is message else None
 
 
 def _leap(to: float | str) -> str:
@@ -145,8 +141,8 @@ def _told(step: Step) -> str:
     match step.act:
         case Say(text):
             return f"{name} wrote “{text}”"
-        case Press(label):
-            return f"{name} pressed “{label or 'the first button'}”"
+        case Press(label, which):
+            return f"{name} pressed “{label or f'button {which + 1}'}”"
         case Send(kind):
             return f"{name} sent a {kind}"
         case Jump(to):
