@@ -42,7 +42,10 @@ def plain(words: str) -> str:
 
 
 def _shown(message: Json) -> Shown:
-    text = message["text"] or f"({(message['document'] or {}).get('name', message['kind'])})"
+    parts = [message["text"]]
+    if message["kind"] != "text":
+        parts.append(f"({message['document']['name'] if message['document'] else message['kind']})")
+    text = " ".join(part for part in parts if part)
     rows = tuple(tuple(button["text"] for button in row) for row in message["keyboard"])
     return Shown(message["id"], text, rows, message["edited"])
 
@@ -75,6 +78,10 @@ class Handset:
         if known is None or known.text != message.text:
             return True
         return bool(message.rows) and message.rows != known.rows
+
+    def known_text(self, message: Shown) -> str:
+        """What this message said when it was last looked at."""
+        return self._known[message.id].text if message.id in self._known else ""
 
     def looked_at(self, messages: list[Shown]) -> None:
         self._known.update({message.id: message for message in messages})

@@ -7,12 +7,11 @@ YUSUF = Person("Yusuf", "usager", "ar")
 KARIM = Person("Karim", "mediator", "fr")
 CAST = (AMINA, YUSUF, KARIM)
 
-HOUR = 3600
+DAY = 86400
 
 TOUR = (
     # A mediator joins, by a link that serves once.
-    step(KARIM, OpenInvitation("mediator"), "langue"),
-    step(KARIM, Press("Français"), "rejoindre l'équipe"),
+    step(KARIM, OpenInvitation("mediator"), "rejoindre l'équipe"),
     step(KARIM, Press("Oui"), "bienvenue"),
     # A person says hello, and agrees before anything is kept.
     step(AMINA, Say("/start"), "Choisissez votre langue"),
@@ -41,14 +40,14 @@ TOUR = (
     # Another person, in Arabic, asks what this is and says no: nothing is kept.
     step(YUSUF, Say("/start"), "العربية"),
     step(YUSUF, Press("العربية"), "112"),
-    step(YUSUF, Press("▶"), "STOP"),
+    step(YUSUF, Press("▶"), "❌"),
     step(YUSUF, Press("❌"), "📍"),
     # The day comes near.
     step(AMINA, Jump("next-reminder"), "est-ce que vous venez"),
     step(AMINA, Press("Je viens"), "à bientôt"),
     step(AMINA, Jump("next-reminder"), "rappel"),
     # The appointment is kept; the next day, five questions.
-    step(KARIM, Jump(3 * HOUR)),
+    step(KARIM, Jump(DAY)),
     step(KARIM, Press("Le rendez-vous"), "comment ça s'est passé"),
     step(KARIM, Press("Venu"), "c'est noté"),
     step(AMINA, Jump("next-reminder"), "votre avis nous aide"),

@@ -4,6 +4,7 @@ shows what was promised. What is printed is what the phones showed, nothing else
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from textwrap import shorten
 
 import httpx
 from rich.console import Console
@@ -117,7 +118,8 @@ class Player:
 
     def _print(self, handset: Handset, news: list[Shown], upcoming: Act) -> None:
         for message in news:
-            self.transcript.bot(handset.person, message, _pressed(message, news, upcoming))
+            pressed = _pressed(message, news, upcoming)
+            self.transcript.bot(handset.person, message, pressed, handset.known_text(message))
         handset.looked_at(news)
 
 
@@ -157,8 +159,7 @@ def _told(step: Step) -> str:
 
 async def _shortfall(step: Step, handset: Handset, wanted: str) -> str:
     shows = await handset.news() or (await handset.shows())[-1:]
-    shown = " / ".join(
-        " ".join([message.text, *(f"[{label}]" for label in message.labels)]) for message in shows
-    )
+    words = [" ".join([message.text, *(f"[{label}]" for label in message.labels)]) for message in shows]
+    shown = shorten(" / ".join(words), 600, placeholder=" …")
     owner = step.person.name
     return f"{_told(step)}; {owner}'s phone should show {wanted}, but it showed “{shown or 'nothing'}”."
