@@ -4,6 +4,7 @@ shows what was promised. What is printed is what the phones showed, nothing else
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from textwrap import shorten
 
 import httpx
 from rich.console import Console
@@ -24,7 +25,9 @@ class StepFailedError(Exception):
     """One sentence for the person who runs the tour."""
 
 
-async def play(steps: Sequence[Step], cast: Sequence[Person], *, url: str, console: Console, invite: Invite) -> bool:
+async def play(
+    steps: Sequence[Step], cast: Sequence[Person], *, url: str, console: Console, invite: Invite
+) -> bool:
     """True when every phone showed what was promised."""
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=90) as client:
         handsets = {person: await Handset.given_to(person, client) for person in cast}
@@ -69,7 +72,9 @@ class Player:
         except TimeoutError:
             raise StepFailedError(await _shortfall(step, handset, "such a button")) from None
         except (GestureError, RobotDiedError, httpx.HTTPError) as error:
-            raise StepFailedError(f"{_told(step)}, which was refused: {error or type(error).__name__}.") from error
+            raise StepFailedError(
+                f"{_told(step)}, which was refused: {error or type(error).__name__}."
+            ) from error
         news = await self._awaited(step, handset)
         gestures = (one.act for one in rest if one.person == step.person and isinstance(one.act, GESTURES))
         upcoming = next(gestures, Receive())
@@ -80,8 +85,8 @@ class Player:
             case Say(text):
                 self.transcript.person(handset.person, text)
                 await handset.do("say", text=text)
-            case Press(fragment):
-                message, label = await handset.key(fragment, PATIENCE_SECONDS)
+            case Press(fragment, which):
+                message, label = await handset.key(fragment, which, PATIENCE_SECONDS)
                 self.transcript.person(handset.person, f"[{label}]")
                 await handset.do("press", message_id=message.id, label=label)
             case Send(kind):
@@ -113,7 +118,8 @@ class Player:
 
     def _print(self, handset: Handset, news: list[Shown], upcoming: Act) -> None:
         for message in news:
-            self.transcript.bot(handset.person, message, _pressed(message, news, upcoming))
+            pressed = _pressed(message, news, upcoming)
+            self.transcript.bot(handset.person, message, pressed, handset.known_text(message))
         handset.looked_at(news)
 
 
@@ -121,10 +127,8 @@ def _pressed(message: Shown, news: Sequence[Shown], upcoming: Act) -> str | None
     """The button of this message that the same person is about to press."""
     if not isinstance(upcoming, Press):
         return None
-    holders = [one for one in news if any(Shown(0, label, (), False).holds(upcoming.label) for label in one.labels)]
-    if not holders or holders[-1] is not message:
-        return None
-    return next(label for label in message.labels if Shown(0, label, (), False).holds(upcoming.label))
+    holders = [one for one in news if one.key(upcoming.label, upcoming.which)]
+    return message.key(upcoming.label, upcoming.which) if holders and holders[-1] is message else None
 
 
 def _leap(to: float | str) -> str:
@@ -139,8 +143,8 @@ def _told(step: Step) -> str:
     match step.act:
         case Say(text):
             return f"{name} wrote “{text}”"
-        case Press(label):
-            return f"{name} pressed “{label or 'the first button'}”"
+        case Press(label, which):
+            return f"{name} pressed “{label or f'button {which + 1}'}”"
         case Send(kind):
             return f"{name} sent a {kind}"
         case Jump(to):
@@ -155,6 +159,7 @@ def _told(step: Step) -> str:
 
 async def _shortfall(step: Step, handset: Handset, wanted: str) -> str:
     shows = await handset.news() or (await handset.shows())[-1:]
-    shown = " / ".join(" ".join([message.text, *(f"[{label}]" for label in message.labels)]) for message in shows)
+    words = [" ".join([message.text, *(f"[{label}]" for label in message.labels)]) for message in shows]
+    shown = shorten(" / ".join(words), 600, placeholder=" …")
     owner = step.person.name
     return f"{_told(step)}; {owner}'s phone should show {wanted}, but it showed “{shown or 'nothing'}”."

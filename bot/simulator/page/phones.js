@@ -61,7 +61,7 @@ function drawFigures() {
   list.replaceChildren(...figures.map(([label, value]) => {
     const changed = before.has(label) && before.get(label) !== String(value);
     return make("div", { "data-label": label, "data-value": value, class: changed ? "changed" : value ? "some" : "none" },
-      make("dt", {}, label), make("dd", {}, String(value)));
+      make("dt", {}, page.word("counted")[label] ?? label), make("dd", {}, String(value)));
   }));
 }
 
@@ -94,7 +94,7 @@ function drawTabs() {
     tab.replaceChildren(make("bdi", {}, phone.name), make("small", {}, unread ? page.word("unread")(unread) : page.word(phone.role) ?? phone.role));
     tab.classList.toggle("unread", unread > 0);
     tab.setAttribute("aria-current", inSight);
-    tab.onclick = () => row.scrollTo({ left: phone.node.offsetLeft - row.offsetLeft });
+    tab.onclick = () => phone.node.scrollIntoView({ block: "start", inline: "center" });
   });
 }
 
