@@ -192,7 +192,7 @@ async def test_who_scrolled_up_is_left_in_peace() -> None:
 async def test_the_clock_the_figures_and_the_process() -> None:
     async with visit() as here:
         page = here.page
-        await expect(page.locator("#figures")).to_have_text(re.compile(r"personnes\s*0\s*demandes\s*2"))
+        await expect(page.locator("#figures")).to_have_text(re.compile(r"personne\s*0\s*demandes\s*2"))
         before = await page.locator("#now").get_attribute("datetime")
         await here.button("+1 jour").click()
         await expect(page.locator("#notice")).to_contain_text("L’horloge indique maintenant")

@@ -40,7 +40,7 @@ TOUR = (
     # Another person, in Arabic, asks what this is and says no: nothing is kept.
     step(YUSUF, Say("/start"), "العربية"),
     step(YUSUF, Press("العربية"), "112"),
-    step(YUSUF, Press("▶"), "❌"),
+    step(YUSUF, Press("متابعة"), "❌"),
     step(YUSUF, Press("❌"), "📍"),
     # The day comes near.
     step(AMINA, Jump("next-reminder"), "est-ce que vous venez"),
