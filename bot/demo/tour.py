@@ -25,9 +25,7 @@ class StepFailedError(Exception):
     """One sentence for the person who runs the tour."""
 
 
-async def play(
-    steps: Sequence[Step], cast: Sequence[Person], *, url: str, console: Console, invite: Invite
-) -> bool:
+async def play(steps: Sequence[Step], cast: Sequence[Person], *, url: str, console: Console, invite: Invite) -> bool:
     """True when every phone showed what was promised."""
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=90) as client:
         handsets = {person: await Handset.given_to(person, client) for person in cast}
@@ -72,9 +70,7 @@ class Player:
         except TimeoutError:
             raise StepFailedError(await _shortfall(step, handset, "such a button")) from None
         except (GestureError, RobotDiedError, httpx.HTTPError) as error:
-            raise StepFailedError(
-                f"{_told(step)}, which was refused: {error or type(error).__name__}."
-            ) from error
+            raise StepFailedError(f"{_told(step)}, which was refused: {error or type(error).__name__}.") from error
         news = await self._awaited(step, handset)
         gestures = (one.act for one in rest if one.person == step.person and isinstance(one.act, GESTURES))
         upcoming = next(gestures, Receive())
