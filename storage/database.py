@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 P = ParamSpec("P")
@@ -147,10 +147,10 @@ def _in_savepoint(connection: Connection, job: _Job) -> None:
     try:
         with connection.begin_nested():
             job.result = job.work(connection)
-    except DBAPIError as error:
-        if error.connection_invalidated or "full" in str(error.orig) or "I/O" in str(error.orig):
-            raise
+    except IntegrityError as error:
         job.error = error
+    except DBAPIError:
+        raise  # the engine may have undone the whole transaction by itself, as SQLite does on a full disk
     except Exception as error:
         job.error = error
 
