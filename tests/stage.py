@@ -4,6 +4,7 @@ Everything that is kept goes through the database between two lines, as it does 
 delivered at once, in order, to the phone it is for. Nothing here decides: it carries events in and bubbles out.
 """
 
+import re
 import sqlite3
 import tempfile
 from collections.abc import Callable
@@ -41,6 +42,11 @@ ROUND = timedelta(minutes=30)
 FIXED = ("<", "emergency", "stop")
 """What the buttons of the fixed row carry."""
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"
+
+
+def visible(text: str) -> str:
+    """Without the marks that only keep Arabic lines in order."""
+    return re.sub("[\u200e\u200f\u2066-\u2069]", "", text)
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ class Phone:
         for bubble in reversed(self.bubbles):
             if bubble.used == old:
                 for button in bubble.buttons:
-                    if button.label == label:
+                    if visible(button.label) == visible(label):
                         return bubble, button
         shown = [button.label for bubble in self.bubbles[-3:] for button in bubble.buttons]
         raise LookupError(f"no {'old ' if old else ''}button [{label}] on this phone; the last ones are {shown}")
