@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -62,7 +62,7 @@ def test_the_migrations_are_valid_for_postgresql(capsys: pytest.CaptureFixture[s
     from storage.migrations.versions import __name__ as versions
 
     first = __import__(f"{versions}.0001_the_first_schema", fromlist=["upgrade"])
-    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "target_metadata": MetaData()})
+    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True})
     with Operations.context(context):
         first.upgrade()
     written = capsys.readouterr().out
@@ -101,5 +101,3 @@ async def test_what_is_no_database_is_one_sentence(tmp_path: Path) -> None:
         world.database.write_bytes(b"This is a letter, not a database. " * 50)
         ended = await world.program("run")
     assert ended.status == 1 and "is not a database" in sentence(ended.errors)
-
-
