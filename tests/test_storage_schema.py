@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, MetaData
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -62,7 +62,9 @@ def test_the_migrations_are_valid_for_postgresql(capsys: pytest.CaptureFixture[s
     from storage.migrations.versions import __name__ as versions
 
     first = __import__(f"{versions}.0001_the_first_schema", fromlist=["upgrade"])
-    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True})
+    context = MigrationContext.configure(
+        dialect_name="postgresql", opts={"as_sql": True, "target_metadata": MetaData()}
+    )
     with Operations.context(context):
         first.upgrade()
     written = capsys.readouterr().out
