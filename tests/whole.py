@@ -89,9 +89,12 @@ class Whole:
     async def start(self) -> None:
         """Starts the bot, and waits until it asks Telegram for updates."""
         before = self.last_call()
+        await self.launch()
+        await self.called("getUpdates", after=before)
+
+    async def launch(self) -> None:
         self.bot = nursery.Process(target=run_bot, args=(self.environment(), self.log))
         self.bot.start()
-        await self.called("getUpdates", after=before)
 
     async def kill(self) -> None:
         """kill -9: nothing is tidied."""
