@@ -220,7 +220,8 @@ async def test_odd_words_can_be_ones_request_and_ones_name(world: Whole, text: s
 
 
 @pytest.mark.parametrize(
-    "payload", ["x", "j_", "j_guess", "p_", "p_nowhere", "p_maison", "_", "é" * 40, "A" * 64, "1;DROP", "j_" + "%00" * 20]
+    "payload",
+    ["x", "j_", "j_guess", "p_", "p_nowhere", "p_maison", "_", "é" * 40, "A" * 64, "1;DROP", "j_" + "%00" * 20],
 )
 async def test_an_odd_link_is_a_plain_hello(world: Whole, bilal: Phone, payload: str) -> None:
     before = decided(world)
@@ -246,7 +247,8 @@ async def test_what_is_not_text_gets_an_answer(world: Whole, amina: Phone, kind:
 
 async def test_an_edit_and_a_forward_are_no_answers(world: Whole, amina: Phone) -> None:
     before = decided(world)
-    written = (await amina.does("say", text="oui"))["message_id"]
+    await amina.goes("/rdv")
+    written = (await amina.does("say", text="quelque chose"))["message_id"]
     await amina.sees("")
     await amina.does("edit", message_id=written, text="/stop")
     await amina.does("forward", text="stop")
@@ -289,7 +291,9 @@ class Invented:
         self.types, self.chance = types, chance
 
     def message(self, number: int) -> Json:
-        optional = [f for f in self.types["Message"]["fields"] if not f["required"] and f["name"] not in ("from", "chat")]
+        optional = [
+            f for f in self.types["Message"]["fields"] if not f["required"] and f["name"] not in ("from", "chat")
+        ]
         chosen = self.chance.sample(optional, 3)
         extra = {one["name"]: self.value(one["types"][0], 2) for one in chosen}
         own = {"message_id": 500_000 + number, "date": 1, "chat": {"id": BILAL, "type": "private", "first_name": "B"}}
