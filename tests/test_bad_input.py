@@ -3,7 +3,6 @@
 import json
 import random
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ import pytest_asyncio
 
 from tests.whole import ROOT, Json, Phone, Whole, whole
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("bad input")]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("bad_input")]
 
 AMINA, BILAL, KARIM, LEILA = 710_001_001, 710_001_002, 710_002_001, 710_002_002
 DECIDED = {
