@@ -214,9 +214,10 @@ class Whole:
         (found,) = self.rows(query, *values)
         return found[0]
 
-    def does(self, statement: str, *values: object) -> None:
+    def does(self, statement: str, *rows: tuple[object, ...]) -> None:
+        """Writes behind the bot's back, once for each row of values."""
         with closing(sqlite3.connect(self.database, timeout=10)) as connection, connection:
-            connection.execute(statement, values)
+            connection.executemany(statement, rows or [()])
 
     @contextmanager
     def held_database(self) -> Iterator[None]:
