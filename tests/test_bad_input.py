@@ -1,14 +1,11 @@
 """What nobody should send, and somebody will: a kind answer, nothing changed, and no exception."""
 
-import json
-import random
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from tests.whole import ROOT, Json, Phone, Whole, whole
+from tests.whole import Json, Phone, Whole, whole
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("bad_input")]
 
@@ -265,52 +262,3 @@ async def test_kinds_of_updates_nobody_asked_for_are_ignored(world: Whole, amina
     await world.again({}, {"message": {"message_id": 1, "date": 0, "chat": {**chat, "type": "channel"}, "text": "x"}})
     await answered(world, amina)
     assert decided(world) == before and await amina.heard() == heard
-
-
-SPECIFICATION = ROOT.parent / "shared" / "data" / "bot-api-10.1.json"
-
-
-@pytest.mark.skipif(not SPECIFICATION.exists(), reason="the machine-readable Bot API is not here")
-async def test_messages_made_up_from_the_specification_harm_nobody(world: Whole, amina: Phone) -> None:
-    """Every field of a Message, in twos and threes, with values of the right type: handled, not set aside."""
-    types = json.loads(SPECIFICATION.read_text())["types"]
-    made = Invented(types, random.Random(7))
-    before = decided(world)
-    for number in range(300):
-        message = made.message(number)
-        await world.again({"message" if number % 7 else "edited_message": message})
-    await answered(world, amina)
-    assert decided(world) == before
-
-
-class Invented:
-    """Values of the types of the specification, two levels deep."""
-
-    def __init__(self, types: Json, chance: random.Random) -> None:
-        self.types, self.chance = types, chance
-
-    def message(self, number: int) -> Json:
-        optional = [
-            f for f in self.types["Message"]["fields"] if not f["required"] and f["name"] not in ("from", "chat")
-        ]
-        chosen = self.chance.sample(optional, 3)
-        extra = {one["name"]: self.value(one["types"][0], 2) for one in chosen}
-        own = {"message_id": 500_000 + number, "date": 1, "chat": {"id": BILAL, "type": "private", "first_name": "B"}}
-        return {**extra, **own}
-
-    def value(self, kind: str, depth: int) -> Any:
-        if kind.startswith("Array of "):
-            return [self.value(kind.removeprefix("Array of "), depth)]
-        match kind:
-            case "Integer":
-                return self.chance.choice([0, -1, 2**31, 2**52])
-            case "Float" | "Float number":
-                return 0.5
-            case "Boolean" | "True":
-                return True
-            case "String":
-                return self.chance.choice(["", "x", "stop", "\u202e", "é" * 300])
-        if not depth or kind not in self.types:
-            return {}
-        fields = self.types[kind].get("fields", [])
-        return {one["name"]: self.value(one["types"][0], depth - 1) for one in fields if one["required"]}
