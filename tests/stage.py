@@ -7,8 +7,9 @@ delivered at once, in order, to the phone it is for. Nothing here decides: it ca
 import re
 import sqlite3
 import tempfile
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -92,6 +93,9 @@ class Phone:
     def last(self) -> Bubble:
         return self.bubbles[-1]
 
+    def copy(self) -> "Phone":
+        return replace(self, bubbles=[replace(bubble) for bubble in self.bubbles[-6:]])
+
     def unread(self) -> list[Bubble]:
         new, self.read = self.bubbles[self.read :], len(self.bubbles)
         return new
@@ -129,9 +133,28 @@ def _empty() -> bytes:
     return image
 
 
+@dataclass(frozen=True)
+class Moment:
+    """Everything at one moment, to come back to."""
+
+    image: bytes
+    memory: "OrderedDict[int, Any]"
+    phones: dict[int, Phone]
+    now: datetime
+    updates: int
+    numbers: int
+
+
 class Stage:
-    def __init__(self, association: Association | None = None, *, language: str = "fr", now: datetime = START) -> None:
-        self.house: House = furnish(association or example(), catalogues())
+    def __init__(
+        self,
+        association: Association | None = None,
+        *,
+        language: str = "fr",
+        now: datetime = START,
+        speaking: Catalogues | None = None,
+    ) -> None:
+        self.house: House = furnish(association or example(), speaking or catalogues())
         self.language, self.now, self.updates, self.numbers = language, now, 0, 0
         self.phones: dict[int, Phone] = {}
         self.engine = engine("sqlite://")
@@ -155,6 +178,17 @@ class Stage:
             assert isinstance(raw, sqlite3.Connection)
             raw.deserialize(image)
             raw.execute("PRAGMA foreign_keys=ON")
+
+    def moment(self) -> Moment:
+        phones = {chat: phone.copy() for chat, phone in self.phones.items()}
+        memory = self.house.memory._talks.copy()
+        return Moment(self.image(), memory, phones, self.now, self.updates, self.numbers)
+
+    def back_to(self, moment: Moment) -> None:
+        self.restore(moment.image)
+        self.house.memory._talks = moment.memory.copy()
+        self.phones = {chat: phone.copy() for chat, phone in moment.phones.items()}
+        self.now, self.updates, self.numbers = moment.now, moment.updates, moment.numbers
 
     def phone(self, chat: int) -> Phone:
         return self.phones.setdefault(chat, Phone(chat, self.language))
@@ -204,9 +238,8 @@ class Stage:
     def deliver(self) -> None:
         """What the outbox holds reaches the phones, in order."""
         with self.engine.begin() as connection:
-            while parcels := _claimed(connection, self.now):
-                for parcel in parcels:
-                    outbox.sent(connection, parcel.id, self._shown(parcel))
+            for parcel in _claimed(connection, self.now):
+                outbox.sent(connection, parcel.id, self._shown(parcel))
 
     def _shown(self, parcel: Parcel) -> int | None:
         phone, said = self.phone(parcel.chat), parcel.payload
@@ -308,7 +341,7 @@ def _claimed(connection: Connection, now: datetime) -> list[Parcel]:
         taken.extend(parcels)
         return parcels
 
-    outbox.claim(connection, now, (), everything)
+    outbox.claim(connection, now, (), everything, window=500)
     return taken
 
 
