@@ -66,6 +66,7 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
     except Conflict:
         raise Mend("another program is polling with this token: stop it, then start this one again.") from None
     finally:
+        await bot.request.shutdown()
         await database.close()
 
 
@@ -118,8 +119,9 @@ def _told_to_stop() -> "asyncio.Task[bool]":
 def _bot(settings: Settings) -> Bot:
     warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)  # we send plain data and read back an id
 
+    transport = Transport(64)
     url = f"{settings.api_url}/bot"
-    return Bot(settings.token(), base_url=url, request=Transport(64), get_updates_request=Transport(1))
+    return Bot(settings.token(), base_url=url, request=transport, get_updates_request=transport)
 
 
 def _scheduler(database: Database, house: House, clock: Clock, sender: Sender, seconds: float) -> AsyncIOScheduler:

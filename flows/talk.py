@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from flows.domain.association import Words
 from flows.exchange import Back, Document, Event, Go, Link, Message, Option, Pressed, Sent, Started, Turn, Wrote
+from flows.sorry import not_text, too_long
 from flows.words import Speech, plain
 
 PAGE = 6
@@ -142,11 +143,11 @@ class Talk:
             if 0 < len(text) <= limit and text != SKIP:
                 chosen, self.event, self.missed = text, Started(), 0
             else:
-                self._notes.append(self._too_long(len(text), limit))
+                self._notes.append(too_long(self.speech, len(text), limit))
         if chosen is not None:
             return self._answered(name, chosen).removeprefix(SKIP)
         if isinstance(self.event, Sent):
-            self._notes.append(self._not_text(self.event.kind))
+            self._notes.append(not_text(self.speech, self.event.kind))
         self._ask(Message(question, name, offered))
 
     def go(self, conversation: str, *, afresh: bool = False, **start: str) -> NoReturn:
@@ -208,7 +209,7 @@ class Talk:
             case Wrote() if not self._notes:
                 self._reformulate(question)
             case Sent(kind) if not self._notes:
-                self._notes.append(self._not_text(kind))
+                self._notes.append(not_text(self.speech, kind))
         self._said.append(question)
         raise Waiting
 
@@ -268,30 +269,6 @@ class Talk:
     @staticmethod
     def _leaf(question: str, more: Sequence[str], page: int) -> str:
         return more[page - 1] if 0 < page <= len(more) else question
-
-    def _too_long(self, length: int, limit: int) -> str:
-        if length == 0:
-            return self.text("Je n'ai rien lu. Écrivez quelques mots.")
-        return self.text(
-            "C'est un peu long. {limit} lettres au maximum. Vous en avez écrit {length}.",
-            limit=limit,
-            length=length,
-        )
-
-    def _not_text(self, kind: str) -> str:
-        match kind:
-            case "photo" | "document":
-                return self.text("Ne m'envoyez pas vos papiers. Je ne les garde pas. Montrez-les au médiateur.")
-            case "voice":
-                return self.text("Je ne sais pas écouter. Appuyez sur un bouton, ou écrivez quelques mots.")
-            case "forward":
-                return self.text("Ce message vient d'une autre personne. Je ne le garde pas.")
-            case "edit":
-                return self.text("Vous avez changé un ancien message. Je garde votre première réponse.")
-            case "contact":
-                return self.text("Je n'ai pas besoin de numéro. Je ne le garde pas.")
-            case _:
-                return self.text("Je n'ai pas compris. Appuyez sur un bouton.")
 
 
 def _all(options: Options) -> Sequence[Option]:

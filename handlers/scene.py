@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from babel import Locale
 from sqlalchemy import Connection
@@ -36,24 +37,36 @@ class House:
 class Memory:
     """Where people are who have not agreed to anything yet: in this process's memory only, for half an hour.
 
-    Their answers travel in the buttons; this is only so that they may type instead of pressing.
+    Their answers travel in the buttons; this is only so that they may type instead of pressing. A transaction that
+    is undone undoes nothing here: an update that runs again is given what its first run was given.
     """
 
     def __init__(self) -> None:
         self._talks: OrderedDict[int, tuple[datetime, Talks]] = OrderedDict()
+        self._given: OrderedDict[int, tuple[int, Talks]] = OrderedDict()
 
-    def of(self, chat_id: int, now: datetime) -> Talks:
+    def of(self, chat_id: int, now: datetime, update: int) -> Talks:
+        last, given = self._given.get(chat_id, (0, Talks()))
+        if update == last:
+            return given
         at, talks = self._talks.get(chat_id, (now, Talks()))
-        return talks if now - at < FORGOTTEN_AFTER else Talks()
+        given = talks if now - at < FORGOTTEN_AFTER else Talks()
+        self._given[chat_id] = update, given
+        _shorten(self._given)
+        return given
 
     def keep(self, chat_id: int, talks: Talks, now: datetime) -> None:
         self._talks[chat_id] = (now, talks)
         self._talks.move_to_end(chat_id)
-        while len(self._talks) > REMEMBERED:
-            self._talks.popitem(last=False)
+        _shorten(self._talks)
 
     def forget(self, chat_id: int) -> None:
         self._talks.pop(chat_id, None)
+
+
+def _shorten(remembered: OrderedDict[int, Any]) -> None:
+    while len(remembered) > REMEMBERED:
+        remembered.popitem(last=False)
 
 
 @dataclass

@@ -89,7 +89,7 @@ def _scene(connection: Connection, house: House, incoming: Incoming, now: dateti
         if scene.person:
             people.seen(connection, scene.person.id, now)
     else:
-        scene.talks = house.memory.of(incoming.chat, now)
+        scene.talks = house.memory.of(incoming.chat, now, incoming.update)
         chosen = next((f.answers["lang"] for f in scene.talks.stack if "lang" in f.answers), "")
         scene.language = chosen if chosen in house.languages else language
     return scene

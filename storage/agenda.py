@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.engine import Row
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import IntegrityError
 
 from flows.domain.model import Appointment, Slot
 from flows.domain.notices import SURVEY_LATEST, Visit
@@ -37,7 +37,7 @@ def book(connection: Connection, request_id: int, person_id: int, slot: Slot, ca
         with connection.begin_nested():
             added = appointments.insert().values(row).returning(appointments.c.id)
             return int(connection.execute(added).scalar_one())
-    except DBAPIError as refused:
+    except IntegrityError as refused:
         raise Taken from refused
 
 
@@ -50,7 +50,7 @@ def move(connection: Connection, appointment_id: int, slot: Slot, capacity: int,
         with connection.begin_nested():
             if connection.execute(again).rowcount != 1:
                 raise Taken
-    except DBAPIError as refused:
+    except IntegrityError as refused:
         raise Taken from refused
 
 

@@ -26,10 +26,10 @@ def store(connection: Connection, arrivals: Sequence[Arrival], now: datetime) ->
         connection.execute(insert(connection, inbox).on_conflict_do_nothing(), rows)
 
 
-def waiting(connection: Connection, limit: int = 1000) -> Sequence[Arrival]:
-    """What is not handled yet, oldest first."""
+def waiting(connection: Connection) -> Sequence[Arrival]:
+    """All that is not handled yet, oldest first: Telegram no longer holds it."""
     found = select(inbox.c.update_id, inbox.c.chat_id, inbox.c.raw).where(inbox.c.state == "new")
-    rows = connection.execute(found.order_by(inbox.c.update_id).limit(limit))
+    rows = connection.execute(found.order_by(inbox.c.update_id))
     return [(row.update_id, row.chat_id, row.raw) for row in rows]
 
 

@@ -68,11 +68,14 @@ Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
 
 
 def claim(connection: Connection, now: datetime, resting: Iterable[int], choose: Choose, window: int = 60) -> None:
-    """Marks as `sending` what `choose` takes among the due messages, the pressing ones first, one chat's in order.
-    The chats that rest get nothing but what is instant."""
+    """Marks as `sending` what `choose` takes among the due messages, the pressing ones first, one chat's in order:
+    nothing overtakes a message that waits for another try. The chats that rest get nothing but what is instant."""
     columns = outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.method, outbox.c.payload, outbox.c.attempts
     due = select(*columns).where(outbox.c.state == "queued", outbox.c.due <= now)
-    due = due.where((outbox.c.kind == "instant") | outbox.c.chat_id.not_in(list(resting)))
+    again = (outbox.c.state == "queued") & (outbox.c.due > now) & (outbox.c.attempts > 0)
+    held = select(outbox.c.chat_id).where(again, outbox.c.kind != "instant", outbox.c.chat_id.is_not(None))
+    open_ = outbox.c.chat_id.not_in(list(resting)) & outbox.c.chat_id.not_in(held)
+    due = due.where((outbox.c.kind == "instant") | open_)
     rows = connection.execute(due.order_by(_FIRST, outbox.c.id).limit(window)).all()
     parcels = [Parcel(r.id, r.chat_id, r.kind, r.method, json.loads(r.payload), r.attempts + 1) for r in rows]
     chosen = [parcel.id for parcel in choose(parcels)]

@@ -2,9 +2,8 @@
 finger, a keyboard or a screen reader, in both themes and both directions of writing."""
 
 import re
-import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +12,14 @@ import httpx
 import pytest
 from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
 
-from bot.demo.stage import Stage
+from bot.demo.looking import next_reminder
+from bot.demo.stage import Figures, Stage
+from tests import chromium
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 TOY = (sys.executable, str(Path(__file__).parent / "toy_bot.py"))
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = chromium.find()
 QUIETLY = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -48,13 +49,15 @@ class Visit:
 
 
 async def figures(_: Path) -> dict[str, int]:
-    return {"Personnes": 0, "Demandes": 2}
+    return {"people": 0, "requests": 2}
 
 
 @asynccontextmanager
-async def visit(width: int = 1400, height: int = 900, theme: str = "light") -> AsyncIterator[Visit]:
+async def visit(
+    width: int = 1400, height: int = 900, theme: str = "light", program: Sequence[str] = TOY, figures: Figures = figures
+) -> AsyncIterator[Visit]:
     async with (
-        Stage.open(program=TOY, figures=figures) as stage,
+        Stage.open(program=program, figures=figures, next_reminder=next_reminder) as stage,
         httpx.AsyncClient(base_url=stage.url, trust_env=False, timeout=60) as client,
         async_playwright() as playwright,
     ):
@@ -146,7 +149,7 @@ async def test_on_a_narrow_screen_the_tabs_lead_to_each_phone() -> None:
         await here.said("Karim", "bonjour")
         await expect(tabs.nth(2)).to_contain_text("1 nouveau")
         await tabs.nth(2).click()
-        await expect(here.phone("Karim")).to_be_in_viewport(ratio=0.2)
+        await expect(here.phone("Karim")).to_be_in_viewport(ratio=0.9)
         await expect(tabs.nth(2)).to_have_attribute("aria-current", "true")
         await expect(tabs.nth(2)).to_contain_text("médiation")
 
@@ -192,7 +195,7 @@ async def test_who_scrolled_up_is_left_in_peace() -> None:
 async def test_the_clock_the_figures_and_the_process() -> None:
     async with visit() as here:
         page = here.page
-        await expect(page.locator("#figures")).to_have_text(re.compile(r"Personnes\s*0\s*Demandes\s*2"))
+        await expect(page.locator("#figures")).to_have_text(re.compile(r"personne\s*0\s*demandes\s*2"))
         before = await page.locator("#now").get_attribute("datetime")
         await here.button("+1 jour").click()
         await expect(page.locator("#notice")).to_contain_text("L’horloge indique maintenant")

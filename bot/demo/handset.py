@@ -29,6 +29,9 @@ class Shown:
     def labels(self) -> list[str]:
         return [label for row in self.rows for label in row]
 
+    def key(self, fragment: str, which: int) -> str | None:
+        return dict(enumerate(label for label in self.labels if plain(fragment) in plain(label))).get(which)
+
     def holds(self, fragment: str) -> bool:
         return any(plain(fragment) in plain(words) for words in [self.text, *self.labels])
 
@@ -39,7 +42,10 @@ def plain(words: str) -> str:
 
 
 def _shown(message: Json) -> Shown:
-    text = message["text"] or f"({(message['document'] or {}).get('name', message['kind'])})"
+    parts = [message["text"]]
+    if message["kind"] != "text":
+        parts.append(f"({message['document']['name'] if message['document'] else message['kind']})")
+    text = " ".join(part for part in parts if part)
     rows = tuple(tuple(button["text"] for button in row) for row in message["keyboard"])
     return Shown(message["id"], text, rows, message["edited"])
 
@@ -73,6 +79,10 @@ class Handset:
             return True
         return bool(message.rows) and message.rows != known.rows
 
+    def known_text(self, message: Shown) -> str:
+        """What this message said when it was last looked at."""
+        return self._known[message.id].text if message.id in self._known else ""
+
     def looked_at(self, messages: list[Shown]) -> None:
         self._known.update({message.id: message for message in messages})
 
@@ -82,15 +92,14 @@ class Handset:
         query: dict[str, int] = {"after": after, "wait": 1}
         await self._client.get(f"/sim/phones/{self._phone}/messages", params=query)
 
-    async def key(self, fragment: str, seconds: float) -> tuple[Shown, str]:
-        """The newest button with this label, as soon as the phone has it."""
+    async def key(self, fragment: str, which: int, seconds: float) -> tuple[Shown, str]:
+        """The newest message with such a button, as soon as the phone has it."""
         async with asyncio.timeout(seconds):
             while True:
                 messages = await self.shows()
                 for message in reversed(messages):
-                    for label in message.labels:
-                        if plain(fragment) in plain(label):
-                            return message, label
+                    if label := message.key(fragment, which):
+                        return message, label
                 await self.wait(messages)
 
 

@@ -18,9 +18,10 @@ class Say:
 
 @dataclass(frozen=True)
 class Press:
-    """The newest button whose label contains this; without a label, the first one of the newest keyboard."""
+    """Among the buttons of the newest message whose label holds this, the one at that place, from 0."""
 
     label: str = ""
+    which: int = 0
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ shows what was promised. What is printed is what the phones showed, nothing else
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from textwrap import shorten
 
 import httpx
 from rich.console import Console
@@ -80,8 +81,8 @@ class Player:
             case Say(text):
                 self.transcript.person(handset.person, text)
                 await handset.do("say", text=text)
-            case Press(fragment):
-                message, label = await handset.key(fragment, PATIENCE_SECONDS)
+            case Press(fragment, which):
+                message, label = await handset.key(fragment, which, PATIENCE_SECONDS)
                 self.transcript.person(handset.person, f"[{label}]")
                 await handset.do("press", message_id=message.id, label=label)
             case Send(kind):
@@ -113,7 +114,8 @@ class Player:
 
     def _print(self, handset: Handset, news: list[Shown], upcoming: Act) -> None:
         for message in news:
-            self.transcript.bot(handset.person, message, _pressed(message, news, upcoming))
+            pressed = _pressed(message, news, upcoming)
+            self.transcript.bot(handset.person, message, pressed, handset.known_text(message))
         handset.looked_at(news)
 
 
@@ -121,10 +123,8 @@ def _pressed(message: Shown, news: Sequence[Shown], upcoming: Act) -> str | None
     """The button of this message that the same person is about to press."""
     if not isinstance(upcoming, Press):
         return None
-    holders = [one for one in news if any(Shown(0, label, (), False).holds(upcoming.label) for label in one.labels)]
-    if not holders or holders[-1] is not message:
-        return None
-    return next(label for label in message.labels if Shown(0, label, (), False).holds(upcoming.label))
+    holders = [one for one in news if one.key(upcoming.label, upcoming.which)]
+    return message.key(upcoming.label, upcoming.which) if holders and holders[-1] is message else None
 
 
 def _leap(to: float | str) -> str:
@@ -139,8 +139,8 @@ def _told(step: Step) -> str:
     match step.act:
         case Say(text):
             return f"{name} wrote “{text}”"
-        case Press(label):
-            return f"{name} pressed “{label or 'the first button'}”"
+        case Press(label, which):
+            return f"{name} pressed “{label or f'button {which + 1}'}”"
         case Send(kind):
             return f"{name} sent a {kind}"
         case Jump(to):
@@ -155,6 +155,7 @@ def _told(step: Step) -> str:
 
 async def _shortfall(step: Step, handset: Handset, wanted: str) -> str:
     shows = await handset.news() or (await handset.shows())[-1:]
-    shown = " / ".join(" ".join([message.text, *(f"[{label}]" for label in message.labels)]) for message in shows)
+    words = [" ".join([message.text, *(f"[{label}]" for label in message.labels)]) for message in shows]
+    shown = shorten(" / ".join(words), 600, placeholder=" …")
     owner = step.person.name
     return f"{_told(step)}; {owner}'s phone should show {wanted}, but it showed “{shown or 'nothing'}”."

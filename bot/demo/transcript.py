@@ -21,9 +21,10 @@ class Transcript:
         colour = COLOURS[person.role]
         self._line(Text(f"{person.name} >", f"bold {colour}"), Text(words, colour))
 
-    def bot(self, person: Person, message: Shown, pressed: str | None) -> None:
-        words = Text(message.text)
-        if message.edited:
+    def bot(self, person: Person, message: Shown, pressed: str | None, already: str) -> None:
+        """Of a message that was rewritten, only what was added to it."""
+        words = Text(message.text.removeprefix(already).strip())
+        if already:
             words.append(" (edited)", "dim")
         self._line(Text(f"bot > {person.name}", "dim"), words)
         for row in message.rows:

@@ -41,6 +41,7 @@ class Simulator:
     @contextlib.asynccontextmanager
     async def serving(self, port: int = 0) -> AsyncIterator[str]:
         listening = socket.create_server(("127.0.0.1", port), backlog=1024)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio forgets it here: 40 ms an answer
         config = uvicorn.Config(
             self.app, http=_Line, ws="none", lifespan="off", log_level="warning", access_log=False,
             timeout_keep_alive=75, timeout_graceful_shutdown=3,

@@ -78,7 +78,7 @@ class Door:
         return [raw for raw in answer if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
 
     async def _keep(self, batch: list[dict[str, Any]]) -> None:
-        arrivals = [(raw["update_id"], updates.chat_of(raw), json.dumps(raw, ensure_ascii=False)) for raw in batch]
+        arrivals = [(raw["update_id"], updates.chat_of(raw), json.dumps(raw)) for raw in batch]  # ASCII: any text fits
         while True:
             try:
                 await self.database.write(inbox.store, arrivals, self.now())

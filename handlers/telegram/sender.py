@@ -94,9 +94,7 @@ class Sender:
 
     async def _deliver(self, parcel: Parcel, lane: tuple[int, bool]) -> None:
         try:
-            await self._told(parcel, await self._call(parcel))
-        except Unavailable:
-            log.error("what became of a message could not be written", message=parcel.id)
+            await self._write_down(parcel, await self._call(parcel))
         except (InvalidToken, Conflict) as error:
             self._broken = error
         finally:
@@ -110,6 +108,15 @@ class Sender:
         except TelegramError as error:
             return error
         return answer if isinstance(answer, dict) else {}
+
+    async def _write_down(self, parcel: Parcel, outcome: dict[str, Any] | TelegramError) -> None:
+        """As soon as the database can: until then, nothing else is sent there."""
+        while True:
+            try:
+                return await self._told(parcel, outcome)
+            except Unavailable:
+                log.error("what became of a message could not be written yet", message=parcel.id)
+            await asyncio.sleep(1)
 
     async def _told(self, parcel: Parcel, outcome: dict[str, Any] | TelegramError) -> None:
         """Writes down what became of it."""

@@ -5,6 +5,7 @@ python-telegram-bot does the rest (errors, retries asked for, tokens); its own c
 left this machine; any other network error leaves it in doubt.
 """
 
+import json
 from typing import Any
 
 import aiohttp
@@ -68,9 +69,17 @@ class Transport(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         try:
             parsed: dict[str, Any] = orjson.loads(payload)
-        except ValueError:
-            raise TelegramError("not an answer of the Bot API") from None
+        except ValueError:  # half a character, a huge number: one odd update must not hide the others
+            parsed = _patiently(payload)
         return parsed
+
+
+def _patiently(payload: bytes) -> dict[str, Any]:
+    try:
+        parsed: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
+    except ValueError:
+        raise TelegramError("not an answer of the Bot API") from None
+    return parsed
 
 
 def _body(request_data: RequestData | None) -> dict[str, Any]:

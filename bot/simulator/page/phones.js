@@ -53,6 +53,11 @@ function drawMachine() {
   find("kill").textContent = page.word(running === false && !find("kill").disabled ? "restart" : "kill");
 }
 
+function counted(label, number) {
+  const one = new Intl.PluralRules(page.tongue).select(number) === "one";
+  return page.word("counted")[label]?.[one ? 0 : 1] ?? label;
+}
+
 function drawFigures() {
   const figures = Object.entries(state.figures ?? {});
   find("figures").hidden = figures.length === 0;
@@ -61,7 +66,7 @@ function drawFigures() {
   list.replaceChildren(...figures.map(([label, value]) => {
     const changed = before.has(label) && before.get(label) !== String(value);
     return make("div", { "data-label": label, "data-value": value, class: changed ? "changed" : value ? "some" : "none" },
-      make("dt", {}, label), make("dd", {}, String(value)));
+      make("dt", {}, counted(label, value)), make("dd", {}, String(value)));
   }));
 }
 
@@ -94,7 +99,7 @@ function drawTabs() {
     tab.replaceChildren(make("bdi", {}, phone.name), make("small", {}, unread ? page.word("unread")(unread) : page.word(phone.role) ?? phone.role));
     tab.classList.toggle("unread", unread > 0);
     tab.setAttribute("aria-current", inSight);
-    tab.onclick = () => row.scrollTo({ left: phone.node.offsetLeft - row.offsetLeft });
+    tab.onclick = () => phone.node.scrollIntoView({ block: "start", inline: "center" });
   });
 }
 
