@@ -7,7 +7,6 @@ delivered at once, in order, to the phone it is for. Nothing here decides: it ca
 import re
 import sqlite3
 import tempfile
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -138,7 +137,7 @@ class Moment:
     """Everything at one moment, to come back to."""
 
     image: bytes
-    memory: "OrderedDict[int, Any]"
+    memory: dict[str, Any]
     phones: dict[int, Phone]
     now: datetime
     updates: int
@@ -181,12 +180,12 @@ class Stage:
 
     def moment(self) -> Moment:
         phones = {chat: phone.copy() for chat, phone in self.phones.items()}
-        memory = self.house.memory._talks.copy()
+        memory = {name: value.copy() for name, value in vars(self.house.memory).items()}
         return Moment(self.image(), memory, phones, self.now, self.updates, self.numbers)
 
     def back_to(self, moment: Moment) -> None:
         self.restore(moment.image)
-        self.house.memory._talks = moment.memory.copy()
+        vars(self.house.memory).update({name: value.copy() for name, value in moment.memory.items()})
         self.phones = {chat: phone.copy() for chat, phone in moment.phones.items()}
         self.now, self.updates, self.numbers = moment.now, moment.updates, moment.numbers
 
@@ -270,9 +269,11 @@ class Stage:
         with self.engine.connect() as connection:
             return ledger(connection)
 
-    def says(self, french: str, language: str = "") -> str:
-        """A sentence or a label of ours, in the language of this stage."""
-        return self.house.voice(language or self.language).text(french)
+    def says(self, french: str) -> str:
+        """A sentence or a label of ours, in the language of this stage; a theme's icon is not part of its sentence."""
+        say = catalogues().text(self.language)
+        icon, _, words = french.partition(" ")
+        return say(french) if say(french) != french else f"{icon} {say(words)}"
 
     # What happened before the curtain rose.
 

@@ -115,8 +115,9 @@ def link(button: Button) -> bool:
 
 
 def talks_of(stage: Stage, chat: int) -> Talks:
-    found: Talks = stage.house.memory.of(chat, stage.now)
-    return found if found.stack else stage.do(conversations.load, chat)
+    """Where this chat's conversations stand, kept or only remembered."""
+    found: Talks = stage.do(conversations.load, chat)
+    return found if found.stack else stage.house.memory._talks.get(chat, (stage.now, Talks()))[1]
 
 
 def _sign(talks: Talks, bubble: Bubble) -> object:
