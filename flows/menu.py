@@ -130,6 +130,6 @@ def start(payload: str) -> tuple[str, dict[str, str]]:
     match payload.partition("_"):
         case ("j", _, token) if token:
             return "join", {"token": token}
-        case ("p", _, place) if place.isalnum():
+        case ("p", _, place) if place.isascii() and place.replace("_", "").isalnum():
             return "welcome", {"place": place[:12]}
     return "welcome", {}

@@ -8,7 +8,7 @@ import re
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -92,6 +92,9 @@ class Phone:
     def last(self) -> Bubble:
         return self.bubbles[-1]
 
+    def copy(self) -> "Phone":
+        return replace(self, bubbles=[replace(bubble) for bubble in self.bubbles[-6:]])
+
     def unread(self) -> list[Bubble]:
         new, self.read = self.bubbles[self.read :], len(self.bubbles)
         return new
@@ -129,9 +132,28 @@ def _empty() -> bytes:
     return image
 
 
+@dataclass(frozen=True)
+class Moment:
+    """Everything at one moment, to come back to."""
+
+    image: bytes
+    memory: dict[str, Any]
+    phones: dict[int, Phone]
+    now: datetime
+    updates: int
+    numbers: int
+
+
 class Stage:
-    def __init__(self, association: Association | None = None, *, language: str = "fr", now: datetime = START) -> None:
-        self.house: House = furnish(association or example(), catalogues())
+    def __init__(
+        self,
+        association: Association | None = None,
+        *,
+        language: str = "fr",
+        now: datetime = START,
+        speaking: Catalogues | None = None,
+    ) -> None:
+        self.house: House = furnish(association or example(), speaking or catalogues())
         self.language, self.now, self.updates, self.numbers = language, now, 0, 0
         self.phones: dict[int, Phone] = {}
         self.engine = engine("sqlite://")
@@ -155,6 +177,17 @@ class Stage:
             assert isinstance(raw, sqlite3.Connection)
             raw.deserialize(image)
             raw.execute("PRAGMA foreign_keys=ON")
+
+    def moment(self) -> Moment:
+        phones = {chat: phone.copy() for chat, phone in self.phones.items()}
+        memory = {name: value.copy() for name, value in vars(self.house.memory).items()}
+        return Moment(self.image(), memory, phones, self.now, self.updates, self.numbers)
+
+    def back_to(self, moment: Moment) -> None:
+        self.restore(moment.image)
+        vars(self.house.memory).update({name: value.copy() for name, value in moment.memory.items()})
+        self.phones = {chat: phone.copy() for chat, phone in moment.phones.items()}
+        self.now, self.updates, self.numbers = moment.now, moment.updates, moment.numbers
 
     def phone(self, chat: int) -> Phone:
         return self.phones.setdefault(chat, Phone(chat, self.language))
@@ -204,9 +237,8 @@ class Stage:
     def deliver(self) -> None:
         """What the outbox holds reaches the phones, in order."""
         with self.engine.begin() as connection:
-            while parcels := _claimed(connection, self.now):
-                for parcel in parcels:
-                    outbox.sent(connection, parcel.id, self._shown(parcel))
+            for parcel in _claimed(connection, self.now):
+                outbox.sent(connection, parcel.id, self._shown(parcel))
 
     def _shown(self, parcel: Parcel) -> int | None:
         phone, said = self.phone(parcel.chat), parcel.payload
@@ -237,9 +269,11 @@ class Stage:
         with self.engine.connect() as connection:
             return ledger(connection)
 
-    def says(self, french: str, language: str = "") -> str:
-        """A sentence or a label of ours, in the language of this stage."""
-        return self.house.voice(language or self.language).text(french)
+    def says(self, french: str) -> str:
+        """A sentence or a label of ours, in the language of this stage; a theme's icon is not part of its sentence."""
+        say = catalogues().text(self.language)
+        icon, _, words = french.partition(" ")
+        return say(french) if say(french) != french else f"{icon} {say(words)}"
 
     # What happened before the curtain rose.
 
@@ -308,7 +342,7 @@ def _claimed(connection: Connection, now: datetime) -> list[Parcel]:
         taken.extend(parcels)
         return parcels
 
-    outbox.claim(connection, now, (), everything)
+    outbox.claim(connection, now, (), everything, window=500)
     return taken
 
 

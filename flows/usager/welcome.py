@@ -1,6 +1,7 @@
 """Hello, and a free choice. Nothing about a person is kept before they say yes; no is a complete answer, thanked.
 
-The first words are in every language at once, because we do not know yet which one the person reads.
+The first words are in every language at once, because we do not know yet which one the person reads. The questions
+have short names, because the answers travel in the buttons: 64 bytes, with the longest place and language.
 """
 
 from collections.abc import Sequence
@@ -39,11 +40,11 @@ def welcome(
         if line
     )
     onward = Option("go", _("▶️ Continuer"))
-    if talk.choose("hello", hello, [onward, Option("places", _("📍 Nos lieux"))]) == "places":
-        talk.choose("places", places(talk, association), [onward])
+    if talk.choose("hello", hello, [onward, Option("at", _("📍 Nos lieux"))]) == "at":
+        talk.choose("at", places(talk, association), [onward])
 
     consent = short_notice(talk)
-    answer = talk.choose("request", consent, yes_or_no(talk), more=long_notice(talk, association))
+    answer = talk.choose("ok", consent, yes_or_no(talk), more=long_notice(talk, association))
     if answer == "no":
         if person:  # they said yes, went back, and now say no
             talk.do(StopEverything())
