@@ -27,7 +27,20 @@ def every_bubble(walked: Walk) -> list[tuple[int, Bubble]]:
 def test_every_conversation_was_walked(walked: Walk) -> None:
     asked = {question(screen.bubble) for screen in walked.screens}
     assert asked >= {"lang", "hello", "at", "ok", "reminders", "survey", "theme", "sub", "words", "mode"}
-    assert asked >= {"where", "place", "commune", "day", "slot", "half", "name", "check", "act", "sure", "what", "again"}
+    assert asked >= {
+        "where",
+        "place",
+        "commune",
+        "day",
+        "slot",
+        "half",
+        "name",
+        "check",
+        "act",
+        "sure",
+        "what",
+        "again",
+    }
     assert asked >= {"go", "q1", "q5", "call", "reason", "outcome", "span", "which"}
 
 
@@ -138,7 +151,11 @@ def test_help_midway_then_the_same_question(walked: Walk) -> None:
 
 
 def waits(screen: Screen) -> bool:
-    return bool(screen.talks.stack) and not screen.talks.stack[-1].idle and not screen.bubble.choices[0].data.startswith("survey")
+    return (
+        bool(screen.talks.stack)
+        and not screen.talks.stack[-1].idle
+        and not screen.bubble.choices[0].data.startswith("survey")
+    )
 
 
 def tail(bubble: Bubble) -> str:
