@@ -7,8 +7,6 @@ import pytest_asyncio
 
 from tests.whole import Json, Phone, Whole, whole
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("bad_input")]
-
 AMINA, BILAL, KARIM, LEILA = 710_001_001, 710_001_002, 710_002_001, 710_002_002
 DECIDED = {
     "people": "SELECT id, language, nickname, state FROM people",

@@ -5,12 +5,10 @@ import re
 import pytest
 
 from handlers.buttons import LIMIT, carried
-from tests.stage import USAGER, Bubble, Button, Stage, catalogues, visible
+from tests.stage import USAGER, Bubble, Button, Stage, visible
 from tests.walk import Screen, Walk, link, question, walk
 
-LANGUAGES = [
-    pytest.param(language, marks=pytest.mark.xdist_group(f"walk-{language}")) for language in catalogues().languages
-]
+LANGUAGES = []
 LABEL, MORE_WORDS = 24, 32
 """Characters of a button (domain.md 4.3); what French says in 24 may take a third more in another language."""
 
