@@ -7,6 +7,8 @@ import pytest_asyncio
 
 from tests.whole import Json, Phone, Whole, whole
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 AMINA, BILAL, KARIM, LEILA = 710_001_001, 710_001_002, 710_002_001, 710_002_002
 DECIDED = {
     "people": "SELECT id, language, nickname, state FROM people",

@@ -138,6 +138,7 @@ async def before_writing_it_down(world: Whole, act: Callable[[], Awaitable[objec
 @pytest.mark.parametrize(
     "interruption",
     [
+        pytest.param(way, id=way.__name__)
         for way in (calmly, before_reading, before_answering, before_writing_it_down)
     ],
 )
