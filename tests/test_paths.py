@@ -1,4 +1,4 @@
-"""Every path of every conversation, in every language: it ends or waits, one can always go back, and it fits a phone."""
+"""Every path of every conversation, in every language: it ends or waits, one can go back, and it fits a phone."""
 
 import re
 
@@ -8,14 +8,12 @@ from handlers.buttons import LIMIT, carried
 from tests.stage import USAGER, Bubble, Button, Stage, catalogues, visible
 from tests.walk import Screen, Walk, link, question, walk
 
-LANGUAGES = [
-    pytest.param(language, marks=pytest.mark.xdist_group(f"walk-{language}")) for language in catalogues().languages
-]
+pytestmark = pytest.mark.xdist_group("walk")
 LABEL, MORE_WORDS = 24, 32
 """Characters of a button (domain.md 4.3); what French says in 24 may take a third more in another language."""
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture(params=catalogues().languages)
 def walked(request: pytest.FixtureRequest) -> Walk:
     return walk(request.param)
 
@@ -27,7 +25,20 @@ def every_bubble(walked: Walk) -> list[tuple[int, Bubble]]:
 def test_every_conversation_was_walked(walked: Walk) -> None:
     asked = {question(screen.bubble) for screen in walked.screens}
     assert asked >= {"lang", "hello", "at", "ok", "reminders", "survey", "theme", "sub", "words", "mode"}
-    assert asked >= {"where", "place", "commune", "day", "slot", "half", "name", "check", "act", "sure", "what", "again"}
+    assert asked >= {
+        "where",
+        "place",
+        "commune",
+        "day",
+        "slot",
+        "half",
+        "name",
+        "check",
+        "act",
+        "sure",
+        "what",
+        "again",
+    }
     assert asked >= {"go", "q1", "q5", "call", "reason", "outcome", "span", "which"}
 
 
@@ -138,7 +149,11 @@ def test_help_midway_then_the_same_question(walked: Walk) -> None:
 
 
 def waits(screen: Screen) -> bool:
-    return bool(screen.talks.stack) and not screen.talks.stack[-1].idle and not screen.bubble.choices[0].data.startswith("survey")
+    return (
+        bool(screen.talks.stack)
+        and not screen.talks.stack[-1].idle
+        and not screen.bubble.choices[0].data.startswith("survey")
+    )
 
 
 def tail(bubble: Bubble) -> str:
