@@ -43,7 +43,7 @@ def test_every_conversation_was_walked(walked: Walk) -> None:
 
 
 def test_texts_and_buttons_fit_a_phone(walked: Walk) -> None:
-    for chat, bubble in every_bubble(walked):
+    for _chat, bubble in every_bubble(walked):
         assert 0 < len(bubble.text) <= 4096
         assert len([button for button in bubble.choices if not link(button)]) <= 7, bubble.text
         for button in bubble.buttons:

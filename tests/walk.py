@@ -130,6 +130,8 @@ def _sign(talks: Talks, bubble: Bubble) -> object:
     asked = question(bubble)
     if asked in ("theme", "sub"):
         return top.flow, asked, top.answers.get("theme"), len(bubble.buttons)
+    if asked == "ok":
+        return top.flow, asked, top.answers.get("ok>")
     many = asked in ("day", "slot") or top.flow in ("request", "welcome")
     labels = len(bubble.buttons) if many else tuple(button.label for button in bubble.buttons)
     return top.flow, frozenset(top.answers) - DETAILS, asked, labels
