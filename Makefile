@@ -10,7 +10,7 @@ demo: .venv/ready-to-run
 
 test: .venv/ready-to-test lint
 	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff check .

@@ -17,8 +17,9 @@ from storage.tables import outbox
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
 KEPT = timedelta(days=30)
-REPEATED = ("instant", "interactive", "reminder")
-"""Kinds that are sent once more after an ambiguous attempt; a survey is not."""
+TRIES = {"instant": 10, "interactive": 2, "reminder": 2}
+"""How often each kind may be sent when nobody knows whether it arrived. What is instant (an answer to a press, an edit)
+does no harm twice; a message is sent once more; a survey is not."""
 _FIRST = case({"instant": 0, "interactive": 1, "reminder": 2}, value=outbox.c.kind, else_=3)
 
 
@@ -104,7 +105,7 @@ def later(connection: Connection, row_id: int, due: datetime, error: str) -> Non
 
 def ambiguous(connection: Connection, row_id: int, due: datetime, error: str) -> None:
     """Perhaps sent: once more if its kind may be repeated, else `unknown` for a person to decide."""
-    again = outbox.c.kind.in_(REPEATED) & (outbox.c.attempts < 2)
+    again = outbox.c.attempts < case(TRIES, value=outbox.c.kind, else_=1)
     doubt = update(outbox).where(outbox.c.id == row_id)
     state = case((again, "queued"), else_="unknown")
     chat = case((again | ~outbox.c.forget, outbox.c.chat_id), else_=None)

@@ -9,8 +9,6 @@ from bot.demo.looking import figures
 from bot.demo.robot import PROGRAM
 from tests.test_page import Visit, visit
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 CONSENT = ("Français", "Continuer", "Oui", "Oui", "Non")
 REQUEST = ("Énergie et eau", "Une facture", "Passer", "sur place", "Choisir un lieu", "Maison de quartier")
 MOMENT = ("📅", "🕒", "Passer")

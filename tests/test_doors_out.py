@@ -188,7 +188,7 @@ async def test_without_a_network_it_waits(tmp_path: Path) -> None:
         amina = await world.phone("Amina", AMINA)
         await amina.says("/start")
         decided(world, "interactive")
-        await world.fault("reset", "*", times=3)
+        await world.fault("reset", "*", times=2)
         await world.start()
         await amina.sees("Choisissez votre langue")
         await world.quiet()

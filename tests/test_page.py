@@ -16,8 +16,6 @@ from bot.demo.looking import next_reminder
 from bot.demo.stage import Figures, Stage
 from tests import chromium
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 TOY = (sys.executable, str(Path(__file__).parent / "toy_bot.py"))
 CHROMIUM = chromium.find()
 QUIETLY = [

@@ -8,7 +8,6 @@ from handlers.buttons import LIMIT, carried
 from tests.stage import USAGER, Bubble, Button, Stage, catalogues, visible
 from tests.walk import Screen, Walk, link, question, walk
 
-pytestmark = pytest.mark.xdist_group("walk")
 LABEL, MORE_WORDS = 24, 32
 """Characters of a button (domain.md 4.3); what French says in 24 may take a third more in another language."""
 

@@ -7,7 +7,6 @@ scores 32). So a screen is measured from three sentences or twenty words on, and
 import re
 from statistics import mean
 
-import pytest
 import textstat
 
 from bot.sentences import extract
@@ -15,7 +14,6 @@ from flows.usager.welcome import HELLO
 from tests.stage import USAGER, example
 from tests.walk import walk
 
-pytestmark = pytest.mark.xdist_group("walk")
 
 LISTED = (example().name, "📍", "📞", "•", "Lieu :", "1.", "2.", "3.", "4.", "5.", "6.")
 """What begins a line of a list: places and phones, papers, numbered choices. An association writes them, or repeats."""

@@ -138,7 +138,6 @@ async def before_writing_it_down(world: Whole, act: Callable[[], Awaitable[objec
 @pytest.mark.parametrize(
     "interruption",
     [
-        pytest.param(way, id=way.__name__, marks=pytest.mark.xdist_group(f"chain {way.__name__}"))
         for way in (calmly, before_reading, before_answering, before_writing_it_down)
     ],
 )
