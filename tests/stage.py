@@ -38,7 +38,7 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 """A Monday."""
 USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
 CROWD = 9000
-ROUND = timedelta(minutes=30)
+ROUND = timedelta(hours=1)
 FIXED = ("<", "emergency", "stop")
 """What the buttons of the fixed row carry."""
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"

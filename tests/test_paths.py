@@ -1,4 +1,4 @@
-"""Every path of every conversation, in every language: it ends or waits, one can always go back, and it fits a phone."""
+"""Every path of every conversation, in every language: it ends or waits, one can go back, and it fits a phone."""
 
 import re
 
@@ -8,12 +8,11 @@ from handlers.buttons import LIMIT, carried
 from tests.stage import USAGER, Bubble, Button, Stage, catalogues, visible
 from tests.walk import Screen, Walk, link, question, walk
 
-LANGUAGES = catalogues().languages
 LABEL, MORE_WORDS = 24, 32
 """Characters of a button (domain.md 4.3); what French says in 24 may take a third more in another language."""
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture(params=catalogues().languages)
 def walked(request: pytest.FixtureRequest) -> Walk:
     return walk(request.param)
 
@@ -43,7 +42,7 @@ def test_every_conversation_was_walked(walked: Walk) -> None:
 
 
 def test_texts_and_buttons_fit_a_phone(walked: Walk) -> None:
-    for chat, bubble in every_bubble(walked):
+    for _chat, bubble in every_bubble(walked):
         assert 0 < len(bubble.text) <= 4096
         assert len([button for button in bubble.choices if not link(button)]) <= 7, bubble.text
         for button in bubble.buttons:

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 from bot.translations import Catalogues, Text
 from storage import conversations
@@ -85,9 +85,22 @@ class Walker:
         while waiting:
             screen = waiting.popleft()
             self.walked.screens.append(screen)
-            for name, act in _acts(self.stage, screen):
+            for name, act in self._acts(screen):
                 self.stage.back_to(screen.moment)
                 waiting.extend(self._new(chat, (*screen.way, name), act()))
+
+    def _acts(self, screen: Screen) -> Iterator[tuple[str, Callable[[], list[Bubble]]]]:
+        """Every choice, Back, and words; the two asides of the fixed row once in each conversation."""
+        for button in screen.bubble.buttons:
+            if _elsewhere(self.stage, button):
+                continue
+            if button.data.partition("?")[0] in ("emergency", "stop"):
+                aside = (button.label, screen.talks.stack[-1].flow if screen.talks.stack else "")
+                if aside in self.seen:
+                    continue
+                self.seen.add(aside)
+            yield button.label, partial(self.stage.taps, screen.chat, screen.bubble, button)
+        yield WORDS, partial(self.stage.types, screen.chat, WORDS)
 
     def _new(self, chat: int, way: tuple[str, ...], said: list[Bubble]) -> Iterator[Screen]:
         """What waits for an answer now, if it was not seen before; nothing when the conversation ended."""
@@ -99,14 +112,6 @@ class Walker:
             if sign not in self.seen:
                 self.seen.add(sign)
                 yield Screen(chat, asked[-1], self.stage.moment(), talks, way)
-
-
-def _acts(stage: Stage, screen: Screen) -> Iterator[tuple[str, Callable[[], list[Bubble]]]]:
-    for button in screen.bubble.buttons:
-        if _elsewhere(stage, button):
-            continue
-        yield button.label, lambda button=button: stage.taps(screen.chat, screen.bubble, button)  # type: ignore[misc]
-    yield WORDS, lambda: stage.types(screen.chat, WORDS)
 
 
 def link(button: Button) -> bool:
@@ -123,8 +128,10 @@ def talks_of(stage: Stage, chat: int) -> Talks:
 def _sign(talks: Talks, bubble: Bubble) -> object:
     top = talks.stack[-1] if talks.stack else Frame("")
     asked = question(bubble)
-    if asked == "sub":
-        return top.flow, asked, top.answers.get("theme")
+    if asked in ("theme", "sub"):
+        return top.flow, asked, top.answers.get("theme"), len(bubble.buttons)
+    if asked == "ok":
+        return top.flow, asked, top.answers.get("ok>")
     many = asked in ("day", "slot") or top.flow in ("request", "welcome")
     labels = len(bubble.buttons) if many else tuple(button.label for button in bubble.buttons)
     return top.flow, frozenset(top.answers) - DETAILS, asked, labels
