@@ -137,10 +137,7 @@ async def before_writing_it_down(world: Whole, act: Callable[[], Awaitable[objec
 
 @pytest.mark.parametrize(
     "interruption",
-    [
-        pytest.param(way, id=way.__name__)
-        for way in (calmly, before_reading, before_answering, before_writing_it_down)
-    ],
+    [pytest.param(way, id=way.__name__) for way in (calmly, before_reading, before_answering, before_writing_it_down)],
 )
 async def test_from_hello_to_satisfaction(tmp_path: Path, interruption: Interruption) -> None:
     async with whole(tmp_path) as world:
