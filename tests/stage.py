@@ -132,7 +132,7 @@ def _empty() -> bytes:
     return image
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Moment:
     """Everything at one moment, to come back to."""
 
@@ -261,7 +261,8 @@ class Stage:
     def round(self) -> int:
         with self.engine.begin() as connection:
             told = make_round(connection, self.house, self.now)
-        self.deliver()
+        if told:
+            self.deliver()
         return told
 
     def ledger(self) -> dict[str, str]:
