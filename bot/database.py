@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from bot.mend import Mend
 from bot.settings import Settings
 from storage import schema
+from storage.database import Unavailable
 
 FAULTS = {  # what the engine says → what to do about it
     "unable to open": "cannot be opened: let this user write in its folder",
@@ -24,7 +25,14 @@ FAULTS = {  # what the engine says → what to do about it
     "malformed": "is damaged: restore your latest backup",
     "locked": "is held by another program: stop the other bot, then try again",
     "password": "refuses this user or password: mend MEDIANCE_DATABASE_URL",
+    'role "': "refuses this user or password: mend MEDIANCE_DATABASE_URL",
+    "does not exist": "is not there: create it (createdb), or mend MEDIANCE_DATABASE_URL",
+    "btree_gist": "lacks the extension btree_gist: install PostgreSQL's contrib modules on the server",
+    "permission denied": "does not let this user make tables: make the user the owner of this database",
+    "starting up": "is starting: try again in a moment",
     "connect": "does not answer: start it, or mend MEDIANCE_DATABASE_URL",
+    "no answer": "does not answer: start it, or mend MEDIANCE_DATABASE_URL",
+    "name or service": "is on a server whose name is not known: mend MEDIANCE_DATABASE_URL",
 }
 
 
@@ -73,14 +81,14 @@ def understood(url: str) -> Iterator[None]:
     """Turns a fault of the database, and nothing else, into a sentence."""
     try:
         yield
-    except (DBAPIError, OSError) as fault:
+    except (DBAPIError, Unavailable, OSError) as fault:
         raise Mend(f"the database {shown(url)} {_mend(fault)}.") from None
     except (ModuleNotFoundError, NoSuchModuleError) as absent:
         raise Mend(f"the database {shown(url)} needs a driver that is not installed ({absent}).") from None
 
 
-def _mend(fault: DBAPIError | OSError) -> str:
-    said = str(fault.orig if isinstance(fault, DBAPIError) else fault.strerror or fault).lower()
+def _mend(fault: Exception) -> str:
+    said = str(fault.orig if isinstance(fault, DBAPIError) else getattr(fault, "strerror", None) or fault).lower()
     first = (said.splitlines() or ["no reason given"])[0]
     return next((mend for words, mend in FAULTS.items() if words in said), f"does not work ({first})")
 

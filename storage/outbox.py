@@ -69,11 +69,12 @@ Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
 
 def claim(connection: Connection, now: datetime, resting: Iterable[int], choose: Choose, window: int = 60) -> None:
     """Marks as `sending` what `choose` takes among the due messages, the pressing ones first, one chat's in order.
-    The chats that rest get nothing but what is instant."""
+    The chats that rest get nothing but what is instant. Two who claim at once are given different messages."""
     columns = outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.method, outbox.c.payload, outbox.c.attempts
     due = select(*columns).where(outbox.c.state == "queued", outbox.c.due <= now)
     due = due.where((outbox.c.kind == "instant") | outbox.c.chat_id.not_in(list(resting)))
-    rows = connection.execute(due.order_by(_FIRST, outbox.c.id).limit(window)).all()
+    first = due.order_by(_FIRST, outbox.c.id).limit(window).with_for_update(skip_locked=True)
+    rows = connection.execute(first).all()
     parcels = [Parcel(r.id, r.chat_id, r.kind, r.method, json.loads(r.payload), r.attempts + 1) for r in rows]
     chosen = [parcel.id for parcel in choose(parcels)]
     if chosen:

@@ -1,7 +1,8 @@
 """The tables. The same description serves SQLite and PostgreSQL; times are UTC; codes are words, not numbers.
 
 What must never happen is refused here rather than hoped for in the code: one update handled twice (primary key), one
-message decided twice (unique key), one seat given twice (unique index, and the overlap triggers of the migration).
+message decided twice (unique key), one seat given twice (PostgreSQL's exclusion constraint, SQLite's triggers in the
+migration). The team alone can give a seat twice, by an override that says who did it and stays written.
 """
 
 from datetime import UTC, datetime
@@ -22,8 +23,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.types import TypeDecorator
 
 
@@ -220,20 +223,40 @@ appointments = Table(
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("booked", Moment, nullable=False),
     Column("survey_answered", Boolean, nullable=False, server_default=text("false")),
+    Column("forced", Boolean, nullable=False, server_default=text("false")),
+    Column("forced_by", ForeignKey("staff.id")),
     one_of("status", "booked", "kept", "missed", "cancelled_by_person", "cancelled_by_service"),
     CheckConstraint("seat BETWEEN 1 AND capacity", name="seat"),
     CheckConstraint("starts < ends", name="order"),
+    CheckConstraint("NOT forced OR forced_by IS NOT NULL", name="forced"),
+    ExcludeConstraint(
+        ("permanence", "="),
+        ("seat", "="),
+        (literal_column("tstzrange(starts, ends)"), "&&"),
+        name="ex_appointments_seat",
+        where=text("status = 'booked' AND NOT forced"),
+    ).ddl_if(dialect="postgresql"),
     Index(
         "uq_appointments_seat",
         "permanence",
         "starts",
         "seat",
         unique=True,
-        sqlite_where=text("status = 'booked'"),
-        postgresql_where=text("status = 'booked'"),
+        sqlite_where=text("status = 'booked' AND NOT forced"),
+        postgresql_where=text("status = 'booked' AND NOT forced"),
     ),
     Index("ix_appointments_status_starts", "status", "starts"),
 )
+
+overrides = Table(
+    "overrides",
+    metadata,
+    key(),
+    Column("appointment_id", BigInteger, nullable=False, index=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Who gave a seat twice, and when: written once, never changed, and kept when the appointment no longer is."""
 
 sheets = Table(
     "sheets",
