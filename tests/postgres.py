@@ -52,7 +52,7 @@ class Server:
 
     def __init__(self, programs: Path) -> None:
         self.programs = programs
-        self.folder = Path(tempfile.mkdtemp(prefix="mediance-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="mediance-pg-", dir=in_memory()))
         self.folder.chmod(0o755)
         self.data = self.folder / "data"
         self.data.mkdir(0o700)
@@ -98,6 +98,13 @@ class Server:
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+
+
+def in_memory() -> str | None:
+    """A disk in memory, if there is room: a new database is then twenty times quicker to make."""
+    memory = "/dev/shm"
+    roomy = Path(memory).is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 10**9
+    return memory if roomy else None
 
 
 def free_port() -> int:
