@@ -3,6 +3,7 @@
 A database made by a newer program is never touched: what we do not understand we could destroy.
 """
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from bot.mend import Mend
 from bot.settings import Settings
-from storage import schema
+from storage import moving, schema
 from storage.database import Unavailable
 
 FAULTS = {  # what the engine says → what to do about it
@@ -57,6 +58,25 @@ def state(settings: Settings) -> schema.State:
 def _absent(url: str) -> bool:
     parts = make_url(url)
     return parts.get_backend_name() == "sqlite" and bool(parts.database) and not Path(str(parts.database)).exists()
+
+
+def move(old: str, new: str) -> Iterator[str]:
+    """Moves an association to another database; says what was moved, one line for each table."""
+    if _absent(old):
+        raise Mend(f"the database {shown(old)} is not there: nothing was moved.")
+    with understood(old):
+        if schema.state(old) != "current":
+            raise Mend(f"the database {shown(old)} is of another version than this program: nothing was moved.")
+    with understood(new):
+        if schema.state(new) == "missing":
+            schema.upgrade(new)
+        try:
+            moved = asyncio.run(moving.move(old, new))
+        except moving.Unmovable as why:
+            raise Mend(f"{why}: nothing was moved.") from None
+    for table in moved:
+        yield f"{table.name}: {table.rows} rows, the same on both sides"
+    yield f"Everything is in {shown(new)}: write its address in MEDIANCE_DATABASE_URL, then start the bot again."
 
 
 def newer(url: str) -> str:
