@@ -1,5 +1,7 @@
 """An association moves from one engine to the other with all it has, or stays where it is."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
