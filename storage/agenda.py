@@ -17,6 +17,9 @@ from flows.domain.notices import SURVEY_LATEST, Visit
 from storage.hold import hold
 from storage.tables import appointments, consents, overrides, people, requests
 
+LONGEST = timedelta(days=1)
+"""No appointment lasts longer: so what is long over is not even looked at."""
+
 
 class Taken(Exception):
     """This moment is no longer free."""
@@ -27,8 +30,9 @@ def busy(
 ) -> dict[str, list[tuple[datetime, datetime]]]:
     """What is booked at these places between now and then: one query, whatever their number."""
     columns = appointments.c.permanence, appointments.c.starts, appointments.c.ends
-    soon = appointments.c.status == "booked", appointments.c.starts < until, appointments.c.ends > now
-    rows = connection.execute(select(*columns).where(appointments.c.permanence.in_(permanences), *soon))
+    rows = connection.execute(
+        select(*columns).where(appointments.c.permanence.in_(permanences), *_overlapping(now, until))
+    )
     found: dict[str, list[tuple[datetime, datetime]]] = {code: [] for code in permanences}
     for code, start, end in rows:
         found[code].append((start, end))
@@ -88,13 +92,8 @@ def _seat(
     connection: Connection, slot: Slot, capacity: int, forced_by: int | None = None, but: int = 0
 ) -> dict[str, Any]:
     hold(connection, f"appointments at {slot.permanence}")
-    overlapping = select(appointments.c.seat).where(
-        appointments.c.permanence == slot.permanence,
-        appointments.c.status == "booked",
-        appointments.c.starts < slot.end,
-        appointments.c.ends > slot.start,
-        appointments.c.id != but,
-    )
+    there = appointments.c.permanence == slot.permanence, appointments.c.id != but
+    overlapping = select(appointments.c.seat).where(*there, *_overlapping(slot.start, slot.end))
     taken = set(connection.execute(overlapping).scalars())
     seat = next((number for number in range(1, capacity + 1) if number not in taken), None)
     if seat is None and forced_by is None:
@@ -108,6 +107,11 @@ def _seat(
         "forced": seat is None,
         "forced_by": forced_by if seat is None else None,
     }
+
+
+def _overlapping(start: datetime, end: datetime) -> tuple[Any, ...]:
+    begins = appointments.c.starts.between(start - LONGEST, end), appointments.c.starts < end
+    return appointments.c.status == "booked", *begins, appointments.c.ends > start
 
 
 def _write_override(connection: Connection, appointment_id: int, place: dict[str, Any], now: datetime) -> None:
@@ -172,9 +176,10 @@ def visits(connection: Connection, now: datetime, ahead: timedelta = timedelta(d
 
 def _agrees(purpose: str) -> Any:
     later = consents.alias()
-    same = (later.c.person_id == people.c.id) & (later.c.purpose == purpose) & (later.c.id > consents.c.id)
-    given = (consents.c.person_id == people.c.id) & (consents.c.purpose == purpose) & (consents.c.act == "given")
-    return exists().where(given, ~exists().where(same))
+    own = consents.c.person_id == people.c.id
+    same = (later.c.person_id == consents.c.person_id) & (later.c.purpose == purpose) & (later.c.id > consents.c.id)
+    given = (consents.c.purpose == purpose) & (consents.c.act == "given")
+    return exists().where(own, given, ~exists().where(same))
 
 
 def answer_survey(connection: Connection, person_id: int) -> None:

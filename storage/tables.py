@@ -48,6 +48,16 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Words(TypeDecorator[str]):
+    """What somebody typed, but for the character that PostgreSQL keeps in no text: NUL."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return value and value.replace("\0", "")
+
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -94,7 +104,7 @@ outbox = Table(
     Column("forget", Boolean, nullable=False),
     Column("state", String(10), nullable=False, server_default="queued"),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("error", String(200), nullable=False, server_default=""),
+    Column("error", Words(200), nullable=False, server_default=""),
     Column("message_id", BigInteger),
     Column("due", Moment, nullable=False),
     Column("created", Moment, nullable=False),
@@ -110,7 +120,7 @@ people = Table(
     key(),
     Column("telegram_id", BigInteger, nullable=False, unique=True),
     Column("language", String(3), nullable=False),
-    Column("nickname", String(40), nullable=False, server_default=""),
+    Column("nickname", Words(40), nullable=False, server_default=""),
     Column("state", String(12), nullable=False, server_default="active"),
     Column("created", Moment, nullable=False),
     Column("last_contact", Moment, nullable=False),
@@ -137,7 +147,7 @@ conversations = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("stack", Text, nullable=False),
     Column("runs", Integer, nullable=False, server_default="0"),
-    Column("pressed", String(120), nullable=False, server_default=""),
+    Column("pressed", Words(120), nullable=False, server_default=""),
     Column("asked", String(80), nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
 )
@@ -147,7 +157,7 @@ staff = Table(
     metadata,
     key(),
     Column("telegram_id", BigInteger, nullable=False, unique=True),
-    Column("name", String(60), nullable=False),
+    Column("name", Words(60), nullable=False),
     Column("role", String(12), nullable=False),
     Column("language", String(3), nullable=False, server_default="fr"),
     Column("active", Boolean, nullable=False, server_default=text("true")),
@@ -160,7 +170,7 @@ invitations = Table(
     metadata,
     Column("token_hash", String(64), primary_key=True),
     Column("role", String(12), nullable=False),
-    Column("name", String(60), nullable=False),
+    Column("name", Words(60), nullable=False),
     Column("expires", Moment, nullable=False),
     Column("used", Moment),
     one_of("role", "mediator", "coordinator", "direction"),
@@ -173,7 +183,7 @@ requests = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
     Column("theme", String(12), nullable=False),
     Column("sub_theme", String(12), nullable=False, server_default=""),
-    Column("words", String(200), nullable=False, server_default=""),
+    Column("words", Words(200), nullable=False, server_default=""),
     Column("mode", String(12), nullable=False),
     Column("place", String(12), nullable=False, server_default=""),
     Column("wish", String(12), nullable=False, server_default=""),

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from flows.domain.model import Slot
 from storage import agenda
+from storage import people as people_
 from storage.agenda import Taken
 from storage.database import Database, Unavailable
 from storage.tables import appointments, overrides, people, requests, staff
@@ -163,6 +164,20 @@ async def test_an_override_can_not_be_unwritten(store: Database, change: Executa
     with pytest.raises(IntegrityError, match="stays written"):
         await does(store, change)
     assert await asks(store, select(overrides.c.staff_id)) == [KARIM]
+
+
+async def test_each_is_reminded_by_their_own_word(store: Database) -> None:
+    """What somebody else answers later changes nothing for me; what I answer later does."""
+
+    async def says(person: int, given: bool) -> None:
+        await store.write(people_.consent, 1000 + person, "reminders", given, "Un rappel ?", "fr", NINE)
+
+    for person in (1, 2, 3):
+        await store.write(agenda.book, person, person, slot(NINE + person * HALF), 1, NINE)
+        await says(person, given=True)
+    await says(2, given=False)
+    visits = await store.write(agenda.visits, NINE)
+    assert {visit.person: visit.reminders for visit in visits} == {1: True, 2: False, 3: True}
 
 
 async def test_a_full_disk_is_not_a_taken_seat(store: Database, request: pytest.FixtureRequest) -> None:

@@ -20,9 +20,8 @@ NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
-WORDS = "« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
+WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
 ROOMS = (agenda, conversations, inbox, outbox, people, requests, sheets, staff)
-Say = Callable[..., Any]
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
