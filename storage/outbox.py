@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, case, delete, select, update
+from sqlalchemy import BigInteger, Connection, case, delete, literal, select, update
 
 from storage.insert import insert
 from storage.tables import outbox
@@ -84,7 +84,7 @@ def claim(connection: Connection, now: datetime, resting: Iterable[int], choose:
 
 def sent(connection: Connection, row_id: int, message_id: int | None) -> None:
     forgotten = {"chat_id": case((outbox.c.forget, None), else_=outbox.c.chat_id)}
-    kept = case((outbox.c.forget, None), else_=message_id)
+    kept = case((~outbox.c.forget, literal(message_id, BigInteger)))
     done = update(outbox).where(outbox.c.id == row_id)
     connection.execute(done.values(state="sent", payload="", error="", message_id=kept, **forgotten))
 
