@@ -33,8 +33,8 @@ lint: .venv/ready-to-test
 # Pin again after a change in pyproject.toml (needs uv). No registry address goes into the files.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 requirements:
-	echo 'hatchling>=1.27' | $(COMPILE) pyproject.toml - -o requirements/run.txt
-	$(COMPILE) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	echo 'hatchling>=1.27' | $(COMPILE) pyproject.toml --extra postgres - -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra postgres --group dev -c requirements/run.txt -o requirements/dev.txt
 
 # Bring the catalogues up to date with the sentences of the flows.
 translations: .venv/ready-to-run

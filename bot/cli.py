@@ -83,10 +83,20 @@ def check() -> None:
 
 
 @app.command()
-def migrate() -> None:
-    """Make the database, or bring it up to date with this program."""
+def migrate(
+    old: Annotated[str, typer.Option("--from", help="Move an association: the address of its database.")] = "",
+    new: Annotated[str, typer.Option("--to", help="The address of an empty database, where it goes.")] = "",
+) -> None:
+    """Make the database, or bring it up to date with this program. With --from and --to: move to another database.
+
+    Stop the bot before you move: what it writes afterwards would stay behind.
+    """
     from bot import database, settings
 
+    if old or new:
+        for line in database.move(settings.address(old, "--from"), settings.address(new, "--to")):
+            typer.echo(line)
+        return
     chosen = settings.read()
     database.prepare(chosen)
     typer.echo(f"{database.shown(chosen.database_url.get_secret_value())} is up to date.")

@@ -104,6 +104,15 @@ def _sentence(name: str) -> str:
     return f"{PREFIX}{name.upper()} is not right: write {Settings.model_fields[name].description}."
 
 
+def address(url: str, option: str) -> str:
+    """The address of a database given by hand."""
+    try:
+        return _database(SecretStr(url)).get_secret_value()
+    except ValueError:
+        described = Settings.model_fields["database_url"].description
+        raise Mend(f"{option} is not right: write {described}.") from None
+
+
 def warnings(env_file: Path = Path(".env")) -> list[str]:
     """One sentence for each variable that looks like ours and is not."""
     known = {name.upper() for name in Settings.model_fields}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, case, delete, select, update
+from sqlalchemy import BigInteger, Connection, case, delete, literal, select, update
 
 from storage.insert import insert
 from storage.tables import outbox
@@ -70,14 +70,16 @@ Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
 
 def claim(connection: Connection, now: datetime, resting: Iterable[int], choose: Choose, window: int = 60) -> None:
     """Marks as `sending` what `choose` takes among the due messages, the pressing ones first, one chat's in order:
-    nothing overtakes a message that waits for another try. The chats that rest get nothing but what is instant."""
+    nothing overtakes a message that waits for another try. The chats that rest get nothing but what is instant.
+    Two who claim at once are given different messages."""
     columns = outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.method, outbox.c.payload, outbox.c.attempts
     due = select(*columns).where(outbox.c.state == "queued", outbox.c.due <= now)
     again = (outbox.c.state == "queued") & (outbox.c.due > now) & (outbox.c.attempts > 0)
     held = select(outbox.c.chat_id).where(again, outbox.c.kind != "instant", outbox.c.chat_id.is_not(None))
     open_ = outbox.c.chat_id.not_in(list(resting)) & outbox.c.chat_id.not_in(held)
     due = due.where((outbox.c.kind == "instant") | open_)
-    rows = connection.execute(due.order_by(_FIRST, outbox.c.id).limit(window)).all()
+    first = due.order_by(_FIRST, outbox.c.id).limit(window).with_for_update(skip_locked=True)
+    rows = connection.execute(first).all()
     parcels = [Parcel(r.id, r.chat_id, r.kind, r.method, json.loads(r.payload), r.attempts + 1) for r in rows]
     chosen = [parcel.id for parcel in choose(parcels)]
     if chosen:
@@ -87,7 +89,7 @@ def claim(connection: Connection, now: datetime, resting: Iterable[int], choose:
 
 def sent(connection: Connection, row_id: int, message_id: int | None) -> None:
     forgotten = {"chat_id": case((outbox.c.forget, None), else_=outbox.c.chat_id)}
-    kept = case((outbox.c.forget, None), else_=message_id)
+    kept = case((~outbox.c.forget, literal(message_id, BigInteger)))
     done = update(outbox).where(outbox.c.id == row_id)
     connection.execute(done.values(state="sent", payload="", error="", message_id=kept, **forgotten))
 
