@@ -60,8 +60,9 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
     """Serves until SIGTERM or SIGINT. Raises Mend when an operator must act."""
     house = furnish(association, catalogues)
     database = Database(settings.database_url.get_secret_value())
+    bot = _bot(settings)
     try:
-        await Office(settings, house, database, clock).serve()
+        await Office(settings, house, bot, database, clock).serve()
     except InvalidToken:
         raise Mend("Telegram refuses this token: copy MEDIANCE_BOT_TOKEN again from @BotFather.") from None
     except Conflict:
@@ -69,15 +70,16 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
     except BadRequest as refusal:
         raise Mend(f"Telegram refuses MEDIANCE_WEBHOOK_URL ({refusal.message}): mend it in .env.") from None
     finally:
-        await bot.request.shutdown()
+        await bot.shutdown()
+        await bot.request.shutdown()  # which a bot that Telegram does not know leaves open
         await database.close()
 
 
 class Office:
     """Everything that is there while the bot serves, and how it begins and ends."""
 
-    def __init__(self, settings: Settings, house: House, database: Database, clock: Clock) -> None:
-        self.house, self.bot, self.known = house, _bot(settings), asyncio.Event()
+    def __init__(self, settings: Settings, house: House, bot: Bot, database: Database, clock: Clock) -> None:
+        self.house, self.bot, self.known = house, bot, asyncio.Event()
         meters = Meters()
         pulse = Pulse(settings.data_dir / "last_poll", clock.now, lambda: touch(settings.data_dir, clock.now()))
         pace = Pace(settings.sends_per_second, settings.sends_per_chat)
@@ -102,7 +104,6 @@ class Office:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STOPPING):
                 await self._finish(taking, sending, web)
-        await self.bot.shutdown()
         for task in done:
             task.result()
 

@@ -34,7 +34,7 @@ class Sender:
         database: Database,
         pace: Pace,
         now: Callable[[], datetime],
-        counted: Callable[[str, str], None],
+        counted: Callable[[str, str], None] = lambda _kind, _outcome: None,
     ) -> None:
         """`counted` hears of each attempt: the kind of message and what became of it."""
         self.bot, self.database, self.pace, self.now, self.counted = bot, database, pace, now, counted
