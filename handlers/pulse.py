@@ -24,6 +24,11 @@ _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 log = structlog.get_logger()
 
 
+def awake_or_asleep() -> float:
+    """Seconds on a clock that nobody sets and that goes on while the machine sleeps."""
+    return time.clock_gettime(_CLOCK)
+
+
 @dataclass(frozen=True)
 class Outage:
     """Telegram and we did not reach each other from `since` until we were `back`."""
@@ -42,25 +47,31 @@ class Outage:
 
 
 class Pulse:
-    def __init__(self, file: Path, now: Callable[[], datetime], alive: Callable[[], None]) -> None:
-        self._file, self._now, self._alive = file, now, alive
-        self._began, self._started = now(), _seconds()
+    def __init__(
+        self,
+        file: Path,
+        now: Callable[[], datetime],
+        alive: Callable[[], None],
+        seconds: Callable[[], float] = awake_or_asleep,
+    ) -> None:
+        """`alive` tells whoever watches the process from outside."""
+        self._file, self._now, self._alive, self._seconds = file, now, alive, seconds
+        self._began, self._started = now(), seconds()
         self._last = _read(file)
         self._at: float | None = None
         self._alerted = False
         self.outage: Outage | None = None
         """What is still to be made up for."""
-        self.show()
+        self._show()
 
-    def show(self) -> None:
-        """To whoever watches the process from outside."""
+    def _show(self) -> None:
         with contextlib.suppress(OSError):  # a full disk stops no bot; who watches sees it
             self._alive()
 
     def answered(self) -> None:
         """Telegram answered, or spoke to us."""
         self._notice_outage()
-        self._at = _seconds()
+        self._at = self._seconds()
         if self._alerted:
             self._alerted = False
             log.info("telegram is in reach again")
@@ -82,7 +93,7 @@ class Pulse:
 
     def age(self) -> float:
         """Seconds since Telegram answered, or since we began to ask."""
-        return _seconds() - (self._started if self._at is None else self._at)
+        return self._seconds() - (self._started if self._at is None else self._at)
 
     def _notice_outage(self) -> None:
         if self.outage or self._last is None:
@@ -101,11 +112,7 @@ class Pulse:
             new = self._file.with_suffix(".new")
             new.write_text(moment.isoformat(), encoding="ascii")
             new.replace(self._file)
-        self.show()
-
-
-def _seconds() -> float:
-    return time.clock_gettime(_CLOCK)
+        self._show()
 
 
 def _read(file: Path) -> datetime | None:

@@ -134,9 +134,10 @@ def message_of(connection: Connection, key: str) -> int | None:
 
 def depth(connection: Connection) -> tuple[dict[str, int], datetime | None]:
     """How many messages are in each state, and since when the oldest one waits to be sent."""
-    rows = connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state)).tuples()
+    rows = connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
     oldest = connection.execute(select(func.min(outbox.c.created)).where(outbox.c.state == "queued")).scalar()
-    return dict.fromkeys(STATES, 0) | dict(rows.all()), oldest
+    counted = {row[0]: int(row[1]) for row in rows}
+    return dict.fromkeys(STATES, 0) | counted, oldest
 
 
 def purge(connection: Connection, now: datetime) -> None:

@@ -34,11 +34,11 @@ class WebDoor:
             timeout_graceful_shutdown=3,
         )  # fmt: skip
         self._server = _Server(config)
+        self.port: int = self._listening.getsockname()[1]
 
     async def serve(self) -> None:
         """Until closed; what is being answered then is answered."""
-        host, port = self._listening.getsockname()[:2]
-        log.info("the web door is open", host=host, port=port)
+        log.info("the web door is open", port=self.port)
         await self._server.serve(sockets=[self._listening])
 
     def close(self) -> None:

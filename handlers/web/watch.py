@@ -17,7 +17,7 @@ from starlette.routing import Route
 from handlers.meters import Meters
 from handlers.pulse import ALERT, Pulse
 from storage import inbox, outbox
-from storage.database import Database
+from storage.database import Database, Unavailable
 
 PATIENCE = 2.0
 """Seconds the database has to answer."""
@@ -81,7 +81,7 @@ class Watch:
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self.database.write(waiting, self.now())
-        except Exception:
+        except (TimeoutError, Unavailable):
             return None
 
     def _trouble(self, found: Waiting | None) -> list[str]:

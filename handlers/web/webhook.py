@@ -5,6 +5,7 @@ answered 503. A refusal closes the connection, so that nobody keeps it for thems
 """
 
 import asyncio
+import contextlib
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,6 +19,8 @@ from starlette.routing import Route
 HEADER = "x-telegram-bot-api-secret-token"
 LARGEST = 2**20
 """Bytes of one update."""
+POLITE = 16 * LARGEST
+"""Bytes that are read and dropped before a refusal."""
 PATIENCE = 10.0
 """Seconds to send all of it."""
 Keep = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
@@ -25,8 +28,8 @@ log = structlog.get_logger()
 
 
 class Refused(Exception):
-    def __init__(self, status: int) -> None:
-        self.status = status
+    def __init__(self, status: int, patient: bool = True) -> None:
+        self.status, self.patient = status, patient
 
 
 def webhook(path: str, secret: str, keep: Keep) -> Route:
@@ -37,6 +40,8 @@ def webhook(path: str, secret: str, keep: Keep) -> Route:
             _known(request, expected)
             update = _update(await _body(request))
         except Refused as refused:
+            if refused.patient:
+                await _heard_out(request)
             return Response(status_code=refused.status, headers={"connection": "close"})
         try:
             await keep([update])
@@ -69,10 +74,21 @@ async def _body(request: Request) -> bytes:
                 if len(body) > LARGEST:
                     raise Refused(413)
     except TimeoutError:
-        raise Refused(408) from None
+        raise Refused(408, patient=False) from None
     except ClientDisconnect:
         raise Refused(400) from None
     return bytes(body)
+
+
+async def _heard_out(request: Request) -> None:
+    """What a client goes on sending is dropped: closing in the middle would take our answer away from them."""
+    dropped = 0
+    with contextlib.suppress(TimeoutError, ClientDisconnect, RuntimeError):  # RuntimeError: all was read
+        async with asyncio.timeout(PATIENCE):
+            async for chunk in request.stream():
+                dropped += len(chunk)
+                if dropped > POLITE:
+                    return
 
 
 def _update(body: bytes) -> dict[str, Any]:
