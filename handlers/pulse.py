@@ -102,7 +102,8 @@ class Pulse:
         away = self._now() - self._last if self._at is None else timedelta(seconds=self.age())
         if away > LONG:
             self.outage = Outage(self._last, back)
-            log.error("out of reach of telegram for a while", seconds=round(away.total_seconds()))
+            lost = "messages and presses" if self.outage.lost_messages else "presses"
+            log.error(f"out of reach of telegram: some {lost} may be lost", seconds=round(away.total_seconds()))
 
     def _keep(self, moment: datetime, within: float = 1) -> None:
         if self._last is not None and abs(moment - self._last) < timedelta(seconds=within):

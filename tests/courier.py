@@ -45,9 +45,8 @@ class Courier:
     async def brings(self, update: Json) -> int:
         """One update, once; 0 when nobody answers."""
         try:
-            async with httpx.AsyncClient(timeout=30) as http:
-                body = json.dumps(update)
-                return (await http.post(f"{self.url}/hook", content=body, headers=HEADERS)).status_code
+            answer = await self.world.http.post(f"{self.url}/hook", content=json.dumps(update), headers=HEADERS)
+            return answer.status_code
         except httpx.TransportError:
             return 0
 

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 class Poll:
     def __init__(self, bot: Bot, door: Door, pulse: Pulse) -> None:
         self.bot, self.door, self.pulse = bot, door, pulse
-        self._trouble = 0
+        self._trouble, self._in_touch = 0, False
         self._making_up = False
 
     async def serve(self) -> None:
@@ -38,6 +38,7 @@ class Poll:
             batch = await self._updates(offset)
             if batch is None:
                 continue
+            self._in_touch = True
             self.pulse.answered()
             if batch:
                 await self._keep(batch)
@@ -55,7 +56,8 @@ class Poll:
         self.pulse.made_up()
 
     async def _updates(self, offset: int | None) -> list[dict[str, Any]] | None:
-        wanted: dict[str, Any] = {"timeout": WAIT, "limit": FULL, "allowed_updates": ALLOWED}
+        wait = WAIT if self._in_touch else 0  # to know at once whether we are
+        wanted: dict[str, Any] = {"timeout": wait, "limit": FULL, "allowed_updates": ALLOWED}
         if offset is not None:
             wanted["offset"] = offset
         answer = await self._ask("getUpdates", wanted, patience=WAIT + 10)
@@ -72,7 +74,7 @@ class Poll:
         except RetryAfter as wait:
             await asyncio.sleep(_seconds(wait))
         except TelegramError as error:
-            self._trouble += 1
+            self._trouble, self._in_touch = self._trouble + 1, False
             self.door.meters.polls_failed.inc()
             log.warning("telegram is out of reach", error=type(error).__name__, tries=self._trouble)
             await asyncio.sleep(min(30.0, 0.5 * 2 ** min(self._trouble, 6)))
