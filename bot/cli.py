@@ -56,6 +56,7 @@ def demo(
 def run() -> None:
     """Serve: receive, answer, remind, until stopped."""
     from bot import association, database, logs, settings
+    from bot.alone import alone
     from bot.clock import Clock
     from bot.translations import Catalogues
 
@@ -63,11 +64,13 @@ def run() -> None:
     logs.start(chosen.log_level, chosen.log_format, chosen.token())
     described = association.read(chosen.association)
     catalogues = Catalogues()
-    database.prepare(chosen)
+    database.folder(chosen)
+    with alone(chosen.database_file()):
+        database.prepare(chosen)
 
-    from bot.app import run as serve  # the heaviest, once nothing is left to mend
+        from bot.app import run as serve  # the heaviest, once nothing is left to mend
 
-    asyncio.run(serve(chosen, described, catalogues, Clock(chosen.clock_file)))
+        asyncio.run(serve(chosen, described, catalogues, Clock(chosen.clock_file)))
 
 
 @app.command()

@@ -41,6 +41,8 @@ CONVERSATIONS = {
     "human": Conversation(words.human),
     "stale": Conversation(words.stale),
     "group": Conversation(words.group),
+    "sorry_away": Conversation(words.sorry_away),
+    "missing": Conversation(words.missing, audience="staff"),
     "changed": Conversation(desk.changed, audience="staff"),
     "unknown": Conversation(words.unknown),
     "join": Conversation(desk.join),

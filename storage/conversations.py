@@ -1,6 +1,7 @@
 """Where each conversation stands: the flows' names and the named answers. Only of people who agreed, and the team."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -51,6 +52,17 @@ def save(connection: Connection, chat_id: int, talks: Talks, now: datetime) -> N
     }
     added = insert(connection, conversations).values(chat_id=chat_id, **row)
     connection.execute(added.on_conflict_do_update(index_elements=["chat_id"], set_=row))
+
+
+def left_open(connection: Connection, after: datetime, before: datetime) -> Sequence[int]:
+    """The chats whose open conversations were last touched between these moments."""
+    found = select(conversations.c.chat_id).where(conversations.c.at.between(after, before))
+    return connection.execute(found.where(conversations.c.stack != "[]")).scalars().all()
+
+
+def touched(connection: Connection, chat_id: int, since: datetime) -> bool:
+    at = connection.execute(select(conversations.c.at).where(conversations.c.chat_id == chat_id)).scalar()
+    return at is None or at > since
 
 
 def forget(connection: Connection, chat_id: int) -> None:

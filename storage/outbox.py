@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Connection, case, delete, literal, select, update
+from sqlalchemy import BigInteger, Connection, case, delete, func, literal, select, update
 
 from storage.insert import insert
 from storage.tables import outbox
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
+STATES = ("queued", "sending", "sent", "failed", "unknown")
 KEPT = timedelta(days=30)
 TRIES = {"instant": 10, "interactive": 2, "reminder": 2}
 """How often each kind may be sent when nobody knows whether it arrived. What is instant (an answer to a press, an edit)
@@ -131,6 +132,14 @@ def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None
 def message_of(connection: Connection, key: str) -> int | None:
     """The number Telegram gave the message decided under this key, once it is sent."""
     return connection.execute(select(outbox.c.message_id).where(outbox.c.key == key)).scalar()
+
+
+def depth(connection: Connection) -> tuple[dict[str, int], datetime | None]:
+    """How many messages are in each state, and since when the oldest one waits to be sent."""
+    rows = connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
+    oldest = connection.execute(select(func.min(outbox.c.created)).where(outbox.c.state == "queued")).scalar()
+    counted = {row[0]: int(row[1]) for row in rows}
+    return dict.fromkeys(STATES, 0) | counted, oldest
 
 
 def purge(connection: Connection, now: datetime) -> None:

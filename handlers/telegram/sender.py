@@ -28,31 +28,45 @@ log = structlog.get_logger()
 
 
 class Sender:
-    def __init__(self, bot: Bot, database: Database, pace: Pace, now: Callable[[], datetime]) -> None:
-        self.bot, self.database, self.pace, self.now = bot, database, pace, now
+    def __init__(
+        self,
+        bot: Bot,
+        database: Database,
+        pace: Pace,
+        now: Callable[[], datetime],
+        counted: Callable[[str, str], None] = lambda _kind, _outcome: None,
+    ) -> None:
+        """`counted` hears of each attempt: the kind of message and what became of it."""
+        self.bot, self.database, self.pace, self.now, self.counted = bot, database, pace, now, counted
         self._wake = asyncio.Event()
         self._under_way: dict[tuple[int, bool], asyncio.Task[None]] = {}
         self._chosen: list[Parcel] = []
         self._late: set[int] = set()
         self._typing = Typing(bot)
         self._broken: BaseException | None = None
+        self._stopping = False
 
     def wake(self) -> None:
         """Something may be waiting."""
         self._wake.set()
 
     async def serve(self) -> None:
-        """Until cancelled. Raises InvalidToken: an operator must act."""
+        """Until stopped. Raises InvalidToken: an operator must act."""
         doubtful = await self.database.write(outbox.recover, self.now())
         if doubtful:
             log.warning("messages in doubt after a stop", count=doubtful)
-        while True:
+        while not self._stopping:
             self._wake.clear()
             started = await self._start_some()
             if self._broken:
                 raise self._broken
             if not started:
                 await self._rest()
+
+    def stop(self) -> None:
+        """Nothing more is begun; a message once claimed is always tried, so that it never looks in doubt."""
+        self._stopping = True
+        self.wake()
 
     async def idle(self) -> None:
         """Waits for what is under way."""
@@ -94,7 +108,9 @@ class Sender:
 
     async def _deliver(self, parcel: Parcel, lane: tuple[int, bool]) -> None:
         try:
-            await self._write_down(parcel, await self._call(parcel))
+            outcome = await self._call(parcel)
+            self.counted(parcel.kind, _named(outcome))
+            await self._write_down(parcel, outcome)
         except (InvalidToken, Conflict) as error:
             self._broken = error
         finally:
@@ -144,6 +160,21 @@ class Sender:
             case _:
                 log.warning("a message is in doubt", message=parcel.id, error=type(outcome).__name__)
                 await write(outbox.ambiguous, parcel.id, now + _patience(parcel.attempts), type(outcome).__name__)
+
+
+def _named(outcome: dict[str, Any] | TelegramError) -> str:
+    match outcome:
+        case dict():
+            return "sent"
+        case RetryAfter() | NotSent() | InvalidToken() | Conflict():
+            return "later"
+        case Forbidden():
+            return "blocked"
+        case BadRequest():
+            return "sent" if any(words in outcome.message.lower() for words in DONE_ALREADY) else "failed"
+        case ChatMigrated():
+            return "failed"
+    return "unknown"
 
 
 class Typing:
