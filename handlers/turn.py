@@ -184,6 +184,7 @@ def _converse(scene: Scene, event: Event) -> _Heard:
         facts = facts_for(flow, scene, frame.start)
         turn = run(flow, frame.answers, event, scene.house.voice, scene.language, missed=frame.missed, **facts)
         idle = turn.offered if turn.messages else frame.idle
+        _speak_as_chosen(scene, turn.answers.get("lang", ""))
         kept = replace(frame, answers=turn.answers, missed=turn.missed, idle=idle)
         scene.with_talks(stack=scene.talks.stack[:-1] + (() if turn.over else (kept,)))
         for effect in turn.effects:
@@ -203,6 +204,12 @@ def _converse(scene: Scene, event: Event) -> _Heard:
         else:
             break
     return heard
+
+
+def _speak_as_chosen(scene: Scene, language: str) -> None:
+    """Before consent the language is one of the answers: the fixed row speaks it from the next screen on."""
+    if not scene.known and language in scene.house.languages:
+        scene.language = language
 
 
 def _waiting(scene: Scene) -> bool:

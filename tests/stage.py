@@ -4,11 +4,10 @@ Everything that is kept goes through the database between two lines, as it does 
 delivered at once, in order, to the phone it is for. Nothing here decides: it carries events in and bubbles out.
 """
 
-import re
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -32,6 +31,7 @@ from storage import agenda, inbox, outbox, people, requests, schema, staff
 from storage.database import engine
 from storage.outbox import Parcel
 from tests.ledger import ledger
+from tests.phones import Bubble, Button, Phone
 
 PARIS = ZoneInfo("Europe/Paris")
 START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
@@ -39,74 +39,7 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
 CROWD = 9000
 ROUND = timedelta(hours=1)
-FIXED = ("<", "emergency", "stop")
-"""What the buttons of the fixed row carry."""
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"
-
-
-def visible(text: str) -> str:
-    """Without the marks that only keep Arabic lines in order."""
-    return re.sub("[\u200e\u200f\u2066-\u2069]", "", text)
-
-
-@dataclass(frozen=True)
-class Button:
-    label: str
-    data: str
-
-    @property
-    def fixed(self) -> bool:
-        back = self.data.endswith((";<", "<"))
-        return back or self.data.partition("?")[0] in FIXED[1:]
-
-
-@dataclass
-class Bubble:
-    """One message on a phone; `used` once its keyboard went away."""
-
-    id: int
-    text: str
-    rows: list[list[Button]]
-    document: dict[str, str] | None = None
-    kind: str = "interactive"
-    used: bool = False
-
-    @property
-    def buttons(self) -> list[Button]:
-        return [button for row in self.rows for button in row]
-
-    @property
-    def choices(self) -> list[Button]:
-        return [button for button in self.buttons if not button.fixed]
-
-
-@dataclass
-class Phone:
-    chat: int
-    language: str = "fr"
-    bubbles: list[Bubble] = field(default_factory=list)
-    read: int = 0
-    last_press: Press | None = None
-
-    @property
-    def last(self) -> Bubble:
-        return self.bubbles[-1]
-
-    def copy(self) -> "Phone":
-        return replace(self, bubbles=[replace(bubble) for bubble in self.bubbles[-6:]])
-
-    def unread(self) -> list[Bubble]:
-        new, self.read = self.bubbles[self.read :], len(self.bubbles)
-        return new
-
-    def find(self, label: str, *, old: bool = False) -> tuple[Bubble, Button]:
-        for bubble in reversed(self.bubbles):
-            if bubble.used == old:
-                for button in bubble.buttons:
-                    if visible(button.label) == visible(label):
-                        return bubble, button
-        shown = [button.label for bubble in self.bubbles[-3:] for button in bubble.buttons]
-        raise LookupError(f"no {'old ' if old else ''}button [{label}] on this phone; the last ones are {shown}")
 
 
 @cache

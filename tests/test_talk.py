@@ -98,7 +98,7 @@ def begun() -> tuple[Stage, Moment]:
     return stage, stage.moment()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(story=story)
 def test_nothing_that_people_do_breaks_a_conversation(
     begun: tuple[Stage, Moment], story: list[tuple[int, tuple[str, object]]]
@@ -111,7 +111,7 @@ def test_nothing_that_people_do_breaks_a_conversation(
         assert stage.types(chat, "/aide"), "everybody is still answered"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(deeds=st.lists(deed, min_size=1, max_size=10))
 def test_nobody_changes_what_belongs_to_somebody_else(
     begun: tuple[Stage, Moment], deeds: list[tuple[str, object]]
@@ -125,7 +125,7 @@ def test_nobody_changes_what_belongs_to_somebody_else(
     assert of_usager(stage, 1) == before
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(story=story)
 def test_a_press_delivered_twice_counts_once(
     begun: tuple[Stage, Moment], story: list[tuple[int, tuple[str, object]]]
@@ -141,7 +141,7 @@ def test_a_press_delivered_twice_counts_once(
             assert (stage.ledger(), talks_of(stage, chat)) == (known, standing)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.sampled_from(FORGED) | st.text(min_size=1, max_size=20), chat=st.sampled_from([USAGER, SECOND_MEDIATOR]))
 def test_a_forged_button_decides_nothing_for_others(begun: tuple[Stage, Moment], data: str, chat: int) -> None:
     """SECOND_MEDIATOR is nobody here: someone who never said a word."""
@@ -152,7 +152,7 @@ def test_a_forged_button_decides_nothing_for_others(begun: tuple[Stage, Moment],
     assert of_usager(stage, 1) == before
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     deeds=st.lists(
         deed.filter(lambda what: what[1] not in ("welcome;lang=xx;hello=zz;ok=yes", "#1;ok=yes")), max_size=10

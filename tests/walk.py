@@ -13,7 +13,8 @@ from functools import cache, partial
 from bot.translations import Catalogues, Text
 from storage import conversations
 from storage.conversations import Frame, Talks
-from tests.stage import MEDIATOR, PARIS, USAGER, Bubble, Button, Moment, Stage
+from tests.phones import Bubble, Button
+from tests.stage import MEDIATOR, PARIS, USAGER, Moment, Stage
 
 WORDS = "Bonjour 12"
 DETAILS = {"sub", "commune", "place", "day", "theme>", "day>", "commune>"}
@@ -49,6 +50,10 @@ class Screen:
     talks: Talks
     way: tuple[str, ...]
 
+    @property
+    def flow(self) -> str:
+        return self.talks.stack[-1].flow if self.talks.stack else ""
+
 
 @dataclass
 class Walk:
@@ -56,6 +61,10 @@ class Walk:
     screens: list[Screen] = field(default_factory=list)
     shown: dict[int, list[Bubble]] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
+
+    def one_each(self) -> list[Screen]:
+        """One screen for each question of each conversation."""
+        return list({(screen.flow, question(screen.bubble)): screen for screen in reversed(self.screens)}.values())
 
     def texts(self, chat: int) -> list[str]:
         return list(dict.fromkeys(bubble.text for bubble in self.shown.get(chat, [])))
@@ -90,17 +99,18 @@ class Walker:
                 waiting.extend(self._new(chat, (*screen.way, name), act()))
 
     def _acts(self, screen: Screen) -> Iterator[tuple[str, Callable[[], list[Bubble]]]]:
-        """Every choice, Back, and words; the two asides of the fixed row once in each conversation."""
+        """Every choice; the fixed row, and words, once for each question."""
         for button in screen.bubble.buttons:
-            if _elsewhere(self.stage, button):
-                continue
-            if button.data.partition("?")[0] in ("emergency", "stop"):
-                aside = (button.label, screen.talks.stack[-1].flow if screen.talks.stack else "")
-                if aside in self.seen:
-                    continue
-                self.seen.add(aside)
-            yield button.label, partial(self.stage.taps, screen.chat, screen.bubble, button)
-        yield WORDS, partial(self.stage.types, screen.chat, WORDS)
+            if not _elsewhere(self.stage, button) and not (button.fixed and self._done(screen, button.label)):
+                yield button.label, partial(self.stage.taps, screen.chat, screen.bubble, button)
+        if not self._done(screen, WORDS):
+            yield WORDS, partial(self.stage.types, screen.chat, WORDS)
+
+    def _done(self, screen: Screen, what: str) -> bool:
+        done = (what, screen.flow, question(screen.bubble), len(screen.bubble.choices) == 2)
+        known = done in self.seen
+        self.seen.add(done)
+        return known
 
     def _new(self, chat: int, way: tuple[str, ...], said: list[Bubble]) -> Iterator[Screen]:
         """What waits for an answer now, if it was not seen before; nothing when the conversation ended."""
