@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -170,16 +170,14 @@ async def test_presses_lost_while_away(tmp_path: Path, away: int, apologies: int
 
 
 async def test_killed_while_it_apologises(tmp_path: Path) -> None:
-    """Three times, as soon as one apology is decided: each of them is decided once."""
+    """As soon as one apology is decided: each of them is decided once, and arrives."""
     async with whole(tmp_path) as world:
         phones = await crowd(world, 6)
         await world.kill()
         await world.jump(3600)
-        for _ in range(3):
-            await world.start()
-            await world.until(lambda: world.rows("SELECT key FROM outbox WHERE key LIKE 'away:%'"), "an apology")
-            await world.kill()
         await world.start()
+        await world.until(lambda: world.rows("SELECT key FROM outbox WHERE key LIKE 'away:%'"), "an apology")
+        await world.restart()
         await made_up(world)
         decided = world.rows("SELECT key FROM outbox WHERE key LIKE 'away:%'")
         assert len(decided) == 2 * len(phones)
