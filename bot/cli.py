@@ -5,6 +5,7 @@ A Mend, wherever it comes from, is one sentence on stderr and exit status 1.
 """
 
 import asyncio
+import signal
 from typing import Annotated, Any, Literal
 
 import typer
@@ -125,12 +126,12 @@ def simulate(port: Port = 8067) -> None:
     async def serve() -> None:
         async with Simulator().serving(port=port) as url:
             typer.echo(f"A simulated Telegram answers at {url} (Ctrl+C to stop).")
-            await asyncio.Event().wait()
+            stop = asyncio.Event()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, stop.set)
+            await stop.wait()
 
-    try:
-        asyncio.run(serve())
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
+    asyncio.run(serve())
 
 
 @app.command()

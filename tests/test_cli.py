@@ -96,7 +96,7 @@ def test_the_simulated_telegram_serves_until_stopped() -> None:
             assert httpx.post(f"{address[0]}/bot42:SIMULATED/getMe").json()["ok"] is True
         finally:
             simulator.send_signal(signal.SIGINT)
-            _, complaints = simulator.communicate()
+            _, complaints = simulator.communicate(timeout=60)
     assert (simulator.returncode, complaints) == (0, "")
 
 
