@@ -1,0 +1,93 @@
+"""The bots that are compared, each with the conversation it is asked to hold.
+
+All hold a conversation of fourteen steps, twelve presses and two typed answers, which is what a real request takes
+here from hello to its number in the queue; at each press the query is answered, the old keyboard goes and the next
+question comes, as in ours. The echoes hold none: one message in, one message out. Another door (a webhook) or another
+engine (PostgreSQL) is one more row of BOTS.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.people import Script
+from bench.telegram import TOKEN
+
+ROOT = Path(__file__).parent.parent
+STEPS = 14
+TYPED = (8, 12)
+"""Steps of the peers' conversation that are typed; the same number as in ours."""
+
+ECHO: Script = [(f"message {n}", f"message {n}") for n in range(STEPS)]
+DIALOGUE: Script = [
+    ("/start", "Question 1"),
+    *((f"words {n}" if n in TYPED else "[Choix 2]", f"Question {n + 1}") for n in range(1, STEPS - 1)),
+    ("[Choix 2]", "Merci"),
+]
+REQUEST: Script = [
+    ("/start", "Choisissez votre langue"),
+    ("[Français]", "Je suis le robot"),
+    ("[Continuer]", "Êtes-vous d'accord"),
+    ("[Oui]", "Voulez-vous un rappel"),
+    ("[Oui]", "vous demander votre avis"),
+    ("[Oui]", "De quoi avez-vous besoin"),
+    ("[Énergie]", "Plus précisément"),
+    ("[Une facture]", "quelques mots"),
+    ("Je ne comprends pas ma facture.", "Comment voulez-vous nous parler"),
+    ("[téléphone]", "Quel lieu"),
+    ("[Peu importe]", "Quel moment"),
+    ("[Le matin]", "prénom"),
+    ("Sam", "C'est bien ça"),
+    ("[c'est ça]", "C'est noté"),
+]
+
+
+@dataclass(frozen=True)
+class Bot:
+    name: str
+    command: Callable[[str, Path], list[str]]
+    script: Script
+    environment: Callable[[str, Path], dict[str, str]] = lambda _url, _folder: {}
+    ours: bool = False
+    in_memory: bool = False
+
+
+def _peer(module: str, *words: str) -> Callable[[str, Path], list[str]]:
+    """Peers live in an environment of their own, with their own pinned versions."""
+    own = ROOT / ".venv-bench" / "bin" / "python"
+    python = str(own if own.exists() else sys.executable)
+    return lambda url, folder: [python, str(ROOT / "bench" / "peers" / f"{module}.py"), url, str(folder), *words]
+
+
+def _product(*changes: tuple[str, str]) -> Callable[[str, Path], dict[str, str]]:
+    def environment(url: str, folder: Path) -> dict[str, str]:
+        own = {
+            "BOT_TOKEN": TOKEN,
+            "API_URL": url,
+            "DATA_DIR": str(folder),
+            "ASSOCIATION": str(ROOT / "association.example.toml"),
+            "LOG_LEVEL": "WARNING",
+            "SENDS_PER_SECOND": "100000",  # Telegram's limit would be measured, not the bot
+            "SENDS_PER_CHAT": "100000",
+        }
+        return {f"MEDIANCE_{name}": value for name, value in {**own, **dict(changes)}.items()}
+
+    return environment
+
+
+def _run(_url: str, _folder: Path) -> list[str]:
+    return [sys.executable, "-m", "bot", "run"]
+
+
+OURS = Bot("Médiance, SQLite FULL, polling", _run, REQUEST, _product(), ours=True)
+BOTS = (
+    Bot("bare asyncio client, echo (the ceiling)", _peer("bare_echo"), ECHO),
+    Bot("python-telegram-bot, echo", _peer("ptb_echo"), ECHO),
+    Bot("pyTelegramBotAPI async, echo", _peer("telebot_echo"), ECHO),
+    Bot("python-telegram-bot, ConversationHandler + pickle", _peer("ptb_conversation"), DIALOGUE),
+    Bot("aiogram, FSM in memory", _peer("aiogram_fsm", "memory"), DIALOGUE),
+    Bot("aiogram, FSM in SQLite FULL", _peer("aiogram_fsm", "sqlite"), DIALOGUE),
+    OURS,
+    Bot("Médiance, same, files in memory (no disk)", _run, REQUEST, _product(), ours=True, in_memory=True),
+)

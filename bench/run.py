@@ -1,0 +1,77 @@
+"""One bot, one load, one set of figures: started afresh in a folder of its own, stopped, and nothing left behind."""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.bots import Bot
+from bench.people import Load, People
+from bench.process import Process, quiet
+from bench.telegram import Telegram
+
+MEMORY = Path("/dev/shm")  # noqa: S108 (a disk without a disk)
+Prepare = Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one load cost the bot: milliseconds of processor for each update, megabytes, bytes on disk."""
+
+    load: Load
+    cpu_ms: float
+    peak: float
+    stored: int
+
+
+@dataclass
+class Bench:
+    """A bot at work, and those who talk to it."""
+
+    bot: Bot
+    telegram: Telegram
+    people: People
+    process: Process
+    folder: Path
+
+    async def full_speed(self, count: int, limit: float = 30.0, first: int = 10_000) -> Figures:
+        return await self._measured(self.people.at_full_speed(self.telegram, self.bot.script, count, limit, first))
+
+    async def steady(self, rate: float, seconds: float) -> Figures:
+        return await self._measured(self.people.at_a_rate(self.telegram, self.bot.script, rate, seconds))
+
+    async def _measured(self, work: Awaitable[Load]) -> Figures:
+        before, stored = self.process.cpu(), self.stored()
+        load = await work
+        await quiet(self.telegram)
+        if load.wrong or not load.steps:
+            raise RuntimeError(f"{self.bot.name} does not answer rightly: {load.wrong[:3]}\n{self.process.said()}")
+        cpu = 1000 * (self.process.cpu() - before) / load.steps
+        return Figures(load, cpu, self.process.peak_megabytes(), self.stored() - stored)
+
+    def stored(self) -> int:
+        """Bytes on disk."""
+        return sum(file.stat().st_size for file in self.folder.iterdir() if file.name != "log")
+
+
+@asynccontextmanager
+async def at_work(bot: Bot, delay: float = 0.0, prepare: Prepare | None = None) -> AsyncIterator[Bench]:
+    people = People()
+    telegram = Telegram(people.hear, delay)
+    url = await telegram.serve()
+    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=MEMORY if bot.in_memory and MEMORY.is_dir() else None))
+    try:
+        if prepare:
+            prepare(folder)
+        process = Process(bot.command(url, folder), bot.environment(url, folder), folder)
+        try:
+            await process.ready(telegram)
+            await quiet(telegram)
+            yield Bench(bot, telegram, people, process, folder)
+        finally:
+            await process.stop()
+    finally:
+        telegram.close()
+        shutil.rmtree(folder, ignore_errors=True)
