@@ -5,7 +5,11 @@ python-telegram-bot does the rest (errors, retries asked for, tokens); its own c
 left this machine; any other network error leaves it in doubt.
 """
 
+import json
+from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import orjson
@@ -34,7 +38,7 @@ class Transport(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True, auto_decompress=True)
+            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -54,8 +58,11 @@ class Transport(BaseRequest):
             raise NotSent("the transport is not started")
         patience = read_timeout if isinstance(read_timeout, int | float) else self._patience
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT, sock_read=patience)
+        proxy = _proxy(url.partition("/bot")[0])
         try:
-            async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as answer:
+            async with self._session.request(
+                method, url, timeout=timeout, proxy=proxy, **_body(request_data)
+            ) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(type(error).__name__) from None
@@ -67,10 +74,28 @@ class Transport(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         try:
-            parsed: dict[str, Any] = orjson.loads(payload)
+            return _read(payload)
         except ValueError:
             raise TelegramError("not an answer of the Bot API") from None
-        return parsed
+
+
+def _read(payload: bytes) -> dict[str, Any]:
+    """What orjson refuses and Telegram may send: half of a character."""
+    try:
+        read: dict[str, Any] = orjson.loads(payload)
+    except ValueError:
+        read = json.loads(payload)
+    return read
+
+
+@cache
+def _proxy(address: str) -> str | None:
+    """The environment's for this address, looked up once: aiohttp would look at each call, in a thread."""
+    parts = urlsplit(address)
+    proxies = getproxies()
+    if proxy_bypass(parts.netloc):
+        return None
+    return proxies.get(parts.scheme) or proxies.get("all")
 
 
 def _body(request_data: RequestData | None) -> dict[str, Any]:
