@@ -4,22 +4,68 @@ A row goes queued → sending → sent; `failed` when it surely never can be, `u
 arrived (a process that died between the sending and the answer) and its kind must not be repeated.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import Connection, case, delete, select, update
+import orjson
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, case, delete, literal_column, select, update
 
-from storage.insert import insert
+from storage.insert import insert_new
 from storage.tables import outbox
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
 KEPT = timedelta(days=30)
 REPEATED = ("instant", "interactive", "reminder")
 """Kinds that are sent once more after an ambiguous attempt; a survey is not."""
-_FIRST = case({"instant": 0, "interactive": 1, "reminder": 2}, value=outbox.c.kind, else_=3)
+QUEUED: ColumnElement[str] = literal_column("'queued'")
+"""Said in the statement itself: SQLite does not use the index of these rows for a parameter."""
+_THIS = outbox.c.id == bindparam("row")
+_DECIDED = select(outbox.c.id).where(outbox.c.key == bindparam("decided"))
+_MESSAGE = select(outbox.c.message_id).where(outbox.c.key == bindparam("decided"))
+_DUE = (
+    select(
+        *(outbox.c[name] for name in ("id", "chat_id", "kind", "method", "payload")),
+        (outbox.c.attempts + 1).label("attempts"),
+    )
+    .where(outbox.c.state == QUEUED, outbox.c.due <= bindparam("now"))
+    .order_by(outbox.c.kind, outbox.c.id)  # their alphabetical order is their urgency: the index is read as it is
+    .limit(bindparam("window", type_=Integer))
+)
+_DUE_BUT = _DUE.where((outbox.c.kind == "instant") | outbox.c.chat_id.not_in(bindparam("resting", expanding=True)))
+_CLAIM = update(outbox).where(_THIS).values(state="sending", attempts=outbox.c.attempts + 1)
+_FORGOTTEN = case((outbox.c.forget, None), else_=outbox.c.chat_id)
+_SENT = (
+    update(outbox)
+    .where(_THIS)
+    .values(
+        state="sent",
+        payload="",
+        error="",
+        chat_id=_FORGOTTEN,
+        message_id=case((outbox.c.forget, None), else_=bindparam("number", type_=outbox.c.message_id.type)),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message decided. `forget`: keep no trace of whom it was for."""
+
+    key: str
+    chat: int
+    method: str
+    payload: Mapping[str, Any]
+    kind: Kind
+    forget: bool
+    now: datetime
+
+    def row(self) -> dict[str, Any]:
+        written = orjson.dumps(self.payload).decode()
+        what = {"key": self.key, "chat_id": self.chat, "kind": self.kind, "method": self.method, "payload": written}
+        return {**what, "forget": self.forget, "due": self.now, "created": self.now}
 
 
 def put(
@@ -32,24 +78,19 @@ def put(
     kind: Kind,
     forget: bool,
     now: datetime,
-    due: datetime | None = None,
-) -> bool:
-    """Decides one message; False when this key was decided before. `forget`: keep no trace of whom it was for."""
-    row = {
-        "key": key,
-        "chat_id": chat_id,
-        "kind": kind,
-        "method": method,
-        "payload": json.dumps(payload, ensure_ascii=False),
-        "forget": forget,
-        "due": due or now,
-        "created": now,
-    }
-    return connection.execute(insert(connection, outbox).values(row).on_conflict_do_nothing()).rowcount == 1
+) -> None:
+    """Decides one message, unless this key was decided before."""
+    put_all(connection, [Letter(key, chat_id, method, payload, kind, forget, now)])
+
+
+def put_all(connection: Connection, letters: Sequence[Letter]) -> None:
+    """Decides several, in this order; a key decided before stays as it was."""
+    if letters:
+        connection.execute(insert_new(connection, outbox), [letter.row() for letter in letters])
 
 
 def decided(connection: Connection, key: str) -> bool:
-    return connection.execute(select(outbox.c.id).where(outbox.c.key == key)).first() is not None
+    return connection.execute(_DECIDED, {"decided": key}).first() is not None
 
 
 @dataclass(frozen=True)
@@ -60,8 +101,14 @@ class Parcel:
     chat: int
     kind: Kind
     method: str
-    payload: dict[str, Any]
+    written: str
     attempts: int
+
+    @cached_property
+    def payload(self) -> dict[str, Any]:
+        """Read when it leaves: many more rows are looked at than sent."""
+        read: dict[str, Any] = orjson.loads(self.written)
+        return read
 
 
 Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
@@ -70,28 +117,29 @@ Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
 def claim(connection: Connection, now: datetime, resting: Iterable[int], choose: Choose, window: int = 60) -> None:
     """Marks as `sending` what `choose` takes among the due messages, the pressing ones first, one chat's in order.
     The chats that rest get nothing but what is instant."""
-    columns = outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.method, outbox.c.payload, outbox.c.attempts
-    due = select(*columns).where(outbox.c.state == "queued", outbox.c.due <= now)
-    due = due.where((outbox.c.kind == "instant") | outbox.c.chat_id.not_in(list(resting)))
-    rows = connection.execute(due.order_by(_FIRST, outbox.c.id).limit(window)).all()
-    parcels = [Parcel(r.id, r.chat_id, r.kind, r.method, json.loads(r.payload), r.attempts + 1) for r in rows]
-    chosen = [parcel.id for parcel in choose(parcels)]
+    asked: dict[str, Any] = {"now": now, "window": window}
+    but = list(resting)
+    rows = connection.execute(_DUE_BUT, {**asked, "resting": but}) if but else connection.execute(_DUE, asked)
+    parcels = [Parcel(row.id, row.chat_id, row.kind, row.method, row.payload, row.attempts) for row in rows.all()]
+    chosen = [{"row": parcel.id} for parcel in choose(parcels)]
     if chosen:
-        sending = update(outbox).where(outbox.c.id.in_(chosen))
-        connection.execute(sending.values(state="sending", attempts=outbox.c.attempts + 1))
+        connection.execute(_CLAIM, chosen)
 
 
 def sent(connection: Connection, row_id: int, message_id: int | None) -> None:
-    forgotten = {"chat_id": case((outbox.c.forget, None), else_=outbox.c.chat_id)}
-    kept = case((outbox.c.forget, None), else_=message_id)
-    done = update(outbox).where(outbox.c.id == row_id)
-    connection.execute(done.values(state="sent", payload="", error="", message_id=kept, **forgotten))
+    all_sent(connection, [(row_id, message_id)])
+
+
+def all_sent(connection: Connection, messages: Iterable[tuple[int, int | None]]) -> None:
+    """Rows that Telegram has, each with the number it gave."""
+    rows = [{"row": row_id, "number": number} for row_id, number in messages]
+    if rows:
+        connection.execute(_SENT, rows)
 
 
 def failed(connection: Connection, row_id: int, error: str) -> None:
     done = update(outbox).where(outbox.c.id == row_id)
-    forgotten = {"chat_id": case((outbox.c.forget, None), else_=outbox.c.chat_id)}
-    connection.execute(done.values(state="failed", payload="", error=error[:200], **forgotten))
+    connection.execute(done.values(state="failed", payload="", error=error[:200], chat_id=_FORGOTTEN))
 
 
 def later(connection: Connection, row_id: int, due: datetime, error: str) -> None:
@@ -124,7 +172,7 @@ def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None
 
 def message_of(connection: Connection, key: str) -> int | None:
     """The number Telegram gave the message decided under this key, once it is sent."""
-    return connection.execute(select(outbox.c.message_id).where(outbox.c.key == key)).scalar()
+    return connection.execute(_MESSAGE, {"decided": key}).scalar()
 
 
 def purge(connection: Connection, now: datetime) -> None:

@@ -97,7 +97,13 @@ outbox = Table(
     Column("created", Moment, nullable=False),
     one_of("kind", "instant", "interactive", "reminder", "survey"),
     one_of("state", "queued", "sending", "sent", "failed", "unknown"),
-    Index("ix_outbox_queued", "due", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")),
+    Index(
+        "ix_outbox_queued",
+        "kind",
+        "id",
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
+    ),
     Index("ix_outbox_chat_id", "chat_id"),
 )
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy import Connection
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
@@ -23,7 +24,11 @@ from storage.outbox import Parcel
 
 SIDE_BY_SIDE = 16
 """Messages under way at once: the most that a crash leaves in doubt."""
+MARGIN = 8
+"""Messages looked at beyond those there is room for, since some may have to wait for another of their chat."""
 DONE_ALREADY = ("message is not modified", "query is too old", "message to edit not found", "message can't be edited")
+Lane = tuple[int, str]
+"""A chat and what goes one after the other there: messages; and each kind of answer to a press by itself."""
 log = structlog.get_logger()
 
 
@@ -31,11 +36,13 @@ class Sender:
     def __init__(self, bot: Bot, database: Database, pace: Pace, now: Callable[[], datetime]) -> None:
         self.bot, self.database, self.pace, self.now = bot, database, pace, now
         self._wake = asyncio.Event()
-        self._under_way: dict[tuple[int, bool], asyncio.Task[None]] = {}
+        self._under_way: dict[Lane, asyncio.Task[None]] = {}
         self._chosen: list[Parcel] = []
         self._late: set[int] = set()
+        self._resting: set[int] = set()
         self._typing = Typing(bot)
         self._broken: BaseException | None = None
+        self._sent: list[tuple[Lane, Parcel, int | None]] = []
 
     def wake(self) -> None:
         """Something may be waiting."""
@@ -55,52 +62,78 @@ class Sender:
                 await self._rest()
 
     async def idle(self) -> None:
-        """Waits for what is under way."""
+        """Waits for what is under way, and writes down what was sent."""
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+        sent, self._sent = self._sent, []
+        await self.database.write(outbox.all_sent, [(parcel.id, number) for _, parcel, number in sent])
 
     async def _rest(self) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), timeout=0.1 if self._late else 0.5)
+            await asyncio.wait_for(self._wake.wait(), timeout=0.1 if self._late or self._resting else 0.5)
         except TimeoutError:
             self.pace.tidy(time.monotonic())
 
     async def _start_some(self) -> bool:
-        busy = {chat for chat, instant in self._under_way if not instant}
-        self._chosen, self._late = [], set()
-        resting = busy | set(self.pace.closed(time.monotonic()))
+        sent, self._sent = self._sent, []
         try:
-            await self.database.write(outbox.claim, self.now(), resting, self._choose)
+            await self.database.write(self._next, sent)
         except Unavailable:
             log.error("the outbox is out of reach")
+            self._sent = sent + self._sent
             await asyncio.sleep(1)
             return False
+        for lane, _, _ in sent:
+            self._under_way.pop(lane, None)
         self._typing.show(self._late)
         for parcel in self._chosen:
-            lane = (parcel.chat, parcel.kind == "instant")
-            self._under_way[lane] = asyncio.create_task(self._deliver(parcel, lane))
-        return bool(self._chosen)
+            self._under_way[_lane(parcel)] = asyncio.create_task(self._deliver(parcel, _lane(parcel)))
+        return bool(self._chosen or sent)
 
-    def _choose(self, parcels: Sequence[Parcel]) -> Sequence[Parcel]:
-        """One for each chat that is free, as many as the pace allows now (runs on the database's thread)."""
-        chosen: dict[tuple[int, bool], Parcel] = {}
+    def _next(self, connection: Connection, sent: Sequence[tuple[Lane, Parcel, int | None]]) -> None:
+        """One transaction writes down what was sent and takes what comes next (runs on the database's thread)."""
+        outbox.all_sent(connection, [(parcel.id, number) for _, parcel, number in sent])
+        free = {lane for lane, _, _ in sent}
+        self._chosen, self._late = [], set()
+        busy = {chat for chat, kind in self._under_way if kind == "say" and (chat, kind) not in free}
+        room = SIDE_BY_SIDE - len(self._under_way) + len(free)
+        if room:
+            self._resting = self.pace.resting(time.monotonic())
+            window = room + MARGIN
+            outbox.claim(connection, self.now(), busy | self._resting, lambda found: self._choose(found, free), window)
+
+    def _choose(self, parcels: Sequence[Parcel], free: set[Lane]) -> Sequence[Parcel]:
+        """One for each lane that is free, as many as the pace allows now."""
+        chosen: dict[Lane, Parcel] = {}
+        busy = self._under_way.keys() - free
         for parcel in parcels:
-            lane = (parcel.chat, parcel.kind == "instant")
-            room = len(self._under_way) + len(chosen) < SIDE_BY_SIDE
-            if room and lane not in self._under_way and lane not in chosen and self.pace.take(*lane, time.monotonic()):
+            if len(busy) + len(chosen) >= SIDE_BY_SIDE:
+                break
+            lane = _lane(parcel)
+            if lane in busy or lane in chosen:
+                continue
+            if self.pace.take(parcel.chat, parcel.kind == "instant", time.monotonic()):
                 chosen[lane] = parcel
+            elif parcel.kind == "interactive":
+                self._late.add(parcel.chat)
         self._chosen = list(chosen.values())
-        self._late = {p.chat for p in parcels if p.kind == "interactive"} - {p.chat for p in self._chosen}
         return self._chosen
 
-    async def _deliver(self, parcel: Parcel, lane: tuple[int, bool]) -> None:
+    async def _deliver(self, parcel: Parcel, lane: Lane) -> None:
+        written = True
         try:
-            await self._told(parcel, await self._call(parcel))
+            outcome = await self._call(parcel)
+            if isinstance(outcome, dict):
+                self._sent.append((lane, parcel, outcome.get("message_id")))
+                written = False  # the lane is free once it is
+            else:
+                await self._told(parcel, outcome)
         except Unavailable:
             log.error("what became of a message could not be written", message=parcel.id)
         except (InvalidToken, Conflict) as error:
             self._broken = error
         finally:
-            self._under_way.pop(lane, None)
+            if written:
+                self._under_way.pop(lane, None)
             self.wake()
 
     async def _call(self, parcel: Parcel) -> dict[str, Any] | TelegramError:
@@ -111,12 +144,10 @@ class Sender:
             return error
         return answer if isinstance(answer, dict) else {}
 
-    async def _told(self, parcel: Parcel, outcome: dict[str, Any] | TelegramError) -> None:
+    async def _told(self, parcel: Parcel, outcome: TelegramError) -> None:
         """Writes down what became of it."""
         write, now = self.database.write, self.now()
         match outcome:
-            case dict():
-                await write(outbox.sent, parcel.id, outcome.get("message_id"))
             case RetryAfter():
                 wait = outcome.retry_after
                 seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
@@ -137,6 +168,10 @@ class Sender:
             case _:
                 log.warning("a message is in doubt", message=parcel.id, error=type(outcome).__name__)
                 await write(outbox.ambiguous, parcel.id, now + _patience(parcel.attempts), type(outcome).__name__)
+
+
+def _lane(parcel: Parcel) -> Lane:
+    return parcel.chat, parcel.method if parcel.kind == "instant" else "say"
 
 
 class Typing:

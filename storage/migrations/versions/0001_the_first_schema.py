@@ -83,7 +83,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_queued",
         "outbox",
-        ["due"],
+        ["kind", "id"],
         unique=False,
         sqlite_where=sa.text("state = 'queued'"),
         postgresql_where=sa.text("state = 'queued'"),
