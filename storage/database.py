@@ -151,13 +151,18 @@ def _drop(connection: Connection | None) -> None:
 
 
 def _answer(group: list[_Job]) -> None:
+    """To each in its own loop, which is woken once."""
+    for loop in {job.loop for job in group}:
+        loop.call_soon_threadsafe(_resolve_all, [job for job in group if job.loop is loop])
+
+
+def _resolve_all(group: list[_Job]) -> None:
     for job in group:
-        job.loop.call_soon_threadsafe(_resolve, job)
+        if not job.future.cancelled():
+            _resolve(job)
 
 
 def _resolve(job: _Job) -> None:
-    if job.future.cancelled():
-        return
     if isinstance(job.error, OperationalError):
         unavailable = Unavailable(str(job.error.orig))
         unavailable.__cause__ = job.error

@@ -3,11 +3,11 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Person, Purpose
-from storage.insert import insert
+from storage.insert import insert_or_update
 from storage.tables import consents, people
 
 
@@ -40,34 +40,39 @@ def agreed(connection: Connection, person_id: int) -> frozenset[Purpose]:
     return frozenset(connection.execute(given).scalars())
 
 
+_NUMBER = select(people.c.id).where(people.c.telegram_id == bindparam("chat"))
+_LAST_ACT = (
+    select(consents.c.act, consents.c.text_hash)
+    .where(consents.c.person_id == bindparam("person"), consents.c.purpose == bindparam("about"))
+    .order_by(consents.c.id.desc())
+    .limit(1)
+)
+_ACT = consents.insert()
+
+
 def consent(
     connection: Connection, chat_id: int, purpose: Purpose, given: bool, text: str, language: str, now: datetime
 ) -> int | None:
     """Writes one act of consent, once. The first yes to a request is what makes a person exist."""
-    person_id: int | None = connection.execute(select(people.c.id).where(people.c.telegram_id == chat_id)).scalar()
+    person_id: int | None = connection.execute(_NUMBER, {"chat": chat_id}).scalar()
     if purpose == "request" and given:
         person_id = _welcome(connection, chat_id, language, now)
     if person_id is None:
         return None
     act = "given" if given else "refused"
     text_hash = hashlib.sha256(text.encode()).hexdigest()
-    latest = select(consents.c.act, consents.c.text_hash).where(
-        consents.c.person_id == person_id, consents.c.purpose == purpose
-    )
-    last = connection.execute(latest.order_by(consents.c.id.desc()).limit(1)).first()
+    last = connection.execute(_LAST_ACT, {"person": person_id, "about": purpose}).first()
     if last is None or tuple(last) != (act, text_hash):
         row = {"person_id": person_id, "purpose": purpose, "act": act, "text_hash": text_hash}
-        connection.execute(consents.insert().values(**row, language=language, at=now))
+        connection.execute(_ACT, {**row, "language": language, "at": now})
     return person_id
 
 
 def _welcome(connection: Connection, chat_id: int, language: str, now: datetime) -> int:
-    row = {"telegram_id": chat_id, "language": language, "created": now, "last_contact": now}
-    added = insert(connection, people).values(row)
-    again = {"state": "active", "language": language, "last_contact": now}
-    added = added.on_conflict_do_update(index_elements=["telegram_id"], set_=again)
-    connection.execute(added)
-    return int(connection.execute(select(people.c.id).where(people.c.telegram_id == chat_id)).scalar_one())
+    row = {"telegram_id": chat_id, "language": language, "state": "active", "created": now, "last_contact": now}
+    added = insert_or_update(connection, people, "telegram_id", "state", "language", "last_contact")
+    connection.execute(added, row)
+    return int(connection.execute(_NUMBER, {"chat": chat_id}).scalar_one())
 
 
 def withdraw(connection: Connection, person_id: int, now: datetime) -> None:
@@ -87,10 +92,13 @@ def call(connection: Connection, person_id: int, nickname: str) -> None:
     connection.execute(update(people).where(people.c.id == person_id).values(nickname=nickname))
 
 
+_SEEN = update(people).where(people.c.id == bindparam("person"), people.c.state != "stopped")
+_SEEN_NOW = _SEEN.values(last_contact=bindparam("now"), state="active")
+
+
 def seen(connection: Connection, person_id: int, now: datetime) -> None:
     """They wrote to us: they can be reached."""
-    here = update(people).where(people.c.id == person_id, people.c.state != "stopped")
-    connection.execute(here.values(last_contact=now, state="active"))
+    connection.execute(_SEEN_NOW, {"person": person_id, "now": now})
 
 
 def lost(connection: Connection, chat_id: int) -> None:

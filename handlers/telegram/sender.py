@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from handlers.telegram.calls import call
 from handlers.telegram.pace import Pace
 from handlers.telegram.transport import NotSent
 from storage import outbox, people
@@ -137,9 +138,12 @@ class Sender:
             self.wake()
 
     async def _call(self, parcel: Parcel) -> dict[str, Any] | TelegramError:
-        method, data = call(parcel)
+        method, fields = asked(parcel)
         try:
-            answer = await self.bot.do_api_request(method, data)
+            if method == "sendDocument":
+                answer = await self.bot.do_api_request(method, fields)
+            else:
+                answer = await call(self.bot, method, fields)
         except TelegramError as error:
             return error
         return answer if isinstance(answer, dict) else {}
@@ -193,7 +197,7 @@ class Typing:
 
     async def _show(self, chat: int) -> None:
         with contextlib.suppress(TelegramError):
-            await self._bot.do_api_request("sendChatAction", {"chat_id": chat, "action": "typing"})
+            await call(self._bot, "sendChatAction", {"chat_id": chat, "action": "typing"})
 
 
 def _closed_door(connection: Any, parcel: Parcel) -> None:
@@ -207,7 +211,7 @@ def _patience(attempts: int) -> timedelta:
     return timedelta(seconds=min(60, 2 ** min(attempts, 6)))
 
 
-def call(parcel: Parcel) -> tuple[str, dict[str, Any]]:
+def asked(parcel: Parcel) -> tuple[str, dict[str, Any]]:
     """The Bot API method and fields of one outbox row."""
     said = parcel.payload
     match parcel.method:
