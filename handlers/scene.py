@@ -100,7 +100,7 @@ class Scene:
 
     def refresh(self) -> Speaker:
         """Who speaks, as the database now says."""
-        found = speaker.of(self.connection, self.chat_id)
+        found = speaker.of(self.connection, self.chat_id, self.now)
         self.staff, self.person, self.stopped = found.staff, found.person, found.stopped
         who = found.staff or found.person
         if who and who.language in self.house.languages:

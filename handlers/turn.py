@@ -7,7 +7,7 @@ that loses its race is undone and the same event runs again with fresh facts: th
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -26,8 +26,6 @@ from storage.agenda import Taken
 from storage.conversations import Frame, Talks
 
 DEPTH, STEPS, RACES = 5, 12, 5
-SEEN_EVERY = timedelta(hours=1)
-"""How finely it is noted when somebody last wrote: they are forgotten after years."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def _scene(connection: Connection, house: House, incoming: Incoming, now: dateti
     scene.kept = found.talks is not None
     if scene.known:
         scene.talks = found.talks or Talks()
-        if scene.person and not (found.reachable and found.seen and now - found.seen < SEEN_EVERY):
+        if scene.person and not found.seen:
             people.seen(connection, scene.person.id, now)
     else:
         scene.talks = house.memory.of(incoming.chat, now, incoming.update)

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.insert import insert_or_update
+from storage.prepared import Prepared
 from storage.tables import conversations
 
 
@@ -36,7 +37,8 @@ class Talks:
 
 _OF_CHAT = conversations.c.chat_id == bindparam("chat")
 _LOAD = select(conversations).where(_OF_CHAT)
-_FORGET = delete(conversations).where(_OF_CHAT)
+_FORGET = Prepared(delete(conversations).where(_OF_CHAT))
+_SAVE = insert_or_update(conversations, "chat_id", "stack", "runs", "pressed", "asked", "at")
 
 
 def load(connection: Connection, chat_id: int) -> Talks:
@@ -58,9 +60,8 @@ def save(connection: Connection, chat_id: int, talks: Talks, now: datetime) -> N
         "asked": talks.asked,
         "at": now,
     }
-    added = insert_or_update(connection, conversations, "chat_id", "stack", "runs", "pressed", "asked", "at")
-    connection.execute(added, row)
+    _SAVE.run(connection, row)
 
 
 def forget(connection: Connection, chat_id: int) -> None:
-    connection.execute(_FORGET, {"chat": chat_id})
+    _FORGET.run(connection, {"chat": chat_id})

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, bindparam, delete, literal_column, or_, select, update
 
 from storage.insert import insert_new
+from storage.prepared import Prepared
 from storage.tables import inbox
 
 KEPT = timedelta(hours=48)
@@ -18,14 +19,14 @@ KEPT_ASIDE = timedelta(days=30)
 Arrival = tuple[int, int | None, str]
 """update_id, chat_id, raw JSON."""
 _NEW = inbox.c.update_id == bindparam("number"), inbox.c.state == "new"
-_CLAIM = update(inbox).where(*_NEW).values(state="done", raw="", chat_id=None)
+_CLAIM = Prepared(update(inbox).where(*_NEW).values(state="done", raw="", chat_id=None))
+_STORE = insert_new(inbox, "update_id", "chat_id", "raw", "received")
 
 
 def store(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> None:
     """Keeps the new ones; an update seen before is left as it is."""
     rows = [{"update_id": number, "chat_id": chat, "raw": raw, "received": now} for number, chat, raw in arrivals]
-    if rows:
-        connection.execute(insert_new(connection, inbox), rows)
+    _STORE.run_all(connection, rows)
 
 
 def waiting(connection: Connection) -> Sequence[Arrival]:
@@ -37,7 +38,7 @@ def waiting(connection: Connection) -> Sequence[Arrival]:
 
 def claim(connection: Connection, update_id: int) -> bool:
     """Marks it done, in the turn's own transaction; False when it was done before."""
-    return connection.execute(_CLAIM, {"number": update_id}).rowcount == 1
+    return _CLAIM.run(connection, {"number": update_id}).rowcount == 1
 
 
 def quarantine(connection: Connection, update_id: int, error: str) -> None:

@@ -1,12 +1,11 @@
-"""`INSERT … ON CONFLICT`, which both engines write alike and SQLAlchemy keeps in two places.
+"""`INSERT … ON CONFLICT`, which both engines write alike and SQLAlchemy keeps in two places."""
 
-A statement is made once for each engine and table: its values are given when it is executed.
-"""
-
-from functools import cache
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.prepared import Prepared
 
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -15,26 +14,20 @@ def insert(connection: Connection, table: Table) -> Insert:
     return _insert(connection.dialect.name, table)
 
 
-def insert_new(connection: Connection, table: Table) -> Insert:
+def insert_new(table: Table, *columns: str) -> Prepared:
     """What is there already stays as it is."""
-    return _insert_new(connection.dialect.name, table)
+    return Prepared(lambda dialect: _insert(dialect, table).on_conflict_do_nothing(), *columns)
 
 
-def insert_or_update(connection: Connection, table: Table, key: str, *changes: str) -> Insert:
-    """What is there already, under this key, takes these columns of the new row."""
-    return _insert_or_update(connection.dialect.name, table, key, changes)
+def insert_or_update(table: Table, key: str, *changes: str, also: Sequence[str] = ()) -> Prepared:
+    """What is there already, under this key, takes these columns of the new row; only a new row takes the others."""
+
+    def written(dialect: str) -> Insert:
+        added = _insert(dialect, table)
+        return added.on_conflict_do_update(index_elements=[key], set_={name: added.excluded[name] for name in changes})
+
+    return Prepared(written, key, *changes, *also)
 
 
 def _insert(dialect: str, table: Table) -> Insert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-
-
-@cache
-def _insert_new(dialect: str, table: Table) -> Insert:
-    return _insert(dialect, table).on_conflict_do_nothing()
-
-
-@cache
-def _insert_or_update(dialect: str, table: Table, key: str, changes: tuple[str, ...]) -> Insert:
-    added = _insert(dialect, table)
-    return added.on_conflict_do_update(index_elements=[key], set_={name: added.excluded[name] for name in changes})

@@ -4,7 +4,7 @@ A row goes queued → sending → sent; `failed` when it surely never can be, `u
 arrived (a process that died between the sending and the answer) and its kind must not be repeated.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -14,6 +14,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Integer, bindparam, case, delete, literal_column, select, update
 
 from storage.insert import insert_new
+from storage.prepared import Prepared
 from storage.tables import outbox
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
@@ -23,8 +24,8 @@ REPEATED = ("instant", "interactive", "reminder")
 QUEUED: ColumnElement[str] = literal_column("'queued'")
 """Said in the statement itself: SQLite does not use the index of these rows for a parameter."""
 _THIS = outbox.c.id == bindparam("row")
-_DECIDED = select(outbox.c.id).where(outbox.c.key == bindparam("decided"))
-_MESSAGE = select(outbox.c.message_id).where(outbox.c.key == bindparam("decided"))
+_DECIDED = Prepared(select(outbox.c.id).where(outbox.c.key == bindparam("decided")))
+_MESSAGE = Prepared(select(outbox.c.message_id).where(outbox.c.key == bindparam("decided")))
 _DUE = (
     select(
         *(outbox.c[name] for name in ("id", "chat_id", "kind", "method", "payload")),
@@ -35,9 +36,9 @@ _DUE = (
     .limit(bindparam("window", type_=Integer))
 )
 _DUE_BUT = _DUE.where((outbox.c.kind == "instant") | outbox.c.chat_id.not_in(bindparam("resting", expanding=True)))
-_CLAIM = update(outbox).where(_THIS).values(state="sending", attempts=outbox.c.attempts + 1)
+_CLAIM = Prepared(update(outbox).where(_THIS).values(state="sending", attempts=outbox.c.attempts + 1))
 _FORGOTTEN = case((outbox.c.forget, None), else_=outbox.c.chat_id)
-_SENT = (
+_SENT = Prepared(
     update(outbox)
     .where(_THIS)
     .values(
@@ -48,6 +49,8 @@ _SENT = (
         message_id=case((outbox.c.forget, None), else_=bindparam("number", type_=outbox.c.message_id.type)),
     )
 )
+_PUT = insert_new(outbox, "key", "chat_id", "kind", "method", "payload", "forget", "due", "created")
+_LOOK = Prepared(_DUE)
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,11 @@ def put(
 
 def put_all(connection: Connection, letters: Sequence[Letter]) -> None:
     """Decides several, in this order; a key decided before stays as it was."""
-    if letters:
-        connection.execute(insert_new(connection, outbox), [letter.row() for letter in letters])
+    _PUT.run_all(connection, [letter.row() for letter in letters])
 
 
 def decided(connection: Connection, key: str) -> bool:
-    return connection.execute(_DECIDED, {"decided": key}).first() is not None
+    return _DECIDED.run(connection, {"decided": key}).first() is not None
 
 
 @dataclass(frozen=True)
@@ -114,16 +116,15 @@ class Parcel:
 Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
 
 
-def claim(connection: Connection, now: datetime, resting: Iterable[int], choose: Choose, window: int = 60) -> None:
+def claim(connection: Connection, now: datetime, resting: Collection[int], choose: Choose, window: int = 60) -> None:
     """Marks as `sending` what `choose` takes among the due messages, the pressing ones first, one chat's in order.
     The chats that rest get nothing but what is instant."""
-    asked: dict[str, Any] = {"now": now, "window": window}
-    but = list(resting)
-    rows = connection.execute(_DUE_BUT, {**asked, "resting": but}) if but else connection.execute(_DUE, asked)
-    parcels = [Parcel(row.id, row.chat_id, row.kind, row.method, row.payload, row.attempts) for row in rows.all()]
-    chosen = [{"row": parcel.id} for parcel in choose(parcels)]
-    if chosen:
-        connection.execute(_CLAIM, chosen)
+    asked = {"now": now, "window": window}
+    rows: Sequence[Any] = _LOOK.run(connection, asked).all()
+    if len(rows) == window and any(row.chat_id in resting for row in rows):
+        rows = connection.execute(_DUE_BUT, {**asked, "resting": list(resting)}).all()
+    parcels = [Parcel(*row) for row in rows if row.kind == "instant" or row.chat_id not in resting]
+    _CLAIM.run_all(connection, [{"row": parcel.id} for parcel in choose(parcels)])
 
 
 def sent(connection: Connection, row_id: int, message_id: int | None) -> None:
@@ -132,9 +133,7 @@ def sent(connection: Connection, row_id: int, message_id: int | None) -> None:
 
 def all_sent(connection: Connection, messages: Iterable[tuple[int, int | None]]) -> None:
     """Rows that Telegram has, each with the number it gave."""
-    rows = [{"row": row_id, "number": number} for row_id, number in messages]
-    if rows:
-        connection.execute(_SENT, rows)
+    _SENT.run_all(connection, [{"row": row_id, "number": number} for row_id, number in messages])
 
 
 def failed(connection: Connection, row_id: int, error: str) -> None:
@@ -172,7 +171,7 @@ def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None
 
 def message_of(connection: Connection, key: str) -> int | None:
     """The number Telegram gave the message decided under this key, once it is sent."""
-    return connection.execute(_MESSAGE, {"decided": key}).scalar()
+    return _MESSAGE.run(connection, {"decided": key}).scalar()
 
 
 def purge(connection: Connection, now: datetime) -> None:

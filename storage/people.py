@@ -8,6 +8,7 @@ from sqlalchemy.engine import Row
 
 from flows.domain.model import Person, Purpose
 from storage.insert import insert_or_update
+from storage.prepared import Prepared
 from storage.tables import consents, people
 
 
@@ -40,39 +41,39 @@ def agreed(connection: Connection, person_id: int) -> frozenset[Purpose]:
     return frozenset(connection.execute(given).scalars())
 
 
-_NUMBER = select(people.c.id).where(people.c.telegram_id == bindparam("chat"))
-_LAST_ACT = (
+_NUMBER = Prepared(select(people.c.id).where(people.c.telegram_id == bindparam("chat")))
+_LAST_ACT = Prepared(
     select(consents.c.act, consents.c.text_hash)
     .where(consents.c.person_id == bindparam("person"), consents.c.purpose == bindparam("about"))
     .order_by(consents.c.id.desc())
     .limit(1)
 )
-_ACT = consents.insert()
+_ACT = Prepared(consents.insert(), "person_id", "purpose", "act", "text_hash", "language", "at")
+_WELCOME = insert_or_update(people, "telegram_id", "state", "language", "last_contact", also=["created"])
 
 
 def consent(
     connection: Connection, chat_id: int, purpose: Purpose, given: bool, text: str, language: str, now: datetime
 ) -> int | None:
     """Writes one act of consent, once. The first yes to a request is what makes a person exist."""
-    person_id: int | None = connection.execute(_NUMBER, {"chat": chat_id}).scalar()
+    person_id: int | None = _NUMBER.run(connection, {"chat": chat_id}).scalar()
     if purpose == "request" and given:
         person_id = _welcome(connection, chat_id, language, now)
     if person_id is None:
         return None
     act = "given" if given else "refused"
     text_hash = hashlib.sha256(text.encode()).hexdigest()
-    last = connection.execute(_LAST_ACT, {"person": person_id, "about": purpose}).first()
+    last = _LAST_ACT.run(connection, {"person": person_id, "about": purpose}).first()
     if last is None or tuple(last) != (act, text_hash):
         row = {"person_id": person_id, "purpose": purpose, "act": act, "text_hash": text_hash}
-        connection.execute(_ACT, {**row, "language": language, "at": now})
+        _ACT.run(connection, {**row, "language": language, "at": now})
     return person_id
 
 
 def _welcome(connection: Connection, chat_id: int, language: str, now: datetime) -> int:
     row = {"telegram_id": chat_id, "language": language, "state": "active", "created": now, "last_contact": now}
-    added = insert_or_update(connection, people, "telegram_id", "state", "language", "last_contact")
-    connection.execute(added, row)
-    return int(connection.execute(_NUMBER, {"chat": chat_id}).scalar_one())
+    _WELCOME.run(connection, row)
+    return int(_NUMBER.run(connection, {"chat": chat_id}).scalar_one())
 
 
 def withdraw(connection: Connection, person_id: int, now: datetime) -> None:
@@ -93,12 +94,12 @@ def call(connection: Connection, person_id: int, nickname: str) -> None:
 
 
 _SEEN = update(people).where(people.c.id == bindparam("person"), people.c.state != "stopped")
-_SEEN_NOW = _SEEN.values(last_contact=bindparam("now"), state="active")
+_SEEN_NOW = Prepared(_SEEN.values(last_contact=bindparam("now", type_=people.c.last_contact.type), state="active"))
 
 
 def seen(connection: Connection, person_id: int, now: datetime) -> None:
     """They wrote to us: they can be reached."""
-    connection.execute(_SEEN_NOW, {"person": person_id, "now": now})
+    _SEEN_NOW.run(connection, {"person": person_id, "now": now})
 
 
 def lost(connection: Connection, chat_id: int) -> None:

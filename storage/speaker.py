@@ -1,7 +1,7 @@
 """Who speaks in a chat, and where the conversation stands there: all that a turn must know first, in one query."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, get_args
 
 from sqlalchemy import BigInteger, Connection, bindparam, select
@@ -9,20 +9,22 @@ from sqlalchemy import BigInteger, Connection, bindparam, select
 from flows.domain.model import Person, Purpose, Staff
 from storage import conversations as talks
 from storage.conversations import Talks
+from storage.prepared import Prepared
 from storage.tables import consents, conversations, people, staff
 
+SEEN_EVERY = timedelta(hours=1)
+"""How finely it is noted when somebody last wrote: people are forgotten after years."""
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """`talks` is None when nothing is kept of this chat's conversation; `seen` when a person last wrote."""
+    """`seen`: a person who can be reached, known to have written lately. `talks` is None when nothing is kept."""
 
     person: Person | None = None
     staff: Staff | None = None
     stopped: bool = False
-    reachable: bool = False
-    seen: datetime | None = None
+    seen: bool = False
     talks: Talks | None = None
 
 
@@ -34,25 +36,27 @@ def _last_act(purpose: Purpose) -> Any:
 
 _HERE = select(bindparam("chat", type_=BigInteger).label("chat")).subquery()
 _STAFF = [column.label(f"staff_{column.name}") for column in (staff.c.id, staff.c.name, staff.c.role, staff.c.language)]
-_PERSON = people.c.id, people.c.language, people.c.nickname, people.c.state, people.c.last_contact
+_RECENT = (people.c.last_contact > bindparam("lately", type_=people.c.last_contact.type)).label("recent")
+_PERSON = people.c.id, people.c.language, people.c.nickname, people.c.state, _RECENT
 _TALKS = conversations.c.stack, conversations.c.runs, conversations.c.pressed, conversations.c.asked
-_SPEAKER = select(*_STAFF, *_PERSON, *map(_last_act, PURPOSES), *_TALKS).select_from(
-    _HERE.outerjoin(staff, (staff.c.telegram_id == _HERE.c.chat) & staff.c.active)
-    .outerjoin(people, people.c.telegram_id == _HERE.c.chat)
-    .outerjoin(conversations, conversations.c.chat_id == _HERE.c.chat)
+_SPEAKER = Prepared(
+    select(*_STAFF, *_PERSON, *map(_last_act, PURPOSES), *_TALKS).select_from(
+        _HERE.outerjoin(staff, (staff.c.telegram_id == _HERE.c.chat) & staff.c.active)
+        .outerjoin(people, people.c.telegram_id == _HERE.c.chat)
+        .outerjoin(conversations, conversations.c.chat_id == _HERE.c.chat)
+    )
 )
 
 
-def of(connection: Connection, chat: int) -> Speaker:
-    row = connection.execute(_SPEAKER, {"chat": chat}).one()
+def of(connection: Connection, chat: int, now: datetime) -> Speaker:
+    row = _SPEAKER.run(connection, {"chat": chat, "lately": now - SEEN_EVERY}).one()
     kept = talks.read(row.stack, row.runs, row.pressed, row.asked) if row.stack is not None else None
     member = row.staff_id is not None
     return Speaker(
         person=_person(row) if not member and row.id is not None and row.state != "stopped" else None,
         staff=_staff(row) if member else None,
         stopped=row.state == "stopped",
-        reachable=row.state == "active",
-        seen=row.last_contact,
+        seen=bool(row.recent) and row.state == "active",
         talks=kept,
     )
 
