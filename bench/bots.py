@@ -49,7 +49,6 @@ class Bot:
     command: Callable[[str, Path], list[str]]
     script: Script
     environment: Callable[[str, Path], dict[str, str]] = lambda _url, _folder: {}
-    ours: bool = False
     in_memory: bool = False
 
 
@@ -60,7 +59,9 @@ def _peer(module: str, *words: str) -> Callable[[str, Path], list[str]]:
     return lambda url, folder: [python, str(ROOT / "bench" / "peers" / f"{module}.py"), url, str(folder), *words]
 
 
-def _product(*changes: tuple[str, str]) -> Callable[[str, Path], dict[str, str]]:
+def product(**changes: str) -> Callable[[str, Path], dict[str, str]]:
+    """The settings of ours, with some changes."""
+
     def environment(url: str, folder: Path) -> dict[str, str]:
         own = {
             "BOT_TOKEN": TOKEN,
@@ -71,7 +72,7 @@ def _product(*changes: tuple[str, str]) -> Callable[[str, Path], dict[str, str]]
             "SENDS_PER_SECOND": "100000",  # Telegram's limit would be measured, not the bot
             "SENDS_PER_CHAT": "100000",
         }
-        return {f"MEDIANCE_{name}": value for name, value in {**own, **dict(changes)}.items()}
+        return {f"MEDIANCE_{name}": value for name, value in (own | changes).items()}
 
     return environment
 
@@ -80,14 +81,17 @@ def _run(_url: str, _folder: Path) -> list[str]:
     return [sys.executable, "-m", "bot", "run"]
 
 
-OURS = Bot("Médiance, SQLite FULL, polling", _run, REQUEST, _product(), ours=True)
+ECHO_OF_PTB = Bot("python-telegram-bot, echo", _peer("ptb_echo"), ECHO)
+CONVERSATION_HANDLER = Bot("python-telegram-bot, ConversationHandler + pickle", _peer("ptb_conversation"), DIALOGUE)
+AIOGRAM_IN_MEMORY = Bot("aiogram, FSM in memory", _peer("aiogram_fsm", "memory"), DIALOGUE)
+OURS = Bot("Médiance, SQLite FULL, polling", _run, REQUEST, product())
 BOTS = (
-    Bot("bare asyncio client, echo (the ceiling)", _peer("bare_echo"), ECHO),
-    Bot("python-telegram-bot, echo", _peer("ptb_echo"), ECHO),
+    Bot("a bare asyncio client, echo (the ceiling)", _peer("bare_echo"), ECHO),
+    ECHO_OF_PTB,
     Bot("pyTelegramBotAPI async, echo", _peer("telebot_echo"), ECHO),
-    Bot("python-telegram-bot, ConversationHandler + pickle", _peer("ptb_conversation"), DIALOGUE),
-    Bot("aiogram, FSM in memory", _peer("aiogram_fsm", "memory"), DIALOGUE),
+    CONVERSATION_HANDLER,
+    AIOGRAM_IN_MEMORY,
     Bot("aiogram, FSM in SQLite FULL", _peer("aiogram_fsm", "sqlite"), DIALOGUE),
     OURS,
-    Bot("Médiance, same, files in memory (no disk)", _run, REQUEST, _product(), ours=True, in_memory=True),
+    Bot("Médiance, the same on files in memory", _run, REQUEST, product(), in_memory=True),
 )

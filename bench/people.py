@@ -96,7 +96,7 @@ class People:
         self._next: Callable[[Person], None] = lambda _person: None
         self._talking = 0
 
-    def hear(self, method: str, fields: Json, number: int) -> None:
+    def hear(self, _method: str, fields: Json, number: int) -> None:
         person = self._people.get(int(fields.get("chat_id") or 0)) if number else None
         if person is None or not person.since:
             return

@@ -12,18 +12,19 @@ from bench.people import Load, People
 from bench.process import Process, quiet
 from bench.telegram import Telegram
 
-MEMORY = Path("/dev/shm")  # noqa: S108 (a disk without a disk)
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (a disk without a disk)
 Prepare = Callable[[Path], None]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What one load cost the bot: milliseconds of processor for each update, megabytes, bytes on disk."""
+    """What one load cost the bot: milliseconds of processor for each update, megabytes at most,
+    seconds from its start to its first question to Telegram."""
 
     load: Load
     cpu_ms: float
     peak: float
-    stored: int
+    ready: float
 
 
 @dataclass
@@ -35,6 +36,8 @@ class Bench:
     people: People
     process: Process
     folder: Path
+    stored: int = 0
+    """Bytes on disk, once it has stopped."""
 
     async def full_speed(self, count: int, limit: float = 30.0, first: int = 10_000) -> Figures:
         return await self._measured(self.people.at_full_speed(self.telegram, self.bot.script, count, limit, first))
@@ -43,17 +46,14 @@ class Bench:
         return await self._measured(self.people.at_a_rate(self.telegram, self.bot.script, rate, seconds))
 
     async def _measured(self, work: Awaitable[Load]) -> Figures:
-        before, stored = self.process.cpu(), self.stored()
+        before = self.process.cpu()
+        self.telegram.messages = 0
         load = await work
         await quiet(self.telegram)
         if load.wrong or not load.steps:
             raise RuntimeError(f"{self.bot.name} does not answer rightly: {load.wrong[:3]}\n{self.process.said()}")
         cpu = 1000 * (self.process.cpu() - before) / load.steps
-        return Figures(load, cpu, self.process.peak_megabytes(), self.stored() - stored)
-
-    def stored(self) -> int:
-        """Bytes on disk."""
-        return sum(file.stat().st_size for file in self.folder.iterdir() if file.name != "log")
+        return Figures(load, cpu, self.process.peak_megabytes(), self.process.ready_seconds)
 
 
 @asynccontextmanager
@@ -61,7 +61,7 @@ async def at_work(bot: Bot, delay: float = 0.0, prepare: Prepare | None = None) 
     people = People()
     telegram = Telegram(people.hear, delay)
     url = await telegram.serve()
-    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=MEMORY if bot.in_memory and MEMORY.is_dir() else None))
+    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=MEMORY if bot.in_memory else None))
     try:
         if prepare:
             prepare(folder)
@@ -69,9 +69,11 @@ async def at_work(bot: Bot, delay: float = 0.0, prepare: Prepare | None = None) 
         try:
             await process.ready(telegram)
             await quiet(telegram)
-            yield Bench(bot, telegram, people, process, folder)
+            bench = Bench(bot, telegram, people, process, folder)
+            yield bench
         finally:
             await process.stop()
+        bench.stored = sum(file.stat().st_size for file in folder.iterdir() if file.name not in ("log", "alive"))
     finally:
         telegram.close()
         shutil.rmtree(folder, ignore_errors=True)

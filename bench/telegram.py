@@ -28,13 +28,13 @@ PART = re.compile(rb'name="([^"]+)"[^\r]*\r\n(?:[^\r]+\r\n)*\r\n(.*?)\r\n--', re
 class Telegram:
     def __init__(self, heard: Heard, delay: float = 0.0) -> None:
         self.heard, self.delay = heard, delay
-        self.calls = 0
+        self.calls = self.messages = 0
         self.asked = asyncio.Event()
         """Set once a bot has asked for updates: it is ready."""
         self._updates: deque[tuple[int, bytes]] = deque()
         self._last = 1000
         self._poller: tuple[Line, asyncio.TimerHandle, int] | None = None
-        self._messages = 0
+        self._numbers = 0
 
     async def serve(self) -> str:
         loop = asyncio.get_running_loop()
@@ -51,8 +51,8 @@ class Telegram:
         self._deliver()
 
     def next_message(self) -> int:
-        self._messages += 1
-        return self._messages
+        self._numbers += 1
+        return self._numbers
 
     def call(self, line: "Line", method: str, fields: Json) -> None:
         if method == "getUpdates":
@@ -60,6 +60,7 @@ class Telegram:
             return
         self.calls += 1
         number = self.next_message() if method in ("sendMessage", "sendDocument") else 0
+        self.messages += bool(number)
         line.answer(self._result(method, fields, number), self.delay)
         self.heard(method, fields, number)
 

@@ -23,7 +23,7 @@ from bot.settings import Settings
 from bot.translations import Catalogues
 from flows.domain.association import Association
 from flows.words import Speech
-from handlers.rounds import make_round, purge
+from handlers.rounds import crowded, make_some, purge
 from handlers.scene import House
 from handlers.telegram.commands import announce
 from handlers.telegram.pace import Pace
@@ -122,13 +122,27 @@ def _bot(settings: Settings) -> Bot:
     return Bot(settings.token(), base_url=url, request=Transport(64), get_updates_request=Transport(1))
 
 
+async def _round(database: Database, house: House, clock: Clock, sender: Sender, after: int) -> int | None:
+    """In pieces, from where the last one stopped; stops again when enough waits."""
+    while not await database.write(crowded):
+        told, after_this = await database.write(make_some, house, clock.now(), after)
+        if told:
+            sender.wake()
+        if after_this is None:
+            return None
+        after = after_this
+    return after
+
+
 def _scheduler(database: Database, house: House, clock: Clock, sender: Sender, seconds: float) -> AsyncIOScheduler:
     """A ticker only: what is due is computed from the data at each tick."""
 
+    after: int | None = None
+
     async def tick() -> None:
+        nonlocal after
         try:
-            if await database.write(make_round, house, clock.now()):
-                sender.wake()
+            after = await _round(database, house, clock, sender, after or 0)
         except Unavailable:
             log.error("the round could not be made; the next tick makes it")
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Integer, bindparam, case, delete, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, case, delete, func, literal_column, select, update
 
 from storage.insert import insert_new
 from storage.prepared import Prepared
@@ -25,6 +25,7 @@ QUEUED: ColumnElement[str] = literal_column("'queued'")
 """Said in the statement itself: SQLite does not use the index of these rows for a parameter."""
 _THIS = outbox.c.id == bindparam("row")
 _DECIDED = Prepared(select(outbox.c.id).where(outbox.c.key == bindparam("decided")))
+_DECIDED_AMONG = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
 _MESSAGE = Prepared(select(outbox.c.message_id).where(outbox.c.key == bindparam("decided")))
 _DUE = (
     select(
@@ -93,6 +94,16 @@ def put_all(connection: Connection, letters: Sequence[Letter]) -> None:
 
 def decided(connection: Connection, key: str) -> bool:
     return _DECIDED.run(connection, {"decided": key}).first() is not None
+
+
+def decided_among(connection: Connection, keys: Sequence[str]) -> set[str]:
+    return set(connection.execute(_DECIDED_AMONG, {"keys": keys}).scalars())
+
+
+def crowded(connection: Connection, many: int) -> bool:
+    """Whether at least so many messages wait already."""
+    some = select(outbox.c.id).where(outbox.c.state == QUEUED).limit(many).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() >= many
 
 
 @dataclass(frozen=True)
