@@ -10,7 +10,7 @@ demo: .venv/ready-to-run
 
 test: .venv/ready-to-test lint
 	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff check .
@@ -42,8 +42,8 @@ bench: .venv/ready-to-run .venv-bench/ready
 # Pin again after a change in pyproject.toml (needs uv). No registry address goes into the files.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 requirements:
-	echo 'hatchling>=1.27' | $(COMPILE) pyproject.toml - -o requirements/run.txt
-	$(COMPILE) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	echo 'hatchling>=1.27' | $(COMPILE) pyproject.toml --extra postgres - -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra postgres --group dev -c requirements/run.txt -o requirements/dev.txt
 	printf '%s\n' 'python-telegram-bot>=22.8' 'aiogram>=3.31' 'pyTelegramBotAPI>=4.37' aiosqlite \
 		| $(COMPILE) - -o requirements/bench.txt
 

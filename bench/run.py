@@ -73,7 +73,11 @@ async def at_work(bot: Bot, delay: float = 0.0, prepare: Prepare | None = None) 
             yield bench
         finally:
             await process.stop()
-        bench.stored = sum(file.stat().st_size for file in folder.iterdir() if file.name not in ("log", "alive"))
+        bench.stored = _bytes(folder)
     finally:
         telegram.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _bytes(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.iterdir() if file.name not in ("log", "alive"))

@@ -7,13 +7,14 @@ import asyncio
 import contextlib
 import signal
 import warnings
-from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from starlette.routing import Route
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.warnings import PTBUserWarning
 
 from bot.clock import Clock
@@ -23,15 +24,23 @@ from bot.settings import Settings
 from bot.translations import Catalogues
 from flows.domain.association import Association
 from flows.words import Speech
+from handlers.meters import Meters
+from handlers.pulse import Pulse
 from handlers.rounds import crowded, make_some, purge
 from handlers.scene import House
 from handlers.telegram.commands import announce
+from handlers.telegram.door import Door
+from handlers.telegram.hook import Hook
 from handlers.telegram.pace import Pace
-from handlers.telegram.poll import Door
+from handlers.telegram.poll import Poll
 from handlers.telegram.sender import Sender
 from handlers.telegram.transport import Transport
+from handlers.web.server import WebDoor
+from handlers.web.watch import Watch
 from storage.database import Database, Unavailable
 
+STOPPING, HURRY = 7, 9
+"""Seconds to finish what is in hand; and after which the process ends whatever happens."""
 log = structlog.get_logger()
 
 
@@ -52,44 +61,84 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
     house = furnish(association, catalogues)
     database = Database(settings.database_url.get_secret_value())
     bot = _bot(settings)
-    sender = Sender(bot, database, Pace(settings.sends_per_second, settings.sends_per_chat), clock.now)
-
-    def alive() -> None:
-        touch(settings.data_dir, clock.now())
-
-    door = Door(bot, database, house, clock.now, handled=sender.wake, polled=alive)
-    scheduler = _scheduler(database, house, clock, sender, settings.tick_seconds)
     try:
-        await _serve(bot, door, sender, scheduler, house, alive)
+        await Office(settings, house, bot, database, clock).serve()
     except InvalidToken:
         raise Mend("Telegram refuses this token: copy MEDIANCE_BOT_TOKEN again from @BotFather.") from None
     except Conflict:
         raise Mend("another program is polling with this token: stop it, then start this one again.") from None
+    except BadRequest as refusal:
+        raise Mend(f"Telegram refuses MEDIANCE_WEBHOOK_URL ({refusal.message}): mend it in .env.") from None
     finally:
+        await bot.shutdown()
+        await bot.request.shutdown()  # which a bot that Telegram does not know leaves open
         await database.close()
 
 
-async def _serve(
-    bot: Bot, door: Door, sender: Sender, scheduler: AsyncIOScheduler, house: House, polled: Callable[[], None]
-) -> None:
-    polled()
-    await _reached(bot)
-    async with bot:
-        with contextlib.suppress(TelegramError):
-            await announce(bot, house)
-        scheduler.start()
-        tasks = {asyncio.create_task(door.serve()), asyncio.create_task(sender.serve()), _told_to_stop()}
-        done, going = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        scheduler.shutdown(wait=False)
-        for task in going:
-            task.cancel()
-        await asyncio.gather(*going, return_exceptions=True)
+class Office:
+    """Everything that is there while the bot serves, and how it begins and ends."""
+
+    def __init__(self, settings: Settings, house: House, bot: Bot, database: Database, clock: Clock) -> None:
+        self.house, self.bot, self.known = house, bot, asyncio.Event()
+        meters = Meters()
+        pulse = Pulse(settings.data_dir / "last_poll", clock.now, lambda: touch(settings.data_dir, clock.now()))
+        pace = Pace(settings.sends_per_second, settings.sends_per_chat)
+        self.sender = Sender(self.bot, database, pace, clock.now, meters.sent)
+        self.door = Door(database, house, clock.now, self.sender.wake, meters)
+        self.taking: Poll | Hook = Poll(self.bot, self.door, pulse)
+        address = settings.webhook()
+        if address:
+            self.taking = Hook(self.bot, self.door, pulse, *address)
+        mode = "webhook" if address else "polling"
+        routes = Watch(database, pulse, meters, clock.now, version("mediance"), mode).routes()
+        self.web = _web(settings.door(), [*routes, *self.taking.routes()])
+        self.ticker = _ticker(database, house, clock, self.sender, pulse, settings.tick_seconds)
+
+    async def serve(self) -> None:
+        """Until told to stop, or until an operator must act."""
+        told, taking, sending = _told_to_stop(), asyncio.create_task(self._take()), asyncio.create_task(self._send())
+        web = [asyncio.create_task(self.web.serve())] if self.web else []
+        self.ticker.start()
+        done, _ = await asyncio.wait([told, taking, sending, *web], return_when=asyncio.FIRST_COMPLETED)
+        self.ticker.shutdown(wait=False)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(8):
-                await door.lanes.empty()
-                await sender.idle()
+            async with asyncio.timeout(STOPPING):
+                await self._finish(taking, sending, web)
         for task in done:
             task.result()
+
+    async def _take(self) -> None:
+        await _reached(self.bot)
+        with contextlib.suppress(TelegramError):
+            await announce(self.bot, self.house)
+        self.known.set()
+        await self.taking.serve()
+
+    async def _send(self) -> None:
+        await self.known.wait()
+        await self.sender.serve()
+
+    async def _finish(
+        self, taking: "asyncio.Task[None]", sending: "asyncio.Task[None]", web: "list[asyncio.Task[None]]"
+    ) -> None:
+        """Takes no more, then handles and sends what is in hand. The rest is written, for the next start."""
+        taking.cancel()
+        if self.web:
+            self.web.close()
+        await asyncio.wait([taking, *web])
+        await self.door.lanes.empty()
+        self.sender.stop()
+        if not self.known.is_set():
+            sending.cancel()
+        await asyncio.wait([sending])
+        await self.sender.idle()
+
+
+def _web(at: tuple[str, int] | None, routes: list[Route]) -> WebDoor | None:
+    try:
+        return WebDoor(routes, *at) if at else None
+    except OSError as closed:
+        raise Mend(f"nothing can listen on {at} ({closed.strerror}): choose another MEDIANCE_LISTEN.") from None
 
 
 async def _reached(bot: Bot) -> None:
@@ -110,16 +159,22 @@ async def _reached(bot: Bot) -> None:
 def _told_to_stop() -> "asyncio.Task[bool]":
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def told() -> None:
+        signal.alarm(HURRY)  # whatever hangs: nothing that is written can be lost by dying
+        stop.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, told)
     return asyncio.create_task(stop.wait())
 
 
 def _bot(settings: Settings) -> Bot:
     warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)  # we send plain data and read back an id
 
+    transport = Transport(64)
     url = f"{settings.api_url}/bot"
-    return Bot(settings.token(), base_url=url, request=Transport(64), get_updates_request=Transport(1))
+    return Bot(settings.token(), base_url=url, request=transport, get_updates_request=transport)
 
 
 async def _round(database: Database, house: House, clock: Clock, sender: Sender, after: int) -> int | None:
@@ -134,13 +189,16 @@ async def _round(database: Database, house: House, clock: Clock, sender: Sender,
     return after
 
 
-def _scheduler(database: Database, house: House, clock: Clock, sender: Sender, seconds: float) -> AsyncIOScheduler:
+def _ticker(
+    database: Database, house: House, clock: Clock, sender: Sender, pulse: Pulse, seconds: float
+) -> AsyncIOScheduler:
     """A ticker only: what is due is computed from the data at each tick."""
 
     after: int | None = None
 
     async def tick() -> None:
         nonlocal after
+        pulse.look()
         try:
             after = await _round(database, house, clock, sender, after or 0)
         except Unavailable:

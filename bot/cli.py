@@ -56,6 +56,7 @@ def demo(
 def run() -> None:
     """Serve: receive, answer, remind, until stopped."""
     from bot import association, database, logs, settings
+    from bot.alone import alone
     from bot.clock import Clock
     from bot.translations import Catalogues
 
@@ -63,11 +64,13 @@ def run() -> None:
     logs.start(chosen.log_level, chosen.log_format, chosen.token())
     described = association.read(chosen.association)
     catalogues = Catalogues()
-    database.prepare(chosen)
+    database.folder(chosen)
+    with alone(chosen.database_file()):
+        database.prepare(chosen)
 
-    from bot.app import run as serve  # the heaviest, once nothing is left to mend
+        from bot.app import run as serve  # the heaviest, once nothing is left to mend
 
-    asyncio.run(serve(chosen, described, catalogues, Clock(chosen.clock_file)))
+        asyncio.run(serve(chosen, described, catalogues, Clock(chosen.clock_file)))
 
 
 @app.command()
@@ -83,10 +86,20 @@ def check() -> None:
 
 
 @app.command()
-def migrate() -> None:
-    """Make the database, or bring it up to date with this program."""
+def migrate(
+    old: Annotated[str, typer.Option("--from", help="Move an association: the address of its database.")] = "",
+    new: Annotated[str, typer.Option("--to", help="The address of an empty database, where it goes.")] = "",
+) -> None:
+    """Make the database, or bring it up to date with this program. With --from and --to: move to another database.
+
+    Stop the bot before you move: what it writes afterwards would stay behind.
+    """
     from bot import database, settings
 
+    if old or new:
+        for line in database.move(settings.address(old, "--from"), settings.address(new, "--to")):
+            typer.echo(line)
+        return
     chosen = settings.read()
     database.prepare(chosen)
     typer.echo(f"{database.shown(chosen.database_url.get_secret_value())} is up to date.")

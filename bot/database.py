@@ -3,6 +3,7 @@
 A database made by a newer program is never touched: what we do not understand we could destroy.
 """
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,8 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from bot.mend import Mend
 from bot.settings import Settings
-from storage import schema
+from storage import moving, schema
+from storage.database import Unavailable
 
 FAULTS = {  # what the engine says → what to do about it
     "unable to open": "cannot be opened: let this user write in its folder",
@@ -24,7 +26,14 @@ FAULTS = {  # what the engine says → what to do about it
     "malformed": "is damaged: restore your latest backup",
     "locked": "is held by another program: stop the other bot, then try again",
     "password": "refuses this user or password: mend MEDIANCE_DATABASE_URL",
+    'role "': "refuses this user or password: mend MEDIANCE_DATABASE_URL",
+    "does not exist": "is not there: create it (createdb), or mend MEDIANCE_DATABASE_URL",
+    "btree_gist": "lacks the extension btree_gist: install PostgreSQL's contrib modules on the server",
+    "permission denied": "does not let this user make tables: make the user the owner of this database",
+    "starting up": "is starting: try again in a moment",
     "connect": "does not answer: start it, or mend MEDIANCE_DATABASE_URL",
+    "no answer": "does not answer: start it, or mend MEDIANCE_DATABASE_URL",
+    "name or service": "is on a server whose name is not known: mend MEDIANCE_DATABASE_URL",
 }
 
 
@@ -51,6 +60,25 @@ def _absent(url: str) -> bool:
     return parts.get_backend_name() == "sqlite" and bool(parts.database) and not Path(str(parts.database)).exists()
 
 
+def move(old: str, new: str) -> Iterator[str]:
+    """Moves an association to another database; says what was moved, one line for each table."""
+    if _absent(old):
+        raise Mend(f"the database {shown(old)} is not there: nothing was moved.")
+    with understood(old):
+        if schema.state(old) != "current":
+            raise Mend(f"the database {shown(old)} is of another version than this program: nothing was moved.")
+    with understood(new):
+        if schema.state(new) == "missing":
+            schema.upgrade(new)
+        try:
+            moved = asyncio.run(moving.move(old, new))
+        except moving.Unmovable as why:
+            raise Mend(f"{why}: nothing was moved.") from None
+    for table in moved:
+        yield f"{table.name}: {table.rows} rows, the same on both sides"
+    yield f"Everything is in {shown(new)}: write its address in MEDIANCE_DATABASE_URL, then start the bot again."
+
+
 def newer(url: str) -> str:
     return (
         f"the database {shown(url)} was made by a newer version of this program: "
@@ -73,14 +101,14 @@ def understood(url: str) -> Iterator[None]:
     """Turns a fault of the database, and nothing else, into a sentence."""
     try:
         yield
-    except (DBAPIError, OSError) as fault:
+    except (DBAPIError, Unavailable, OSError) as fault:
         raise Mend(f"the database {shown(url)} {_mend(fault)}.") from None
     except (ModuleNotFoundError, NoSuchModuleError) as absent:
         raise Mend(f"the database {shown(url)} needs a driver that is not installed ({absent}).") from None
 
 
-def _mend(fault: DBAPIError | OSError) -> str:
-    said = str(fault.orig if isinstance(fault, DBAPIError) else fault.strerror or fault).lower()
+def _mend(fault: Exception) -> str:
+    said = str(fault.orig if isinstance(fault, DBAPIError) else getattr(fault, "strerror", None) or fault).lower()
     first = (said.splitlines() or ["no reason given"])[0]
     return next((mend for words, mend in FAULTS.items() if words in said), f"does not work ({first})")
 

@@ -9,8 +9,9 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -18,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.mend import Mend
 
 PREFIX = "MEDIANCE_"
+LISTEN = "127.0.0.1:8080"
 DATABASES = {"sqlite", "postgresql"}
 LIMIT = "this is Telegram's limit, raise it only with your own Bot API server"
 
@@ -44,9 +46,34 @@ def _database(url: SecretStr) -> SecretStr:
     return url
 
 
+def _webhook(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or " " in url:
+        raise ValueError("not a public address")
+    if parts.path in ("/healthz", "/metrics"):
+        raise ValueError("taken")
+    return url
+
+
+def _secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ValueError("not a secret")
+    return secret
+
+
+def _listen(address: str) -> str:
+    host, _, port = address.rpartition(":")
+    if not re.fullmatch(r"\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+", host) or not port.isdecimal() or int(port) > 65535:
+        raise ValueError("not an address to listen on")
+    return address
+
+
 Token = Annotated[SecretStr, AfterValidator(_token)]
 Address = Annotated[str, AfterValidator(_address)]
 Database = Annotated[SecretStr, AfterValidator(_database)]
+Webhook = Annotated[str, AfterValidator(_webhook)]
+Secret = Annotated[SecretStr, AfterValidator(_secret)]
+Listen = Annotated[str, AfterValidator(_listen)]
 Amount = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
@@ -71,6 +98,17 @@ class Settings(BaseSettings):
         default_factory=_sqlite_in,
         description="sqlite:///path/of/a/file.sqlite3 or postgresql://user:password@host/name",
     )
+    webhook_url: Webhook | None = Field(
+        None, description="the public https address of your reverse proxy, such as https://bot.example.org/telegram"
+    )
+    webhook_secret: Secret | None = Field(
+        None,
+        validate_default=True,
+        description="1 to 256 letters without accents, digits, _ or -; it must be there when MEDIANCE_WEBHOOK_URL is",
+    )
+    listen: Listen | None = Field(
+        None, description="the address and port of the web door on this machine, such as 127.0.0.1:8080"
+    )
     association: Path = Field(Path("association.toml"), description="the path of your association's TOML file")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_format: Literal["console", "json"] = Field("console", description="console or json")
@@ -78,6 +116,33 @@ class Settings(BaseSettings):
     tick_seconds: Amount = Field(5, description="a number of seconds above 0, such as 5")
     sends_per_second: Amount = Field(25, description=f"25; {LIMIT}")
     sends_per_chat: Amount = Field(1, description=f"1; {LIMIT}")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _both(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if secret is None and info.data.get("webhook_url"):
+            raise ValueError("a webhook without a secret")
+        return secret
+
+    def database_file(self) -> Path | None:
+        """The SQLite file, whatever links lead to it; None for another database."""
+        url = make_url(self.database_url.get_secret_value())
+        in_a_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
+        return Path(str(url.database)).resolve() if in_a_file else None
+
+    def webhook(self) -> tuple[str, str] | None:
+        """The public address and its secret; None when the bot polls."""
+        if self.webhook_url is None or self.webhook_secret is None:
+            return None
+        return self.webhook_url, self.webhook_secret.get_secret_value()
+
+    def door(self) -> tuple[str, int] | None:
+        """Where the web door opens; None when there is none."""
+        address = self.listen or (LISTEN if self.webhook_url else None)
+        if address is None:
+            return None
+        host, _, port = address.rpartition(":")
+        return host.strip("[]"), int(port)
 
     def token(self) -> str:
         """The bot's token, for those who cannot go on without it."""
@@ -102,6 +167,15 @@ def read(env_file: Path = Path(".env")) -> Settings:
 
 def _sentence(name: str) -> str:
     return f"{PREFIX}{name.upper()} is not right: write {Settings.model_fields[name].description}."
+
+
+def address(url: str, option: str) -> str:
+    """The address of a database given by hand."""
+    try:
+        return _database(SecretStr(url)).get_secret_value()
+    except ValueError:
+        described = Settings.model_fields["database_url"].description
+        raise Mend(f"{option} is not right: write {described}.") from None
 
 
 def warnings(env_file: Path = Path(".env")) -> list[str]:

@@ -41,6 +41,8 @@ CONVERSATIONS = {
     "human": Conversation(words.human),
     "stale": Conversation(words.stale),
     "group": Conversation(words.group),
+    "sorry_away": Conversation(words.sorry_away),
+    "missing": Conversation(words.missing, audience="staff"),
     "changed": Conversation(desk.changed, audience="staff"),
     "unknown": Conversation(words.unknown),
     "join": Conversation(desk.join),
@@ -130,6 +132,6 @@ def start(payload: str) -> tuple[str, dict[str, str]]:
     match payload.partition("_"):
         case ("j", _, token) if token:
             return "join", {"token": token}
-        case ("p", _, place) if place.isalnum():
+        case ("p", _, place) if place.isascii() and place.replace("_", "").isalnum():
             return "welcome", {"place": place[:12]}
     return "welcome", {}

@@ -25,10 +25,8 @@ def elsewhere(connection: Connection, house: House, update: int, chat: int, now:
     """In a group: one neutral line, once, and we leave."""
     if not inbox.claim(connection, update):
         return
-    key = f"group:{abs(chat)}"
-    if tell(scene_in(connection, house, now, chat), "group", {}, key):
-        key = f"leave:{abs(chat)}"
-        outbox.put(connection, key, chat, "leave", {}, kind="interactive", forget=True, now=now)
+    tell(scene_in(connection, house, now, chat), "group", {}, f"group:{abs(chat)}")
+    outbox.put(connection, f"leave:{update}", chat, "leave", {}, kind="interactive", forget=True, now=now)
 
 
 def nothing(connection: Connection, update: int) -> None:

@@ -2,6 +2,7 @@
 `flow?start=…&…;answer=…;question=option`. `<` in place of the question goes back.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
@@ -60,7 +61,7 @@ def _pair(name: str, value: str) -> str:
 
 
 def _safe(text: str) -> str:
-    return text if text.isalnum() else quote(text, safe="@<>-_.:, 'éèêàôçïëâîûùÉÈÀ")
+    return re.sub("[%;=&?#]", lambda found: quote(found[0]), text)
 
 
 def _unpair(pair: str) -> tuple[str, str]:

@@ -52,10 +52,10 @@ def free(scene: Scene, _start: Start) -> Callable[[Sequence[Permanence]], list[S
 
 
 def appointment(scene: Scene, start: Start) -> Appointment | None:
-    number = _number(start, "appointment")
-    if number is None:
+    if "appointment" not in start:
         return agenda.latest_of(scene.connection, scene.person.id) if scene.person else None
-    found = agenda.by_id(scene.connection, number)
+    number = _number(start, "appointment")
+    found = agenda.by_id(scene.connection, number) if number is not None else None
     if found is None:
         return None
     one, owner = found

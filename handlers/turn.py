@@ -19,11 +19,12 @@ from flows.words import folded
 from handlers import buttons
 from handlers.effects import perform
 from handlers.facts import facts_for, pinned
-from handlers.outgoing import Saying, say
+from handlers.outgoing import Saying, say, scene_in
 from handlers.scene import House, Scene
 from storage import conversations, inbox, outbox, people
 from storage.agenda import Taken
 from storage.conversations import Frame, Talks
+from storage.outbox import Kind
 
 DEPTH, STEPS, RACES = 5, 12, 5
 
@@ -187,6 +188,7 @@ def _converse(scene: Scene, event: Event) -> _Heard:
         facts = facts_for(flow, scene, frame.start)
         turn = run(flow, frame.answers, event, scene.house.voice, scene.language, missed=frame.missed, **facts)
         idle = turn.offered if turn.messages else frame.idle
+        _speak_as_chosen(scene, turn.answers.get("lang", ""))
         kept = replace(frame, answers=turn.answers, missed=turn.missed, idle=idle)
         scene.with_talks(stack=scene.talks.stack[:-1] + (() if turn.over else (kept,)))
         _perform(turn.effects, scene)
@@ -215,6 +217,12 @@ def _perform(effects: Sequence[Effect], scene: Scene) -> None:
             perform(effect, scene)
 
 
+def _speak_as_chosen(scene: Scene, language: str) -> None:
+    """Before consent the language is one of the answers: the fixed row speaks it from the next screen on."""
+    if not scene.known and language in scene.house.languages:
+        scene.language = language
+
+
 def _waiting(scene: Scene) -> bool:
     """Whether an interrupted conversation waits for an answer; what was only offered is dropped, not asked again."""
     stack = scene.talks.stack
@@ -238,12 +246,27 @@ def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> No
             _mark_used(scene, incoming, incoming.event.message, incoming.event.text, incoming.event.label)
     elif heard.used and scene.talks.asked and not foreign:
         _mark_used(scene, incoming, outbox.message_of(scene.connection, scene.talks.asked))
+    _say(scene, heard, f"u{incoming.update}")
+
+
+def _say(scene: Scene, heard: _Heard, key: str, kind: Kind = "interactive") -> None:
     for number, (frame, message) in enumerate(heard.said):
-        key = f"u{incoming.update}:{number}"
-        say(scene, Saying(message, frame, key, kind="interactive"))
+        say(scene, Saying(message, frame, f"{key}:{number}", kind))
         if message.question:
-            scene.with_talks(asked=key)
+            scene.with_talks(asked=f"{key}:{number}")
     save(scene)
+
+
+def resume(connection: Connection, house: House, chat: int, flow: str, key: str, now: datetime) -> bool:
+    """Of our own accord: a word, then the question that waits there, once more. Once for each key."""
+    scene = scene_in(connection, house, now, chat)
+    scene.talks = conversations.load(connection, chat)
+    gone = scene.staff is None and (scene.person is None or people.chat_of(connection, scene.person.id) is None)
+    if gone or not _waiting(scene) or outbox.decided(connection, f"{key}:0"):
+        return False
+    _open(scene, flow, {})
+    _say(scene, _converse(scene, Started()), key, kind="reminder")  # many at once: those who speak now go first
+    return True
 
 
 def save(scene: Scene) -> None:

@@ -1,6 +1,10 @@
-"""Appointments. The database itself refuses a seat given twice; `Taken` tells the conversation to look again."""
+"""Appointments. The database itself refuses a seat given twice; `Taken` tells the conversation to look again.
 
-from collections.abc import Sequence
+Those who book at one place do it one after the other, so that each sees what the one before took.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +14,11 @@ from sqlalchemy.exc import IntegrityError
 
 from flows.domain.model import Appointment, Slot
 from flows.domain.notices import SURVEY_LATEST, Visit
-from storage.tables import appointments, consents, people, requests
+from storage.hold import hold
+from storage.tables import appointments, consents, overrides, people, requests
+
+LONGEST = timedelta(days=1)
+"""No appointment lasts longer: so what is long over is not even looked at."""
 
 
 class Taken(Exception):
@@ -22,57 +30,94 @@ def busy(
 ) -> dict[str, list[tuple[datetime, datetime]]]:
     """What is booked at these places between now and then: one query, whatever their number."""
     columns = appointments.c.permanence, appointments.c.starts, appointments.c.ends
-    soon = appointments.c.status == "booked", appointments.c.starts < until, appointments.c.ends > now
-    rows = connection.execute(select(*columns).where(appointments.c.permanence.in_(permanences), *soon))
+    rows = connection.execute(
+        select(*columns).where(appointments.c.permanence.in_(permanences), *_overlapping(now, until))
+    )
     found: dict[str, list[tuple[datetime, datetime]]] = {code: [] for code in permanences}
     for code, start, end in rows:
         found[code].append((start, end))
     return found
 
 
-def book(connection: Connection, request_id: int, person_id: int, slot: Slot, capacity: int, now: datetime) -> int:
-    """Takes the first free seat of this moment. Raises `Taken` when there is none."""
-    row = {"request_id": request_id, "person_id": person_id, **_seat(connection, slot, capacity), "booked": now}
-    try:
-        with connection.begin_nested():
-            added = appointments.insert().values(row).returning(appointments.c.id)
-            return int(connection.execute(added).scalar_one())
-    except IntegrityError as refused:
-        raise Taken from refused
+def book(
+    connection: Connection,
+    request_id: int,
+    person_id: int,
+    slot: Slot,
+    capacity: int,
+    now: datetime,
+    forced_by: int | None = None,
+) -> int:
+    """Takes the first free seat of this moment. Raises `Taken` when there is none, unless `forced_by` somebody of the
+    team, which stays written."""
+    place = _seat(connection, slot, capacity, forced_by)
+    row = {"request_id": request_id, "person_id": person_id, **place, "booked": now}
+    with _refused(), connection.begin_nested():
+        added = appointments.insert().values(row).returning(appointments.c.id)
+        appointment_id = int(connection.execute(added).scalar_one())
+    _write_override(connection, appointment_id, place, now)
+    return appointment_id
 
 
-def move(connection: Connection, appointment_id: int, slot: Slot, capacity: int, now: datetime) -> None:
-    """The same appointment at another moment. Raises `Taken`."""
-    place = _seat(connection, slot, capacity, but=appointment_id)
+def move(
+    connection: Connection,
+    appointment_id: int,
+    slot: Slot,
+    capacity: int,
+    now: datetime,
+    forced_by: int | None = None,
+) -> None:
+    """The same appointment at another moment. Raises `Taken`, as `book` does."""
+    place = _seat(connection, slot, capacity, forced_by, but=appointment_id)
     own = update(appointments).where(appointments.c.id == appointment_id, appointments.c.status == "booked")
     again = own.values(**place, coming=False, booked=now, revision=appointments.c.revision + 1)
+    with _refused(), connection.begin_nested():
+        if connection.execute(again).rowcount != 1:
+            raise Taken
+    _write_override(connection, appointment_id, place, now)
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """A seat that the database does not give, whatever was seen before."""
     try:
-        with connection.begin_nested():
-            if connection.execute(again).rowcount != 1:
-                raise Taken
+        yield
     except IntegrityError as refused:
-        raise Taken from refused
+        if "seat" in str(refused.orig):
+            raise Taken from refused
+        raise
 
 
-def _seat(connection: Connection, slot: Slot, capacity: int, but: int = 0) -> dict[str, Any]:
-    overlapping = select(appointments.c.seat).where(
-        appointments.c.permanence == slot.permanence,
-        appointments.c.status == "booked",
-        appointments.c.starts < slot.end,
-        appointments.c.ends > slot.start,
-        appointments.c.id != but,
-    )
+def _seat(
+    connection: Connection, slot: Slot, capacity: int, forced_by: int | None = None, but: int = 0
+) -> dict[str, Any]:
+    hold(connection, f"appointments at {slot.permanence}")
+    there = appointments.c.permanence == slot.permanence, appointments.c.id != but
+    overlapping = select(appointments.c.seat).where(*there, *_overlapping(slot.start, slot.end))
     taken = set(connection.execute(overlapping).scalars())
     seat = next((number for number in range(1, capacity + 1) if number not in taken), None)
-    if seat is None:
+    if seat is None and forced_by is None:
         raise Taken
     return {
         "permanence": slot.permanence,
-        "seat": seat,
+        "seat": seat or 1,
         "capacity": capacity,
         "starts": slot.start,
         "ends": slot.end,
+        "forced": seat is None,
+        "forced_by": forced_by if seat is None else None,
     }
+
+
+def _overlapping(start: datetime, end: datetime) -> tuple[Any, ...]:
+    begins = appointments.c.starts.between(start - LONGEST, end), appointments.c.starts < end
+    return appointments.c.status == "booked", *begins, appointments.c.ends > start
+
+
+def _write_override(connection: Connection, appointment_id: int, place: dict[str, Any], now: datetime) -> None:
+    if place["forced"]:
+        row = {"appointment_id": appointment_id, "staff_id": place["forced_by"], "at": now}
+        connection.execute(overrides.insert().values(row))
 
 
 def by_id(connection: Connection, appointment_id: int) -> tuple[Appointment, int] | None:
@@ -138,9 +183,10 @@ def visits(
 
 def _agrees(purpose: str) -> Any:
     later = consents.alias()
-    same = (later.c.person_id == people.c.id) & (later.c.purpose == purpose) & (later.c.id > consents.c.id)
-    given = (consents.c.person_id == people.c.id) & (consents.c.purpose == purpose) & (consents.c.act == "given")
-    return exists().where(given, ~exists().where(same))
+    own = consents.c.person_id == people.c.id
+    same = (later.c.person_id == consents.c.person_id) & (later.c.purpose == purpose) & (later.c.id > consents.c.id)
+    given = (consents.c.purpose == purpose) & (consents.c.act == "given")
+    return exists().where(own, given, ~exists().where(same))
 
 
 def answer_survey(connection: Connection, person_id: int) -> None:

@@ -1,5 +1,6 @@
 """Where each conversation stands: the flows' names and the named answers. Only of people who agreed, and the team."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -61,6 +62,17 @@ def save(connection: Connection, chat_id: int, talks: Talks, now: datetime) -> N
         "at": now,
     }
     _SAVE.run(connection, row)
+
+
+def left_open(connection: Connection, after: datetime, before: datetime) -> Sequence[int]:
+    """The chats whose open conversations were last touched between these moments."""
+    found = select(conversations.c.chat_id).where(conversations.c.at.between(after, before))
+    return connection.execute(found.where(conversations.c.stack != "[]")).scalars().all()
+
+
+def touched(connection: Connection, chat_id: int, since: datetime) -> bool:
+    at = connection.execute(select(conversations.c.at).where(conversations.c.chat_id == chat_id)).scalar()
+    return at is None or at > since
 
 
 def forget(connection: Connection, chat_id: int) -> None:

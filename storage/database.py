@@ -1,173 +1,42 @@
-"""One door to the database: plain functions of a `Connection`, on its own thread, in groups that share a commit.
+"""One door to the database, whatever the engine: plain functions of a `Connection`, each in one transaction.
 
-A turn crosses to the thread once, not once per statement. Turns that wait together are committed together; when one of
-them fails, all are undone and each runs again alone, so that it takes nothing from the others: a work must be harmless
-twice. An answer is given only after the commit.
+They are ordinary synchronous functions and never know where they run: on SQLite's only writer, or on a connection of
+PostgreSQL's pool. An answer is given only after the commit. A work may be run again when its transaction was undone
+(a race lost, a server gone): it must be harmless twice.
 """
 
-import asyncio
-import contextlib
-import queue
-import sqlite3
-import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
 
-P = ParamSpec("P")
+from storage import postgresql, sqlite
+from storage.sqlite import engine
+from storage.unavailable import Unavailable
+
+__all__ = ["Database", "Unavailable", "engine", "is_postgresql", "once"]
 T = TypeVar("T")
-GROUP = 64
-"""Turns that may share one commit."""
-SETTLED = 2.0
-"""Seconds the journal may go on holding what the tables have forgotten."""
-
-
-def engine(url: str) -> Engine:
-    made = create_engine(url)
-    if made.dialect.name == "sqlite":
-        event.listen(made, "connect", _settings)
-        event.listen(made, "begin", _begin)
-    return made
-
-
-def _settings(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-class Unavailable(Exception):
-    """The database cannot do this now: full disk, locked file, lost server. Nothing was written; try again later."""
-
-
-@dataclass
-class _Job:
-    work: Callable[[Connection], Any]
-    loop: asyncio.AbstractEventLoop
-    future: "asyncio.Future[Any]"
-    result: Any = None
-    error: BaseException | None = None
 
 
 class Database:
-    """The writer. `write` runs a function in one transaction and answers after the commit."""
+    """`write` runs a function in one transaction and answers after the commit; raises `Unavailable`."""
 
     def __init__(self, url: str) -> None:
-        self.engine = engine(url)
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
-        self._thread.start()
+        self._kept = postgresql.Pool(url) if is_postgresql(url) else sqlite.Writer(url)
+        self.engine = self._kept.engine
 
     async def write(self, work: Callable[..., T], *args: Any, **named: Any) -> T:
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put(_Job(lambda connection: work(connection, *args, **named), loop, future))
-        return await future
+        return await self._kept.perform(lambda connection: work(connection, *args, **named))
 
     async def close(self) -> None:
-        self._jobs.put(None)
-        await asyncio.to_thread(self._thread.join)
-        self.engine.dispose()
-
-    def _serve(self) -> None:
-        connection: Connection | None = None
-        settled = time.monotonic()
-        while (job := self._jobs.get()) is not None:
-            group, last = self._waiting_with(job)
-            try:
-                connection = connection or self.engine.connect()
-                _perform(connection, group)
-            except BaseException as error:  # the commit itself, or the connection
-                _drop(connection)
-                connection = None
-                for one in group:
-                    one.error = error
-            _answer(group)
-            if last:
-                break
-            if connection is not None and time.monotonic() - settled > SETTLED:
-                _settle(connection)
-                settled = time.monotonic()
-        _drop(connection)
-
-    def _waiting_with(self, first: _Job) -> tuple[list[_Job], bool]:
-        group = [first]
-        while len(group) < GROUP:
-            try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                break
-            if job is None:
-                return group, True
-            group.append(job)
-        return group, False
+        await self._kept.close()
 
 
-def _settle(connection: Connection) -> None:
-    """Empties SQLite's journal (WAL), in which a deleted row would stay readable; next time, when somebody reads."""
-    if connection.dialect.name == "sqlite":
-        cursor = connection.connection.cursor()
-        for pragma in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", "busy_timeout=5000"):
-            with contextlib.suppress(sqlite3.Error):
-                cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+def once(url: str, work: Callable[[Connection], T]) -> T:
+    """One transaction and no more, for a command that then ends."""
+    return postgresql.perform_once(url, work) if is_postgresql(url) else sqlite.perform_once(url, work)
 
 
-def _perform(connection: Connection, group: list[_Job]) -> None:
-    """All in one commit; when one of them fails, each alone, so that the guilty one suffers alone."""
-    if len(group) > 1:
-        try:
-            with connection.begin():
-                for job in group:
-                    job.result = job.work(connection)
-            return
-        except Exception:
-            for job in group:
-                job.result = None
-    for job in group:
-        try:
-            with connection.begin():
-                job.result = job.work(connection)
-        except Exception as error:
-            job.error = error
-
-
-def _drop(connection: Connection | None) -> None:
-    if connection is not None:
-        connection.invalidate()
-        connection.close()
-
-
-def _answer(group: list[_Job]) -> None:
-    """To each in its own loop, which is woken once."""
-    for loop in {job.loop for job in group}:
-        loop.call_soon_threadsafe(_resolve_all, [job for job in group if job.loop is loop])
-
-
-def _resolve_all(group: list[_Job]) -> None:
-    for job in group:
-        if not job.future.cancelled():
-            _resolve(job)
-
-
-def _resolve(job: _Job) -> None:
-    if isinstance(job.error, OperationalError):
-        unavailable = Unavailable(str(job.error.orig))
-        unavailable.__cause__ = job.error
-        job.future.set_exception(unavailable)
-    elif job.error is not None:
-        job.future.set_exception(job.error)
-    else:
-        job.future.set_result(job.result)
+def is_postgresql(url: str) -> bool:
+    return make_url(url).get_backend_name() == "postgresql"

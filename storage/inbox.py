@@ -6,7 +6,7 @@ Only the update's number stays after that (it names nobody), for as long as Tele
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, delete, literal_column, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, literal_column, or_, select, update
 
 from storage.insert import insert_new
 from storage.prepared import Prepared
@@ -45,6 +45,13 @@ def quarantine(connection: Connection, update_id: int, error: str) -> None:
     """Sets it aside with the kind of its error, so that it never blocks the others."""
     aside = update(inbox).where(inbox.c.update_id == update_id, inbox.c.state == "new")
     connection.execute(aside.values(state="quarantined", error=error[:500]))
+
+
+def backlog(connection: Connection) -> tuple[datetime | None, int]:
+    """Since when the oldest unhandled update waits, and how many were set aside."""
+    oldest = connection.execute(select(func.min(inbox.c.received)).where(inbox.c.state == "new")).scalar()
+    aside = select(func.count()).where(inbox.c.state == literal_column("'quarantined'"))
+    return oldest, connection.execute(aside).scalar_one()
 
 
 def purge(connection: Connection, now: datetime) -> None:

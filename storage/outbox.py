@@ -11,32 +11,51 @@ from functools import cached_property
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Integer, bindparam, case, delete, func, literal_column, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from storage.insert import insert_new
 from storage.prepared import Prepared
 from storage.tables import outbox
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
+UNSENT = ("queued", "sending", "failed", "unknown")
 KEPT = timedelta(days=30)
-REPEATED = ("instant", "interactive", "reminder")
-"""Kinds that are sent once more after an ambiguous attempt; a survey is not."""
+TRIES = {"instant": 10, "interactive": 2, "reminder": 2}
+"""How often each kind may be sent when nobody knows whether it arrived. What is instant (an answer to a press, an edit)
+does no harm twice; a message is sent once more; a survey is not."""
 QUEUED: ColumnElement[str] = literal_column("'queued'")
 """Said in the statement itself: SQLite does not use the index of these rows for a parameter."""
 _THIS = outbox.c.id == bindparam("row")
 _DECIDED = Prepared(select(outbox.c.id).where(outbox.c.key == bindparam("decided")))
 _DECIDED_AMONG = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
 _MESSAGE = Prepared(select(outbox.c.message_id).where(outbox.c.key == bindparam("decided")))
+_NOW = bindparam("now", type_=outbox.c.due.type)
+_AGAIN = outbox.c.state == QUEUED, outbox.c.attempts > literal_column("0"), outbox.c.due > _NOW
+_HELD = select(outbox.c.chat_id).where(*_AGAIN, outbox.c.kind != "instant", outbox.c.chat_id.is_not(None))
+_INSTANT = outbox.c.kind == "instant"
 _DUE = (
     select(
         *(outbox.c[name] for name in ("id", "chat_id", "kind", "method", "payload")),
         (outbox.c.attempts + 1).label("attempts"),
     )
-    .where(outbox.c.state == QUEUED, outbox.c.due <= bindparam("now"))
+    .where(outbox.c.state == QUEUED, outbox.c.due <= _NOW, _INSTANT | outbox.c.chat_id.not_in(_HELD))
     .order_by(outbox.c.kind, outbox.c.id)  # their alphabetical order is their urgency: the index is read as it is
     .limit(bindparam("window", type_=Integer))
+    .with_for_update(skip_locked=True)
 )
-_DUE_BUT = _DUE.where((outbox.c.kind == "instant") | outbox.c.chat_id.not_in(bindparam("resting", expanding=True)))
+_DUE_BUT = _DUE.where(_INSTANT | outbox.c.chat_id.not_in(bindparam("resting", expanding=True)))
 _CLAIM = Prepared(update(outbox).where(_THIS).values(state="sending", attempts=outbox.c.attempts + 1))
 _FORGOTTEN = case((outbox.c.forget, None), else_=outbox.c.chat_id)
 _SENT = Prepared(
@@ -47,7 +66,7 @@ _SENT = Prepared(
         payload="",
         error="",
         chat_id=_FORGOTTEN,
-        message_id=case((outbox.c.forget, None), else_=bindparam("number", type_=outbox.c.message_id.type)),
+        message_id=case((~outbox.c.forget, bindparam("number", type_=BigInteger))),
     )
 )
 _PUT = insert_new(outbox, "key", "chat_id", "kind", "method", "payload", "forget", "due", "created")
@@ -128,8 +147,9 @@ Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
 
 
 def claim(connection: Connection, now: datetime, resting: Collection[int], choose: Choose, window: int = 60) -> None:
-    """Marks as `sending` what `choose` takes among the due messages, the pressing ones first, one chat's in order.
-    The chats that rest get nothing but what is instant."""
+    """Marks as `sending` what `choose` takes among the due messages, the pressing ones first, one chat's in order:
+    nothing overtakes a message that waits for another try. The chats that rest get nothing but what is instant.
+    Two who claim at once are given different messages."""
     asked = {"now": now, "window": window}
     rows: Sequence[Any] = _LOOK.run(connection, asked).all()
     if len(rows) == window and any(row.chat_id in resting for row in rows):
@@ -159,7 +179,7 @@ def later(connection: Connection, row_id: int, due: datetime, error: str) -> Non
 
 def ambiguous(connection: Connection, row_id: int, due: datetime, error: str) -> None:
     """Perhaps sent: once more if its kind may be repeated, else `unknown` for a person to decide."""
-    again = outbox.c.kind.in_(REPEATED) & (outbox.c.attempts < 2)
+    again = outbox.c.attempts < case(TRIES, value=outbox.c.kind, else_=1)
     doubt = update(outbox).where(outbox.c.id == row_id)
     state = case((again, "queued"), else_="unknown")
     chat = case((again | ~outbox.c.forget, outbox.c.chat_id), else_=None)
@@ -183,6 +203,14 @@ def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None
 def message_of(connection: Connection, key: str) -> int | None:
     """The number Telegram gave the message decided under this key, once it is sent."""
     return _MESSAGE.run(connection, {"decided": key}).scalar()
+
+
+def depth(connection: Connection) -> tuple[dict[str, int], datetime | None]:
+    """How many messages are in each state but `sent`, and since when the oldest one waits."""
+    unsent = outbox.c.state != literal_column("'sent'")  # a literal: the partial index must be recognised
+    rows = connection.execute(select(outbox.c.state, func.count()).where(unsent).group_by(outbox.c.state))
+    oldest = connection.execute(select(func.min(outbox.c.created)).where(outbox.c.state == "queued")).scalar()
+    return dict.fromkeys(UNSENT, 0) | {row[0]: int(row[1]) for row in rows}, oldest
 
 
 def purge(connection: Connection, now: datetime) -> None:

@@ -1,4 +1,7 @@
-"""The schema's versions: which one a database has, and how it becomes the newest (alembic)."""
+"""The schema's versions: which one a database has, and how it becomes the newest (alembic).
+
+An upgrade is one transaction: it happens whole or not at all, and two programs that start together make it once.
+"""
 
 from pathlib import Path
 from typing import Literal
@@ -7,33 +10,36 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
-from storage.database import engine
+from storage.database import once
+from storage.hold import hold
 
 State = Literal["missing", "older", "current", "newer"]
-
-
-def _config(url: str) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    config.attributes["url"] = url
-    return config
+MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def upgrade(url: str) -> None:
     """Brings the database to the newest version; harmless when it is there already."""
-    command.upgrade(_config(url), "head")
+    once(url, _upgrade)
+
+
+def _upgrade(connection: Connection) -> None:
+    hold(connection, "schema")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def state(url: str) -> State:
     """How the database stands against this program; `newer` means that a later program made it."""
-    script = ScriptDirectory.from_config(_config(url))
-    made = engine(url)
-    try:
-        with made.connect() as connection:
-            version = MigrationContext.configure(connection).get_current_revision()
-    finally:
-        made.dispose()
+    return once(url, standing)
+
+
+def standing(connection: Connection) -> State:
+    version = MigrationContext.configure(connection).get_current_revision()
+    script = ScriptDirectory(str(MIGRATIONS))
     if version is None:
         return "missing"
     if version == script.get_current_head():

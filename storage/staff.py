@@ -66,6 +66,12 @@ def chats(connection: Connection) -> "Sequence[Row[int, str]]":
     return connection.execute(select(staff.c.telegram_id, staff.c.language).where(staff.c.active)).all()
 
 
+def chats_of(connection: Connection, roles: Sequence[str]) -> Sequence[int]:
+    """Every active member who has one of these roles."""
+    found = select(staff.c.telegram_id).where(staff.c.active, staff.c.role.in_(roles))
+    return connection.execute(found).scalars().all()
+
+
 def next_for(connection: Connection, request_id: int) -> int | None:
     """Who is offered this request now: a mediator not asked yet, with the fewest open requests, then asked longest
     ago; when every mediator was asked, a coordinator or the direction. None when nobody is left."""

@@ -1,7 +1,8 @@
 """The tables. The same description serves SQLite and PostgreSQL; times are UTC; codes are words, not numbers.
 
 What must never happen is refused here rather than hoped for in the code: one update handled twice (primary key), one
-message decided twice (unique key), one seat given twice (unique index, and the overlap triggers of the migration).
+message decided twice (unique key), one seat given twice (PostgreSQL's exclusion constraint, SQLite's triggers in the
+migration). The team alone can give a seat twice, by an override that says who did it and stays written.
 """
 
 from datetime import UTC, datetime
@@ -22,8 +23,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.types import TypeDecorator
 
 
@@ -43,6 +46,16 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """What somebody typed, but for the character that PostgreSQL keeps in no text: NUL."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return value and value.replace("\0", "")
 
 
 NAMES = {
@@ -77,6 +90,12 @@ inbox = Table(
     Column("received", Moment, nullable=False),
     one_of("state", "new", "done", "quarantined"),
     Index("ix_inbox_new", "update_id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+    Index(
+        "ix_inbox_quarantined",
+        "state",
+        sqlite_where=text("state = 'quarantined'"),
+        postgresql_where=text("state = 'quarantined'"),
+    ),
 )
 
 outbox = Table(
@@ -91,7 +110,7 @@ outbox = Table(
     Column("forget", Boolean, nullable=False),
     Column("state", String(10), nullable=False, server_default="queued"),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("error", String(200), nullable=False, server_default=""),
+    Column("error", Words(200), nullable=False, server_default=""),
     Column("message_id", BigInteger),
     Column("due", Moment, nullable=False),
     Column("created", Moment, nullable=False),
@@ -104,7 +123,14 @@ outbox = Table(
         sqlite_where=text("state = 'queued'"),
         postgresql_where=text("state = 'queued'"),
     ),
+    Index(
+        "ix_outbox_again",
+        "due",
+        sqlite_where=text("state = 'queued' AND attempts > 0"),
+        postgresql_where=text("state = 'queued' AND attempts > 0"),
+    ),
     Index("ix_outbox_chat_id", "chat_id"),
+    Index("ix_outbox_unsent", "state", sqlite_where=text("state != 'sent'"), postgresql_where=text("state != 'sent'")),
 )
 
 people = Table(
@@ -113,7 +139,7 @@ people = Table(
     key(),
     Column("telegram_id", BigInteger, nullable=False, unique=True),
     Column("language", String(3), nullable=False),
-    Column("nickname", String(40), nullable=False, server_default=""),
+    Column("nickname", Words(40), nullable=False, server_default=""),
     Column("state", String(12), nullable=False, server_default="active"),
     Column("created", Moment, nullable=False),
     Column("last_contact", Moment, nullable=False),
@@ -140,7 +166,7 @@ conversations = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("stack", Text, nullable=False),
     Column("runs", Integer, nullable=False, server_default="0"),
-    Column("pressed", String(120), nullable=False, server_default=""),
+    Column("pressed", Words(120), nullable=False, server_default=""),
     Column("asked", String(80), nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
 )
@@ -150,7 +176,7 @@ staff = Table(
     metadata,
     key(),
     Column("telegram_id", BigInteger, nullable=False, unique=True),
-    Column("name", String(60), nullable=False),
+    Column("name", Words(60), nullable=False),
     Column("role", String(12), nullable=False),
     Column("language", String(3), nullable=False, server_default="fr"),
     Column("active", Boolean, nullable=False, server_default=text("true")),
@@ -163,7 +189,7 @@ invitations = Table(
     metadata,
     Column("token_hash", String(64), primary_key=True),
     Column("role", String(12), nullable=False),
-    Column("name", String(60), nullable=False),
+    Column("name", Words(60), nullable=False),
     Column("expires", Moment, nullable=False),
     Column("used", Moment),
     one_of("role", "mediator", "coordinator", "direction"),
@@ -176,7 +202,7 @@ requests = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
     Column("theme", String(12), nullable=False),
     Column("sub_theme", String(12), nullable=False, server_default=""),
-    Column("words", String(200), nullable=False, server_default=""),
+    Column("words", Words(200), nullable=False, server_default=""),
     Column("mode", String(12), nullable=False),
     Column("place", String(12), nullable=False, server_default=""),
     Column("wish", String(12), nullable=False, server_default=""),
@@ -226,20 +252,40 @@ appointments = Table(
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("booked", Moment, nullable=False),
     Column("survey_answered", Boolean, nullable=False, server_default=text("false")),
+    Column("forced", Boolean, nullable=False, server_default=text("false")),
+    Column("forced_by", ForeignKey("staff.id")),
     one_of("status", "booked", "kept", "missed", "cancelled_by_person", "cancelled_by_service"),
     CheckConstraint("seat BETWEEN 1 AND capacity", name="seat"),
     CheckConstraint("starts < ends", name="order"),
+    CheckConstraint("NOT forced OR forced_by IS NOT NULL", name="forced"),
+    ExcludeConstraint(
+        ("permanence", "="),
+        ("seat", "="),
+        (literal_column("tstzrange(starts, ends)"), "&&"),
+        name="ex_appointments_seat",
+        where=text("status = 'booked' AND NOT forced"),
+    ).ddl_if(dialect="postgresql"),
     Index(
         "uq_appointments_seat",
         "permanence",
         "starts",
         "seat",
         unique=True,
-        sqlite_where=text("status = 'booked'"),
-        postgresql_where=text("status = 'booked'"),
+        sqlite_where=text("status = 'booked' AND NOT forced"),
+        postgresql_where=text("status = 'booked' AND NOT forced"),
     ),
     Index("ix_appointments_status_starts", "status", "starts"),
 )
+
+overrides = Table(
+    "overrides",
+    metadata,
+    key(),
+    Column("appointment_id", BigInteger, nullable=False, index=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Who gave a seat twice, and when: written once, never changed, and kept when the appointment no longer is."""
 
 sheets = Table(
     "sheets",

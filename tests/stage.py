@@ -4,11 +4,10 @@ Everything that is kept goes through the database between two lines, as it does 
 delivered at once, in order, to the phone it is for. Nothing here decides: it carries events in and bubbles out.
 """
 
-import re
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -32,78 +31,15 @@ from storage import agenda, inbox, outbox, people, requests, schema, staff
 from storage.database import engine
 from storage.outbox import Parcel
 from tests.ledger import ledger
+from tests.phones import Bubble, Button, Phone
 
 PARIS = ZoneInfo("Europe/Paris")
 START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 """A Monday."""
 USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
 CROWD = 9000
-ROUND = timedelta(minutes=30)
-FIXED = ("<", "emergency", "stop")
-"""What the buttons of the fixed row carry."""
+ROUND = timedelta(hours=1)
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"
-
-
-def visible(text: str) -> str:
-    """Without the marks that only keep Arabic lines in order."""
-    return re.sub("[\u200e\u200f\u2066-\u2069]", "", text)
-
-
-@dataclass(frozen=True)
-class Button:
-    label: str
-    data: str
-
-    @property
-    def fixed(self) -> bool:
-        back = self.data.endswith((";<", "<"))
-        return back or self.data.partition("?")[0] in FIXED[1:]
-
-
-@dataclass
-class Bubble:
-    """One message on a phone; `used` once its keyboard went away."""
-
-    id: int
-    text: str
-    rows: list[list[Button]]
-    document: dict[str, str] | None = None
-    kind: str = "interactive"
-    used: bool = False
-
-    @property
-    def buttons(self) -> list[Button]:
-        return [button for row in self.rows for button in row]
-
-    @property
-    def choices(self) -> list[Button]:
-        return [button for button in self.buttons if not button.fixed]
-
-
-@dataclass
-class Phone:
-    chat: int
-    language: str = "fr"
-    bubbles: list[Bubble] = field(default_factory=list)
-    read: int = 0
-    last_press: Press | None = None
-
-    @property
-    def last(self) -> Bubble:
-        return self.bubbles[-1]
-
-    def unread(self) -> list[Bubble]:
-        new, self.read = self.bubbles[self.read :], len(self.bubbles)
-        return new
-
-    def find(self, label: str, *, old: bool = False) -> tuple[Bubble, Button]:
-        for bubble in reversed(self.bubbles):
-            if bubble.used == old:
-                for button in bubble.buttons:
-                    if visible(button.label) == visible(label):
-                        return bubble, button
-        shown = [button.label for bubble in self.bubbles[-3:] for button in bubble.buttons]
-        raise LookupError(f"no {'old ' if old else ''}button [{label}] on this phone; the last ones are {shown}")
 
 
 @cache
@@ -129,9 +65,28 @@ def _empty() -> bytes:
     return image
 
 
+@dataclass(frozen=True, repr=False)
+class Moment:
+    """Everything at one moment, to come back to."""
+
+    image: bytes
+    memory: dict[str, Any]
+    phones: dict[int, Phone]
+    now: datetime
+    updates: int
+    numbers: int
+
+
 class Stage:
-    def __init__(self, association: Association | None = None, *, language: str = "fr", now: datetime = START) -> None:
-        self.house: House = furnish(association or example(), catalogues())
+    def __init__(
+        self,
+        association: Association | None = None,
+        *,
+        language: str = "fr",
+        now: datetime = START,
+        speaking: Catalogues | None = None,
+    ) -> None:
+        self.house: House = furnish(association or example(), speaking or catalogues())
         self.language, self.now, self.updates, self.numbers = language, now, 0, 0
         self.phones: dict[int, Phone] = {}
         self.engine = engine("sqlite://")
@@ -155,6 +110,17 @@ class Stage:
             assert isinstance(raw, sqlite3.Connection)
             raw.deserialize(image)
             raw.execute("PRAGMA foreign_keys=ON")
+
+    def moment(self) -> Moment:
+        phones = {chat: phone.copy() for chat, phone in self.phones.items()}
+        memory = {name: value.copy() for name, value in vars(self.house.memory).items()}
+        return Moment(self.image(), memory, phones, self.now, self.updates, self.numbers)
+
+    def back_to(self, moment: Moment) -> None:
+        self.restore(moment.image)
+        vars(self.house.memory).update({name: value.copy() for name, value in moment.memory.items()})
+        self.phones = {chat: phone.copy() for chat, phone in moment.phones.items()}
+        self.now, self.updates, self.numbers = moment.now, moment.updates, moment.numbers
 
     def phone(self, chat: int) -> Phone:
         return self.phones.setdefault(chat, Phone(chat, self.language))
@@ -204,9 +170,8 @@ class Stage:
     def deliver(self) -> None:
         """What the outbox holds reaches the phones, in order."""
         with self.engine.begin() as connection:
-            while parcels := _claimed(connection, self.now):
-                for parcel in parcels:
-                    outbox.sent(connection, parcel.id, self._shown(parcel))
+            for parcel in _claimed(connection, self.now):
+                outbox.sent(connection, parcel.id, self._shown(parcel))
 
     def _shown(self, parcel: Parcel) -> int | None:
         phone, said = self.phone(parcel.chat), parcel.payload
@@ -229,7 +194,8 @@ class Stage:
     def round(self) -> int:
         with self.engine.begin() as connection:
             told = make_round(connection, self.house, self.now)
-        self.deliver()
+        if told:
+            self.deliver()
         return told
 
     def ledger(self) -> dict[str, str]:
@@ -237,9 +203,11 @@ class Stage:
         with self.engine.connect() as connection:
             return ledger(connection)
 
-    def says(self, french: str, language: str = "") -> str:
-        """A sentence or a label of ours, in the language of this stage."""
-        return self.house.voice(language or self.language).text(french)
+    def says(self, french: str) -> str:
+        """A sentence or a label of ours, in the language of this stage; a theme's icon is not part of its sentence."""
+        say = catalogues().text(self.language)
+        icon, _, words = french.partition(" ")
+        return say(french) if say(french) != french else f"{icon} {say(words)}"
 
     # What happened before the curtain rose.
 
@@ -308,7 +276,7 @@ def _claimed(connection: Connection, now: datetime) -> list[Parcel]:
         taken.extend(parcels)
         return parcels
 
-    outbox.claim(connection, now, (), everything)
+    outbox.claim(connection, now, (), everything, window=500)
     return taken
 
 

@@ -2,9 +2,8 @@
 finger, a keyboard or a screen reader, in both themes and both directions of writing."""
 
 import re
-import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +12,12 @@ import httpx
 import pytest
 from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
 
-from bot.demo.stage import Stage
-
-pytestmark = pytest.mark.xdist_group("browser")
+from bot.demo.looking import next_reminder
+from bot.demo.stage import Figures, Stage
+from tests import chromium
 
 TOY = (sys.executable, str(Path(__file__).parent / "toy_bot.py"))
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = chromium.find()
 QUIETLY = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -52,9 +51,11 @@ async def figures(_: Path) -> dict[str, int]:
 
 
 @asynccontextmanager
-async def visit(width: int = 1400, height: int = 900, theme: str = "light") -> AsyncIterator[Visit]:
+async def visit(
+    width: int = 1400, height: int = 900, theme: str = "light", program: Sequence[str] = TOY, figures: Figures = figures
+) -> AsyncIterator[Visit]:
     async with (
-        Stage.open(program=TOY, figures=figures) as stage,
+        Stage.open(program=program, figures=figures, next_reminder=next_reminder) as stage,
         httpx.AsyncClient(base_url=stage.url, trust_env=False, timeout=60) as client,
         async_playwright() as playwright,
     ):

@@ -1,100 +1,195 @@
-"""Nobody gets somebody else's seat: the database refuses it, whatever the code above does."""
+"""Nobody gets somebody else's seat: the database refuses it, whatever the code above does. On both engines."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import Connection, Executable, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from flows.domain.model import Slot
-from storage import agenda, schema
+from storage import agenda
+from storage import people as people_
 from storage.agenda import Taken
-from storage.database import engine
-from storage.tables import appointments, people, requests
+from storage.database import Database, Unavailable
+from storage.tables import appointments, overrides, people, requests, staff
 
+pytest_plugins = "tests.postgres"
 NINE = datetime(2027, 3, 2, 9, tzinfo=UTC)
 HALF = timedelta(minutes=30)
+KARIM = 1
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[Connection]:
-    """Three people with a request each."""
-    url = f"sqlite:///{tmp_path}/agenda"
-    schema.upgrade(url)
-    made = engine(url)
-    with made.connect() as connection:
+async def store(database: Database) -> AsyncIterator[Database]:
+    """Three people with a request each, and Karim of the team."""
+
+    def furnish(connection: Connection) -> None:
+        member = {"telegram_id": 1, "name": "Karim", "role": "mediator", "joined": NINE}
+        connection.execute(insert(staff).values(id=KARIM, **member))
         for number in (1, 2, 3):
             person = {"id": number, "telegram_id": 1000 + number, "language": "fr", "created": NINE}
             connection.execute(insert(people).values(**person, last_contact=NINE))
             request = {"id": number, "person_id": number, "theme": "droits", "mode": "permanence", "created": NINE}
             connection.execute(insert(requests).values(**request))
-        yield connection
-    made.dispose()
+
+    await database.write(furnish)
+    yield database
+
+
+async def does(store: Database, *statements: Executable) -> None:
+    await store.write(lambda connection: [connection.execute(statement) for statement in statements])
+
+
+async def asks(store: Database, query: Any) -> list[Any]:
+    return list(await store.write(lambda connection: connection.execute(query).scalars().all()))
 
 
 def slot(start: datetime = NINE, length: timedelta = HALF) -> Slot:
     return Slot(permanence="maison", start=start, end=start + length)
 
 
-def seat(person: int, start: datetime = NINE, **changes: object) -> dict[str, object]:
+def seat(person: int, start: datetime = NINE, **changes: object) -> Any:
     """An appointment as no careful code would write it."""
     row = {"request_id": person, "person_id": person, "permanence": "maison", "seat": 1, "capacity": 1}
-    return {**row, "starts": start, "ends": start + HALF, "booked": NINE, **changes}
+    return insert(appointments).values({**row, "starts": start, "ends": start + HALF, "booked": NINE, **changes})
 
 
-def test_as_many_people_as_there_are_seats(connection: Connection) -> None:
-    agenda.book(connection, 1, 1, slot(), 2, NINE)
-    agenda.book(connection, 2, 2, slot(), 2, NINE)
+def of(person: int) -> Any:
+    return update(appointments).where(appointments.c.person_id == person)
+
+
+async def test_as_many_people_as_there_are_seats(store: Database) -> None:
+    await store.write(agenda.book, 1, 1, slot(), 2, NINE)
+    await store.write(agenda.book, 2, 2, slot(), 2, NINE)
     with pytest.raises(Taken):
-        agenda.book(connection, 3, 3, slot(), 2, NINE)
-    assert sorted(connection.execute(select(appointments.c.seat)).scalars()) == [1, 2]
+        await store.write(agenda.book, 3, 3, slot(), 2, NINE)
+    assert sorted(await asks(store, select(appointments.c.seat))) == [1, 2]
 
 
 @pytest.mark.parametrize("shift", [timedelta(0), HALF / 2, -HALF / 2, timedelta(minutes=1)])
-def test_two_overlapping_appointments_of_one_seat_are_refused(connection: Connection, shift: timedelta) -> None:
-    connection.execute(insert(appointments).values(seat(1)))
+async def test_two_overlapping_appointments_of_one_seat_are_refused(store: Database, shift: timedelta) -> None:
+    await does(store, seat(1))
     with pytest.raises(IntegrityError):
-        connection.execute(insert(appointments).values(seat(2, NINE + shift)))
+        await does(store, seat(2, NINE + shift))
 
 
-def test_one_after_the_other_is_no_overlap(connection: Connection) -> None:
-    connection.execute(insert(appointments).values(seat(1)))
-    connection.execute(insert(appointments).values(seat(2, NINE + HALF)))
-    connection.execute(insert(appointments).values(seat(3, NINE, permanence="elne")))
+async def test_one_after_the_other_is_no_overlap(store: Database) -> None:
+    await does(store, seat(1), seat(2, NINE + HALF), seat(3, NINE, permanence="elne"))
 
 
-def test_moving_onto_somebody_is_refused(connection: Connection) -> None:
-    connection.execute(insert(appointments).values(seat(1)))
-    connection.execute(insert(appointments).values(seat(2, NINE + HALF)))
-    second = update(appointments).where(appointments.c.person_id == 2)
+async def test_moving_onto_somebody_is_refused(store: Database) -> None:
+    await does(store, seat(1))
+    second = await store.write(agenda.book, 2, 2, slot(NINE + HALF), 1, NINE)
     with pytest.raises(IntegrityError):
-        connection.execute(second.values(starts=NINE + HALF / 2))
+        await does(store, of(2).values(starts=NINE + HALF / 2))
     with pytest.raises(Taken):
-        agenda.move(connection, 2, slot(), 1, NINE)
+        await store.write(agenda.move, second, slot(), 1, NINE)
+    await store.write(agenda.move, second, slot(NINE + 3 * HALF / 2), 1, NINE)
 
 
-def test_a_cancelled_seat_is_free_and_cannot_be_taken_back(connection: Connection) -> None:
-    first = agenda.book(connection, 1, 1, slot(), 1, NINE)
-    assert agenda.become(connection, first, "cancelled_by_person")
-    agenda.book(connection, 2, 2, slot(), 1, NINE)
+async def test_a_cancelled_seat_is_free_and_cannot_be_taken_back(store: Database) -> None:
+    first = await store.write(agenda.book, 1, 1, slot(), 1, NINE)
+    assert await store.write(agenda.become, first, "cancelled_by_person")
+    await store.write(agenda.book, 2, 2, slot(), 1, NINE)
     with pytest.raises(IntegrityError):
-        connection.execute(update(appointments).where(appointments.c.id == first).values(status="booked"))
-    assert not agenda.become(connection, first, "kept")
+        await does(store, of(1).values(status="booked"))
+    assert not await store.write(agenda.become, first, "kept")
 
 
-@pytest.mark.parametrize("wrong", [{"seat": 2}, {"seat": 0}, {"ends": NINE - HALF}, {"status": "maybe"}])
-def test_an_appointment_that_cannot_be_is_refused(connection: Connection, wrong: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "wrong", [{"seat": 2}, {"seat": 0}, {"ends": NINE - HALF}, {"status": "maybe"}, {"forced": True}]
+)
+async def test_an_appointment_that_cannot_be_is_refused(store: Database, wrong: dict[str, object]) -> None:
+    with pytest.raises((IntegrityError, DBAPIError)):
+        await does(store, seat(1, **wrong))
+    assert await asks(store, select(appointments.c.id)) == []
+
+
+async def test_the_appointment_of_nobody_is_not_a_taken_seat(store: Database) -> None:
     with pytest.raises(IntegrityError):
-        connection.execute(insert(appointments).values({**seat(1), **wrong}))
+        await store.write(agenda.book, 99, 99, slot(), 1, NINE)
 
 
-def test_a_full_disk_is_not_a_taken_seat(connection: Connection) -> None:
+async def test_the_team_may_give_a_seat_twice_and_it_stays_written(store: Database) -> None:
+    await store.write(agenda.book, 1, 1, slot(), 1, NINE)
+    forced = await store.write(agenda.book, 2, 2, slot(NINE + HALF / 2), 1, NINE, forced_by=KARIM)
+    written = select(overrides.c.appointment_id, overrides.c.staff_id, overrides.c.at)
+    rows = await store.write(lambda connection: connection.execute(written).all())
+    assert [tuple(row) for row in rows] == [(forced, KARIM, NINE)]
+
+
+async def test_what_needs_no_override_is_none(store: Database) -> None:
+    free = await store.write(agenda.book, 1, 1, slot(), 1, NINE, forced_by=KARIM)
+    await store.write(agenda.move, free, slot(NINE + HALF), 1, NINE, forced_by=KARIM)
+    assert await asks(store, select(overrides.c.id)) == []
+    assert await asks(store, select(appointments.c.forced)) == [False]
+
+
+async def test_a_forced_move_and_back_to_a_free_seat(store: Database) -> None:
+    await store.write(agenda.book, 1, 1, slot(), 1, NINE)
+    second = await store.write(agenda.book, 2, 2, slot(NINE + HALF), 1, NINE)
+    await store.write(agenda.move, second, slot(), 1, NINE, forced_by=KARIM)
+    assert await asks(store, select(appointments.c.forced_by).order_by("id")) == [None, KARIM]
+    await store.write(agenda.move, second, slot(NINE + HALF), 1, NINE)
+    assert await asks(store, select(appointments.c.forced)) == [False, False]
+    assert await asks(store, select(overrides.c.appointment_id)) == [second]
+
+
+async def test_what_was_forced_stays_so_while_it_overlaps(store: Database) -> None:
+    """Forgetting that it was forced would hide that a seat was given twice."""
+    await store.write(agenda.book, 1, 1, slot(), 1, NINE)
+    await store.write(agenda.book, 2, 2, slot(NINE + HALF / 2), 1, NINE, forced_by=KARIM)
+    with pytest.raises(IntegrityError):
+        await does(store, of(2).values(forced=False, forced_by=None))
+    with pytest.raises(IntegrityError):
+        await does(store, of(2).values(forced_by=None))
+    await does(store, of(2).values(status="cancelled_by_person"), of(2).values(forced=False))
+    with pytest.raises(IntegrityError):
+        await does(store, of(2).values(status="booked"))
+
+
+async def test_nobody_books_where_somebody_was_forced_in(store: Database) -> None:
+    first = await store.write(agenda.book, 1, 1, slot(), 1, NINE)
+    await store.write(agenda.book, 2, 2, slot(), 1, NINE, forced_by=KARIM)
+    await store.write(agenda.become, first, "cancelled_by_person")
+    with pytest.raises(Taken):
+        await store.write(agenda.book, 3, 3, slot(), 1, NINE)
+
+
+@pytest.mark.parametrize("change", [update(overrides).values(staff_id=2), delete(overrides)])
+async def test_an_override_can_not_be_unwritten(store: Database, change: Executable) -> None:
+    await does(store, insert(overrides).values(appointment_id=1, staff_id=KARIM, at=NINE))
+    with pytest.raises(IntegrityError, match="stays written"):
+        await does(store, change)
+    assert await asks(store, select(overrides.c.staff_id)) == [KARIM]
+
+
+async def test_each_is_reminded_by_their_own_word(store: Database) -> None:
+    """What somebody else answers later changes nothing for me; what I answer later does."""
+
+    async def says(person: int, given: bool) -> None:
+        await store.write(people_.consent, 1000 + person, "reminders", given, "Un rappel ?", "fr", NINE)
+
+    for person in (1, 2, 3):
+        await store.write(agenda.book, person, person, slot(NINE + person * HALF), 1, NINE)
+        await says(person, given=True)
+    await says(2, given=False)
+    visits = await store.write(agenda.visits, NINE)
+    assert {visit.person: visit.reminders for visit in visits} == {1: True, 2: False, 3: True}
+
+
+async def test_a_full_disk_is_not_a_taken_seat(store: Database, request: pytest.FixtureRequest) -> None:
     """Whoever books then is told to wait, not that somebody was faster."""
-    connection.commit()
-    pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-    connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(OperationalError, match="full"):
+    if "sqlite" not in request.node.callspec.id:
+        pytest.skip("only a SQLite file can be filled without filling the machine")
+
+    def fill(connection: Connection) -> None:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}").all()
+
+    await store.write(fill)
+    with pytest.raises(Unavailable, match="full"):
         for day in range(2000):
-            agenda.book(connection, 1, 1, slot(NINE + timedelta(days=day)), 1, NINE)
+            await store.write(agenda.book, 1, 1, slot(NINE + timedelta(days=day)), 1, NINE)

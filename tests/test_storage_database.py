@@ -1,9 +1,8 @@
-"""The writer: an answer means committed, neighbours share a commit and not their faults, and a database that cannot
-write loses nothing."""
+"""The door: an answer means committed, neighbours share nothing of each other's faults, on both engines; and on SQLite,
+neighbours share a commit, and a database that cannot write loses nothing."""
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,53 +11,48 @@ import pytest
 from sqlalchemy import Connection, event, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from storage import inbox, schema
-from storage.database import Database, Unavailable
+from storage import inbox
+from storage.database import Database, Unavailable, once
 from storage.tables import inbox as kept
 
+pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+only_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    schema.upgrade(f"sqlite:///{tmp_path}/writer")
-    return tmp_path / "writer"
+def path(database: Database) -> Path:
+    return Path(str(database.engine.url.database))
 
 
-@pytest.fixture
-async def database(path: Path) -> AsyncIterator[Database]:
-    made = Database(f"sqlite:///{path}")
-    yield made
-    await made.close()
-
-
-def numbers(path: Path) -> list[int]:
+def numbers(url: str) -> list[int]:
     """What another program finds committed."""
-    with closing(sqlite3.connect(path, timeout=10)) as connection:
-        return [number for (number,) in connection.execute("SELECT update_id FROM inbox ORDER BY 1")]
+    found = select(kept.c.update_id).order_by(kept.c.update_id)
+    return once(url, lambda connection: list(connection.execute(found).scalars()))
 
 
 async def keep(database: Database, *numbers: int, raw: str = "{}") -> None:
     await database.write(inbox.store, [(number, None, raw) for number in numbers], NOON)
 
 
-async def test_an_answer_comes_after_its_commit(database: Database, path: Path) -> None:
+async def test_an_answer_comes_after_its_commit(database: Database, url: str) -> None:
     async def kept_and_seen(number: int) -> bool:
         await keep(database, number)
-        return number in numbers(path)
+        return number in numbers(url)
 
     assert all(await asyncio.gather(*(kept_and_seen(number) for number in range(50))))
 
 
-async def test_many_writes_share_few_commits(database: Database, path: Path) -> None:
+@only_sqlite
+async def test_many_writes_share_few_commits(database: Database, url: str) -> None:
     commits = []
     event.listen(database.engine, "commit", commits.append)
     await asyncio.gather(*(keep(database, number) for number in range(500)))
-    assert numbers(path) == list(range(500))
+    assert numbers(url) == list(range(500))
     assert len(commits) < 100
 
 
-async def test_one_that_fails_takes_nothing_from_the_others(database: Database, path: Path) -> None:
+async def test_one_that_fails_takes_nothing_from_the_others(database: Database, url: str) -> None:
     """A refused row, an exception of ours, a statement that is none: each fails alone, after its own writes."""
 
     def bad(connection: Connection, number: int) -> None:
@@ -73,20 +67,21 @@ async def test_one_that_fails_takes_nothing_from_the_others(database: Database, 
 
     works = [keep(database, n) if n % 2 else database.write(bad, n) for n in range(60)]
     answers = await asyncio.gather(*works, return_exceptions=True)
-    assert numbers(path) == [number for number in range(60) if number % 2]
+    assert numbers(url) == [number for number in range(60) if number % 2]
     failed = [answer for answer in answers if answer is not None]
     assert {type(answer) for answer in failed} >= {IntegrityError, ValueError} and len(failed) == 30
 
 
-async def test_a_write_that_is_given_up_harms_nobody(database: Database, path: Path) -> None:
+async def test_a_write_that_is_given_up_harms_nobody(database: Database, url: str) -> None:
     task = asyncio.create_task(keep(database, 1))
     await asyncio.sleep(0)
     task.cancel()
     await keep(database, 2)
-    assert 2 in numbers(path)
+    assert 2 in numbers(url)
 
 
-async def test_a_full_disk_says_unavailable_and_recovers(database: Database, path: Path) -> None:
+@only_sqlite
+async def test_a_full_disk_says_unavailable_and_recovers(database: Database, url: str) -> None:
     """Those that fit are kept, the others are told; with room again, everything passes."""
     await keep(database, 0)
     limit = "PRAGMA max_page_count"
@@ -97,15 +92,16 @@ async def test_a_full_disk_says_unavailable_and_recovers(database: Database, pat
     refused = [number for number, answer in enumerate(answers, 1) if isinstance(answer, Unavailable)]
     told = [number for number, answer in enumerate(answers, 1) if answer is None]
     assert refused and len(refused) + len(told) == 30
-    assert numbers(path) == [0, *told]
+    assert numbers(url) == [0, *told]
 
     await database.write(lambda connection: connection.exec_driver_sql(f"{limit} = 1000000").all())
     for number in refused:
         await keep(database, number)
-    assert numbers(path) == list(range(31))
+    assert numbers(url) == list(range(31))
 
 
-async def test_a_held_database_says_unavailable_and_recovers(database: Database, path: Path) -> None:
+@only_sqlite
+async def test_a_held_database_says_unavailable_and_recovers(database: Database, url: str, path: Path) -> None:
     await keep(database, 1)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -113,19 +109,21 @@ async def test_a_held_database_says_unavailable_and_recovers(database: Database,
             await keep(database, 2)
         other.execute("ROLLBACK")
     await keep(database, 3)
-    assert numbers(path) == [1, 3]
+    assert numbers(url) == [1, 3]
 
 
-async def test_a_read_only_database_says_unavailable(database: Database, path: Path) -> None:
+@only_sqlite
+async def test_a_read_only_database_says_unavailable(database: Database, url: str, path: Path) -> None:
     await keep(database, 1)
     await database.write(lambda connection: None)
     read_only = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
     with pytest.raises(Unavailable, match="readonly"):
         await keep(read_only, 2)
     await read_only.close()
-    assert numbers(path) == [1]
+    assert numbers(url) == [1]
 
 
+@only_sqlite
 async def test_what_is_forgotten_leaves_the_disk(database: Database, path: Path) -> None:
     """An update's words are gone from the file and from its journal soon after it is handled."""
     words = "Une phrase que personne ne doit retrouver"

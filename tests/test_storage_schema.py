@@ -9,67 +9,77 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DBAPIError
 
 from storage import schema
-from storage.database import engine
+from storage.database import once
 from storage.tables import metadata
 from tests.whole import whole
 
+pytest_plugins = "tests.postgres"
 
-def described(connection: Connection) -> dict[str, str]:
+
+def written_down(connection: Connection) -> dict[str, str]:
     """Every table and index as SQLite wrote it down, but for punctuation, quotes and the order of columns."""
     query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index')"
     found = {name: sql for name, sql in connection.exec_driver_sql(query) if name != "alembic_version"}
     return {name: " ".join(sorted(re.sub(r'[",()]', " ", sql).split())) for name, sql in found.items()}
 
 
-def test_the_migrated_schema_is_the_fresh_one(tmp_path: Path) -> None:
-    migrated, fresh = (f"sqlite:///{tmp_path}/{name}" for name in ("migrated", "fresh"))
-    schema.upgrade(migrated)
-    made, expected = engine(migrated), engine(fresh)
-    metadata.create_all(expected)
-    with made.connect() as ours, expected.connect() as theirs:
-        context = MigrationContext.configure(ours, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
-        assert described(ours) == described(theirs)
-    made.dispose()
-    expected.dispose()
+def catalogued(connection: Connection) -> list[str]:
+    """Every column, index and constraint as PostgreSQL describes it, but for the order of columns."""
+    columns = """SELECT table_name || '.' || concat_ws(' ', column_name, data_type, character_maximum_length,
+        is_nullable, column_default) FROM information_schema.columns WHERE table_schema = 'public'"""
+    indexes = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    constraints = """SELECT conrelid::regclass || ': ' || conname || ' ' || pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE connamespace = 'public'::regnamespace"""
+    rows = [row for query in (columns, indexes, constraints) for row in connection.exec_driver_sql(query).scalars()]
+    return sorted(row for row in rows if "alembic_version" not in row)
 
 
-def test_migrating_twice_is_harmless(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/twice"
-    schema.upgrade(url)
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
+def test_the_migrated_schema_is_the_fresh_one_on_sqlite(sqlite_url: str, tmp_path: Path) -> None:
+    fresh = f"sqlite:///{tmp_path}/made-at-once"
+    once(fresh, metadata.create_all)
+    assert once(sqlite_url, differences) == []
+    assert once(sqlite_url, written_down) == once(fresh, written_down)
+
+
+def test_the_migrated_schema_is_the_fresh_one_on_postgresql(postgresql_url: str) -> None:
+    def make_afresh(connection: Connection) -> list[str]:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+        connection.exec_driver_sql("CREATE EXTENSION btree_gist")
+        metadata.create_all(connection)
+        return catalogued(connection)
+
+    assert once(postgresql_url, differences) == []
+    migrated = once(postgresql_url, catalogued)
+    assert any("EXCLUDE USING gist" in line for line in migrated)
+    assert migrated == once(postgresql_url, make_afresh)
+
+
+def test_migrating_twice_is_harmless(url: str) -> None:
     schema.upgrade(url)
     assert schema.state(url) == "current"
 
 
-def test_the_same_tables_are_valid_for_postgresql() -> None:
-    dialect = postgresql.dialect()
-    for table in metadata.sorted_tables:
-        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=dialect))
-        for index in table.indexes:
-            made = str(CreateIndex(index).compile(dialect=dialect))
-            assert ("WHERE" in made) == bool(index.dialect_options["postgresql"]["where"] is not None)
+def test_a_migration_that_fails_leaves_nothing_half_made(url: str) -> None:
+    def empty(connection: Connection) -> None:
+        tables = [table.name for table in reversed(metadata.sorted_tables)]
+        for table in (*tables, "alembic_version"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+        connection.exec_driver_sql("CREATE TABLE sheets (left_by_somebody INTEGER)")
 
-
-def test_the_migrations_are_valid_for_postgresql(capsys: pytest.CaptureFixture[str]) -> None:
-    """Written as SQL, without a server: every table is there, and no dialect of SQLite's."""
-    from alembic.operations import Operations
-
-    from storage.migrations.versions import __name__ as versions
-
-    first = __import__(f"{versions}.0001_the_first_schema", fromlist=["upgrade"])
-    context = MigrationContext.configure(
-        dialect_name="postgresql", opts={"as_sql": True, "target_metadata": MetaData()}
-    )
-    with Operations.context(context):
-        first.upgrade()
-    written = capsys.readouterr().out
-    assert all(f"CREATE TABLE {table.name} " in written for table in metadata.sorted_tables)
-    assert "TRIGGER" not in written or "plpgsql" in written
+    once(url, empty)
+    with pytest.raises(DBAPIError, match="already exists"):
+        schema.upgrade(url)
+    assert once(url, lambda connection: inspect(connection).get_table_names()) == ["sheets"]
 
 
 async def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

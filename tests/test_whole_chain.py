@@ -137,10 +137,7 @@ async def before_writing_it_down(world: Whole, act: Callable[[], Awaitable[objec
 
 @pytest.mark.parametrize(
     "interruption",
-    [
-        pytest.param(way, id=way.__name__, marks=pytest.mark.xdist_group(f"chain {way.__name__}"))
-        for way in (calmly, before_reading, before_answering, before_writing_it_down)
-    ],
+    [pytest.param(way, id=way.__name__) for way in (calmly, before_reading, before_answering, before_writing_it_down)],
 )
 async def test_from_hello_to_satisfaction(tmp_path: Path, interruption: Interruption) -> None:
     async with whole(tmp_path) as world:
@@ -196,6 +193,6 @@ async def nothing_is_lost_or_doubled(world: Whole, phones: list[Phone], kills: i
 
     said = world.one("SELECT count(*) FROM outbox WHERE method = 'say'")
     received = sum([len(await phone.heard()) for phone in phones])
-    assert said <= received <= said + kills
+    assert said <= received <= said + kills * len(phones)  # in each chat one message at most is under way
     assert world.one("SELECT max(attempts) FROM outbox WHERE method = 'say'") <= 2
     assert "Traceback" not in world.said()

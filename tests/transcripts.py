@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from handlers.arrival import blocked
 from storage import inbox, staff
 from tests.ledger import news
-from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Bubble, Stage
+from tests.phones import Bubble
+from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
 
 PHONES = {
     "the usager's phone": USAGER,

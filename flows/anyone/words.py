@@ -183,3 +183,13 @@ def unknown(talk: Talk, interrupted: str) -> None:
     talk.say(talk.text("Je ne connais pas ce mot."))
     if not interrupted:
         talk.go("menu")
+
+
+def sorry_away(talk: Talk) -> None:
+    """Said after we were out of reach for long; the question that waited comes next."""
+    talk.say(talk.text("Pardon, j'étais en panne. Si vous m'avez répondu, répondez encore une fois."))
+
+
+def missing(talk: Talk) -> None:
+    """Said to those who lead the team after more than a day out of reach."""
+    talk.say(talk.text("⚠️ Je suis resté en panne plus d'un jour. Des messages peuvent être perdus."))

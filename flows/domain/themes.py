@@ -89,7 +89,7 @@ THEMES = (
             SubTheme(code="visite", label=N_("Recevoir une visite")),
         ),
     ),
-    Theme(code="gestes", icon="🌱", label=N_("Économiser eau, énergie")),
+    Theme(code="gestes", icon="🌱", label=N_("Économie eau, énergie")),
     Theme(code="autre", icon="❓", label=N_("Autre chose"), bring=(LETTER,)),
 )
 

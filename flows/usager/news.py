@@ -40,3 +40,5 @@ def outcome(talk: Talk, appointment: Appointment | None) -> None:
                 ),
                 links=another,
             )
+        case _:
+            talk.go("stale")

@@ -1,6 +1,7 @@
 """Hello, and a free choice. Nothing about a person is kept before they say yes; no is a complete answer, thanked.
 
-The first words are in every language at once, because we do not know yet which one the person reads.
+The first words are in every language at once, because we do not know yet which one the person reads. The questions
+have short names, because the answers travel in the buttons: 64 bytes, with the longest place and language.
 """
 
 from collections.abc import Sequence
@@ -39,11 +40,11 @@ def welcome(
         if line
     )
     onward = Option("go", _("▶️ Continuer"))
-    if talk.choose("hello", hello, [onward, Option("places", _("📍 Nos lieux"))]) == "places":
-        talk.choose("places", places(talk, association), [onward])
+    if talk.choose("hello", hello, [onward, Option("at", _("📍 Nos lieux"))]) == "at":
+        talk.choose("at", places(talk, association), [onward])
 
     consent = short_notice(talk)
-    answer = talk.choose("request", consent, yes_or_no(talk), more=long_notice(talk, association))
+    answer = talk.choose("ok", consent, yes_or_no(talk), more=long_notice(talk, association))
     if answer == "no":
         if person:  # they said yes, went back, and now say no
             talk.do(StopEverything())
@@ -90,17 +91,21 @@ def long_notice(talk: Talk, association: Association) -> list[str]:
     _ = talk.text
     agree = _("Êtes-vous d'accord ?")
     pages = (
-        _("Qui ? {name}, association, {address}.", name=association.name, address=association.address),
-        _("Pourquoi ? Pour vous donner un rendez-vous et suivre votre demande."),
+        _(
+            "Qui ? {name}. C'est une association. Son adresse : {address}.",
+            name=association.name,
+            address=association.address,
+        ),
+        _("Pourquoi ? Pour vous donner un rendez-vous. Pour suivre votre demande."),
         _("Quoi ? Un prénom ou un surnom, votre langue, votre demande, vos rendez-vous. Rien d'autre."),
-        _("Qui voit ? Le médiateur et son responsable."),
+        _("Qui voit ? Vous, le médiateur et son responsable. Et c'est tout."),
         _("Combien de temps ? 2 ans après notre dernier contact. Ou moins, si vous voulez."),
-        _("Vos droits ? Tout voir, tout changer, tout emporter, tout effacer. C'est gratuit. Parlez-en à l'accueil."),
+        _("Vos droits ? Tout voir, tout changer, tout emporter, tout effacer. C'est gratuit. Dites-le à l'accueil."),
         _("Si vous dites non ? Vous pouvez venir ou appeler. Vous serez aidé pareil."),
         _(
             "Vos messages passent par Telegram. Telegram n'est pas à nous. N'écrivez pas ici : mot de passe, "
             "maladie, numéro de carte. N'envoyez pas de photo de vos papiers."
         ),
-        _("Une plainte ? La CNIL protège vos données : cnil.fr. Aucun ordinateur ne décide pour vous."),
+        _("Une plainte ? La CNIL vous protège : cnil.fr. Aucun ordinateur ne décide pour vous."),
     )
     return [f"{page}\n{agree}" for page in pages]

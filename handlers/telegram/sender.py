@@ -8,15 +8,16 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection
-from telegram import Bot, InputFile
+from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from handlers.telegram.calls import call
+from handlers.telegram.calls import asked, call
 from handlers.telegram.pace import Pace
 from handlers.telegram.transport import NotSent
 from storage import outbox, people
@@ -25,17 +26,30 @@ from storage.outbox import Parcel
 
 SIDE_BY_SIDE = 16
 """Messages under way at once: the most that a crash leaves in doubt."""
+INSTANTS = 48
+"""Answers to presses under way at once; twice is harmless."""
+SOON = 0.01
+"""Seconds after which what was sent is written down, when nothing waits for it: the calls of one turn end together."""
 MARGIN = 8
 """Messages looked at beyond those there is room for, since some may have to wait for another of their chat."""
 DONE_ALREADY = ("message is not modified", "query is too old", "message to edit not found", "message can't be edited")
 Lane = tuple[int, str]
 """A chat and what goes one after the other there: messages; and each kind of answer to a press by itself."""
+SAY = "say"
 log = structlog.get_logger()
 
 
 class Sender:
-    def __init__(self, bot: Bot, database: Database, pace: Pace, now: Callable[[], datetime]) -> None:
-        self.bot, self.database, self.pace, self.now = bot, database, pace, now
+    def __init__(
+        self,
+        bot: Bot,
+        database: Database,
+        pace: Pace,
+        now: Callable[[], datetime],
+        counted: Callable[[str, str], None] = lambda _kind, _outcome: None,
+    ) -> None:
+        """`counted` hears of each attempt: the kind of message and what became of it."""
+        self.bot, self.database, self.pace, self.now, self.counted = bot, database, pace, now, counted
         self._wake = asyncio.Event()
         self._under_way: dict[Lane, asyncio.Task[None]] = {}
         self._chosen: list[Parcel] = []
@@ -44,17 +58,18 @@ class Sender:
         self._typing = Typing(bot)
         self._broken: BaseException | None = None
         self._sent: list[tuple[Lane, Parcel, int | None]] = []
+        self._stopping = self._hungry = self._told_soon = False
 
     def wake(self) -> None:
         """Something may be waiting."""
         self._wake.set()
 
     async def serve(self) -> None:
-        """Until cancelled. Raises InvalidToken: an operator must act."""
+        """Until stopped. Raises InvalidToken: an operator must act."""
         doubtful = await self.database.write(outbox.recover, self.now())
         if doubtful:
             log.warning("messages in doubt after a stop", count=doubtful)
-        while True:
+        while not self._stopping:
             self._wake.clear()
             started = await self._start_some()
             if self._broken:
@@ -62,11 +77,20 @@ class Sender:
             if not started:
                 await self._rest()
 
+    def stop(self) -> None:
+        """Nothing more is begun; a message once claimed is always tried, so that it never looks in doubt."""
+        self._stopping = True
+        self.wake()
+
     async def idle(self) -> None:
         """Waits for what is under way, and writes down what was sent."""
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
-        sent, self._sent = self._sent, []
-        await self.database.write(outbox.all_sent, [(parcel.id, number) for _, parcel, number in sent])
+        while self._sent:
+            try:
+                await self.database.write(outbox.all_sent, [(parcel.id, number) for _, parcel, number in self._sent])
+                self._sent.clear()
+            except Unavailable:
+                await asyncio.sleep(1)
 
     async def _rest(self) -> None:
         try:
@@ -93,27 +117,24 @@ class Sender:
     def _next(self, connection: Connection, sent: Sequence[tuple[Lane, Parcel, int | None]]) -> None:
         """One transaction writes down what was sent and takes what comes next (runs on the database's thread)."""
         outbox.all_sent(connection, [(parcel.id, number) for _, parcel, number in sent])
-        free = {lane for lane, _, _ in sent}
-        self._chosen, self._late = [], set()
-        busy = {chat for chat, kind in self._under_way if kind == "say" and (chat, kind) not in free}
-        room = SIDE_BY_SIDE - len(self._under_way) + len(free)
-        if room:
-            self._resting = self.pace.resting(time.monotonic())
-            window = room + MARGIN
-            outbox.claim(connection, self.now(), busy | self._resting, lambda found: self._choose(found, free), window)
+        busy = self._under_way.keys() - {lane for lane, _, _ in sent}
+        said = {chat for chat, kind in busy if kind == SAY}
+        room = Room(SIDE_BY_SIDE - len(said), INSTANTS - len(busy) + len(said))
+        self._chosen, self._late, self._hungry = [], set(), False
+        self._resting = self.pace.resting(time.monotonic())
+        window = room.messages + room.instants + MARGIN
+        outbox.claim(connection, self.now(), said | self._resting, lambda all_: self._choose(all_, busy, room), window)
 
-    def _choose(self, parcels: Sequence[Parcel], free: set[Lane]) -> Sequence[Parcel]:
-        """One for each lane that is free, as many as the pace allows now."""
+    def _choose(self, parcels: Sequence[Parcel], busy: set[Lane], room: "Room") -> Sequence[Parcel]:
+        """One for each lane that is free, as many as there is room for and as the pace allows now."""
         chosen: dict[Lane, Parcel] = {}
-        busy = self._under_way.keys() - free
         for parcel in parcels:
-            if len(busy) + len(chosen) >= SIDE_BY_SIDE:
-                break
             lane = _lane(parcel)
-            if lane in busy or lane in chosen:
-                continue
-            if self.pace.take(parcel.chat, parcel.kind == "instant", time.monotonic()):
+            if lane in busy or lane in chosen or not room.for_one(lane):
+                self._hungry = True
+            elif self.pace.take(parcel.chat, parcel.kind == "instant", time.monotonic()):
                 chosen[lane] = parcel
+                room.take(lane)
             elif parcel.kind == "interactive":
                 self._late.add(parcel.chat)
         self._chosen = list(chosen.values())
@@ -123,30 +144,47 @@ class Sender:
         written = True
         try:
             outcome = await self._call(parcel)
+            self.counted(parcel.kind, _named(outcome))
             if isinstance(outcome, dict):
                 self._sent.append((lane, parcel, outcome.get("message_id")))
                 written = False  # the lane is free once it is
             else:
-                await self._told(parcel, outcome)
-        except Unavailable:
-            log.error("what became of a message could not be written", message=parcel.id)
+                await self._write_down(parcel, outcome)
         except (InvalidToken, Conflict) as error:
             self._broken = error
         finally:
             if written:
                 self._under_way.pop(lane, None)
+            self._wake_soon()
+
+    def _wake_soon(self) -> None:
+        """At once when somebody waits for this one, else together with those that end at the same time."""
+        if self._hungry or self._broken:
             self.wake()
+        elif not self._told_soon:
+            self._told_soon = True
+            asyncio.get_running_loop().call_later(SOON, self._now)
+
+    def _now(self) -> None:
+        self._told_soon = False
+        self.wake()
 
     async def _call(self, parcel: Parcel) -> dict[str, Any] | TelegramError:
         method, fields = asked(parcel)
         try:
-            if method == "sendDocument":
-                answer = await self.bot.do_api_request(method, fields)
-            else:
-                answer = await call(self.bot, method, fields)
+            answer = await call(self.bot, method, fields)
         except TelegramError as error:
             return error
         return answer if isinstance(answer, dict) else {}
+
+    async def _write_down(self, parcel: Parcel, outcome: TelegramError) -> None:
+        """As soon as the database can: until then, nothing else is sent there."""
+        while True:
+            try:
+                return await self._told(parcel, outcome)
+            except Unavailable:
+                log.error("what became of a message could not be written yet", message=parcel.id)
+            await asyncio.sleep(1)
 
     async def _told(self, parcel: Parcel, outcome: TelegramError) -> None:
         """Writes down what became of it."""
@@ -174,8 +212,40 @@ class Sender:
                 await write(outbox.ambiguous, parcel.id, now + _patience(parcel.attempts), type(outcome).__name__)
 
 
+@dataclass
+class Room:
+    """How many more may leave now."""
+
+    messages: int
+    instants: int
+
+    def for_one(self, lane: Lane) -> bool:
+        return (self.messages if lane[1] == SAY else self.instants) > 0
+
+    def take(self, lane: Lane) -> None:
+        if lane[1] == SAY:
+            self.messages -= 1
+        else:
+            self.instants -= 1
+
+
 def _lane(parcel: Parcel) -> Lane:
-    return parcel.chat, parcel.method if parcel.kind == "instant" else "say"
+    return parcel.chat, parcel.method if parcel.kind == "instant" else SAY
+
+
+def _named(outcome: dict[str, Any] | TelegramError) -> str:
+    match outcome:
+        case dict():
+            return "sent"
+        case RetryAfter() | NotSent() | InvalidToken() | Conflict():
+            return "later"
+        case Forbidden():
+            return "blocked"
+        case BadRequest():
+            return "sent" if any(words in outcome.message.lower() for words in DONE_ALREADY) else "failed"
+        case ChatMigrated():
+            return "failed"
+    return "unknown"
 
 
 class Typing:
@@ -209,35 +279,3 @@ def _closed_door(connection: Any, parcel: Parcel) -> None:
 
 def _patience(attempts: int) -> timedelta:
     return timedelta(seconds=min(60, 2 ** min(attempts, 6)))
-
-
-def asked(parcel: Parcel) -> tuple[str, dict[str, Any]]:
-    """The Bot API method and fields of one outbox row."""
-    said = parcel.payload
-    match parcel.method:
-        case "say":
-            return _say(parcel.chat, said)
-        case "answer":
-            text = {"text": said["text"]} if said.get("text") else {}
-            return "answerCallbackQuery", {"callback_query_id": said["query"], **text}
-        case "used":
-            target = {"chat_id": parcel.chat, "message_id": said["message"]}
-            if said.get("text"):
-                return "editMessageText", {**target, "text": said["text"][:4096]}
-            return "editMessageReplyMarkup", target
-        case "commands":
-            scope = {"type": "chat", "chat_id": parcel.chat}
-            return "setMyCommands", {"commands": said["commands"], "scope": scope}
-        case "leave":
-            return "leaveChat", {"chat_id": parcel.chat}
-    raise ValueError(f"no such message: {parcel.method}")
-
-
-def _say(chat: int, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    rows = [[{"text": label, "callback_data": data} for label, data in row] for row in said.get("buttons", [])]
-    markup = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
-    document = said.get("document")
-    if document:
-        content = InputFile(document["content"].encode(), filename=document["name"])
-        return "sendDocument", {"chat_id": chat, "document": content, "caption": said["text"], **markup}
-    return "sendMessage", {"chat_id": chat, "text": said["text"], **markup}

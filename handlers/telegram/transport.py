@@ -74,18 +74,10 @@ class Transport(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         try:
-            return _read(payload)
-        except ValueError:
-            raise TelegramError("not an answer of the Bot API") from None
-
-
-def _read(payload: bytes) -> dict[str, Any]:
-    """What orjson refuses and Telegram may send: half of a character."""
-    try:
-        read: dict[str, Any] = orjson.loads(payload)
-    except ValueError:
-        read = json.loads(payload)
-    return read
+            parsed: dict[str, Any] = orjson.loads(payload)
+        except ValueError:  # half a character, a huge number: one odd update must not hide the others
+            parsed = _patiently(payload)
+        return parsed
 
 
 @cache
@@ -96,6 +88,14 @@ def _proxy(address: str) -> str | None:
     if proxy_bypass(parts.netloc):
         return None
     return proxies.get(parts.scheme) or proxies.get("all")
+
+
+def _patiently(payload: bytes) -> dict[str, Any]:
+    try:
+        parsed: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
+    except ValueError:
+        raise TelegramError("not an answer of the Bot API") from None
+    return parsed
 
 
 def _body(request_data: RequestData | None) -> dict[str, Any]:

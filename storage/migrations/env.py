@@ -1,13 +1,8 @@
-"""Run by alembic: gives it our engine and our tables."""
+"""Run by alembic: gives it the connection that `storage.schema` has opened, and our tables."""
 
 from alembic import context
 
-from storage.database import engine
 from storage.tables import metadata
 
-made = engine(context.config.attributes["url"])
-with made.connect() as connection:
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
-    with context.begin_transaction():
-        context.run_migrations()
-made.dispose()
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
+context.run_migrations()

@@ -8,14 +8,27 @@ down_revision = None
 
 NO_OVERLAP = """
 CREATE TRIGGER appointments_{name}_overlap BEFORE {event} ON appointments
-WHEN NEW.status = 'booked' AND EXISTS (
+WHEN NEW.status = 'booked' AND NOT NEW.forced AND EXISTS (
     SELECT 1 FROM appointments
-    WHERE id IS NOT NEW.id AND status = 'booked' AND permanence = NEW.permanence AND seat = NEW.seat
+    WHERE id IS NOT NEW.id AND status = 'booked' AND NOT forced AND permanence = NEW.permanence AND seat = NEW.seat
       AND starts < NEW.ends AND ends > NEW.starts
 )
 BEGIN SELECT RAISE(ABORT, 'this seat is taken at that moment'); END
 """
-"""One seat, one person at a time, whatever the code does: booking, moving, un-cancelling."""
+"""One seat, one person at a time, whatever the code does: booking, moving, un-cancelling, no longer forcing."""
+CHANGES = "UPDATE OF permanence, seat, starts, ends, status, forced"
+
+WRITTEN_ONCE = """
+CREATE TRIGGER overrides_{name}_refused BEFORE {name} ON overrides
+BEGIN SELECT RAISE(ABORT, 'what was overridden stays written'); END
+"""
+NEVER = """
+CREATE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'what was overridden stays written' USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+NEVER_CHANGED = """
+CREATE TRIGGER overrides_refused BEFORE UPDATE OR DELETE OR TRUNCATE ON overrides EXECUTE FUNCTION never()
+"""
 
 
 def upgrade() -> None:
@@ -78,6 +91,14 @@ def upgrade() -> None:
         sa.CheckConstraint("state IN ('queued', 'sending', 'sent', 'failed', 'unknown')", name=op.f("ck_outbox_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+    )
+    op.create_index(
+        "ix_outbox_again",
+        "outbox",
+        ["due"],
+        unique=False,
+        sqlite_where=sa.text("state = 'queued' AND attempts > 0"),
+        postgresql_where=sa.text("state = 'queued' AND attempts > 0"),
     )
     op.create_index("ix_outbox_chat_id", "outbox", ["chat_id"], unique=False)
     op.create_index(
@@ -194,12 +215,16 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
         sa.Column("booked", sa.DateTime(timezone=True), nullable=False),
         sa.Column("survey_answered", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("forced", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("forced_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint(
             "status IN ('booked', 'kept', 'missed', 'cancelled_by_person', 'cancelled_by_service')",
             name=op.f("ck_appointments_status"),
         ),
         sa.CheckConstraint("seat BETWEEN 1 AND capacity", name=op.f("ck_appointments_seat")),
         sa.CheckConstraint("starts < ends", name=op.f("ck_appointments_order")),
+        sa.CheckConstraint("NOT forced OR forced_by IS NOT NULL", name=op.f("ck_appointments_forced")),
+        sa.ForeignKeyConstraint(["forced_by"], ["staff.id"], name=op.f("fk_appointments_forced_by")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_appointments_person_id")),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_appointments_request_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointments")),
@@ -212,8 +237,8 @@ def upgrade() -> None:
         "appointments",
         ["permanence", "starts", "seat"],
         unique=True,
-        sqlite_where=sa.text("status = 'booked'"),
-        postgresql_where=sa.text("status = 'booked'"),
+        sqlite_where=sa.text("status = 'booked' AND NOT forced"),
+        postgresql_where=sa.text("status = 'booked' AND NOT forced"),
     )
 
     op.create_table(
@@ -238,9 +263,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("request_id", "staff_id", name=op.f("uq_offers_request_id_staff_id")),
     )
     op.create_index(op.f("ix_offers_staff_id"), "offers", ["staff_id"], unique=False)
-    if op.get_bind().dialect.name == "sqlite":
-        for event in ("INSERT", "UPDATE OF permanence, seat, starts, ends, status"):
-            op.execute(NO_OVERLAP.format(name=event.split()[0].lower(), event=event))
+    op.create_table(
+        "overrides",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("appointment_id", sa.BigInteger(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_overrides_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_overrides")),
+    )
+    op.create_index(op.f("ix_overrides_appointment_id"), "overrides", ["appointment_id"], unique=False)
+
+    if op.get_context().dialect.name == "postgresql":
+        _guards_of_postgresql()
+    else:
+        _guards_of_sqlite()
+
+
+def _guards_of_postgresql() -> None:
+    op.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+    op.create_exclude_constraint(
+        "ex_appointments_seat",
+        "appointments",
+        ("permanence", "="),
+        ("seat", "="),
+        (sa.literal_column("tstzrange(starts, ends)"), "&&"),
+        where=sa.text("status = 'booked' AND NOT forced"),
+        using="gist",
+    )
+    op.execute(NEVER)
+    op.execute(NEVER_CHANGED)
+
+
+def _guards_of_sqlite() -> None:
+    op.execute(NO_OVERLAP.format(name="insert", event="INSERT"))
+    op.execute(NO_OVERLAP.format(name="update", event=CHANGES))
+    op.execute(WRITTEN_ONCE.format(name="update"))
+    op.execute(WRITTEN_ONCE.format(name="delete"))
 
 
 def downgrade() -> None:

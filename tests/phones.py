@@ -1,0 +1,74 @@
+"""Phones made of paper: the messages each one shows, and the buttons still under them."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from handlers.turn import Press
+
+FIXED = ("<", "emergency", "stop")
+"""What the buttons of the fixed row carry."""
+
+
+def visible(text: str) -> str:
+    """Without the marks that only keep Arabic lines in order."""
+    return re.sub("[\u200e\u200f\u2066-\u2069]", "", text)
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    data: str
+
+    @property
+    def fixed(self) -> bool:
+        back = self.data.endswith((";<", "<"))
+        return back or self.data.partition("?")[0] in FIXED[1:]
+
+
+@dataclass
+class Bubble:
+    """One message on a phone; `used` once its keyboard went away."""
+
+    id: int
+    text: str
+    rows: list[list[Button]]
+    document: dict[str, str] | None = None
+    kind: str = "interactive"
+    used: bool = False
+
+    @property
+    def buttons(self) -> list[Button]:
+        return [button for row in self.rows for button in row]
+
+    @property
+    def choices(self) -> list[Button]:
+        return [button for button in self.buttons if not button.fixed]
+
+
+@dataclass
+class Phone:
+    chat: int
+    language: str = "fr"
+    bubbles: list[Bubble] = field(default_factory=list)
+    read: int = 0
+    last_press: Press | None = None
+
+    @property
+    def last(self) -> Bubble:
+        return self.bubbles[-1]
+
+    def copy(self) -> "Phone":
+        return replace(self, bubbles=[replace(bubble) for bubble in self.bubbles[-6:]])
+
+    def unread(self) -> list[Bubble]:
+        new, self.read = self.bubbles[self.read :], len(self.bubbles)
+        return new
+
+    def find(self, label: str, *, old: bool = False) -> tuple[Bubble, Button]:
+        for bubble in reversed(self.bubbles):
+            if bubble.used == old:
+                for button in bubble.buttons:
+                    if visible(button.label) == visible(label):
+                        return bubble, button
+        shown = [button.label for bubble in self.bubbles[-3:] for button in bubble.buttons]
+        raise LookupError(f"no {'old ' if old else ''}button [{label}] on this phone; the last ones are {shown}")

@@ -1,0 +1,183 @@
+"""The two engines answer alike: one life of an association, told to each, gives the same answers."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from flows.domain.effects import OpenRequest
+from flows.domain.model import Slot
+from storage import agenda, conversations, inbox, outbox, people, requests, sheets, staff
+from storage.conversations import Frame, Talks
+from storage.database import once
+from storage.outbox import Parcel
+
+pytest_plugins = "tests.postgres"
+NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
+WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
+ROOMS = (agenda, conversations, inbox, outbox, people, requests, sheets, staff)
+
+
+def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
+    """Every function of storage, and what it answered."""
+
+    def does(work: Callable[..., Any], *args: Any, **named: Any) -> tuple[str, Any]:
+        return f"{work.__module__}.{work.__name__}", work(connection, *args, **named)
+
+    for name, token in (("Karim", "k"), ("Léa", "l")):
+        yield does(staff.invite, role="mediator", name=name, token_hash=staff.hashed(token), expires_at=NOON + DAY)
+    yield does(staff.invitation, "k", NOON)
+    yield does(staff.invitation, "k", NOON + DAY)
+    yield does(staff.join, KARIM, "k", "fr", NOON)
+    yield does(staff.join, LEA, "l", "fr", NOON)
+    yield does(staff.join, LEA, "l", "fr", NOON)
+    yield does(staff.speak, 2, "ar")
+    yield does(staff.by_chat, LEA)
+    yield does(staff.chat_of, 1)
+
+    for chat in (ANA, BEN):
+        yield does(people.consent, chat, "reminders", True, "Rappels ?", "fr", NOON)
+        yield does(people.consent, chat, "request", True, "Oui ?", "fr", NOON)
+        yield does(people.consent, chat, "reminders", True, "Rappels ?", "fr", NOON)
+        yield does(people.consent, chat, "satisfaction", False, "Avis ?", "fr", NOON)
+    yield does(people.call, 1, WORDS[:40])
+    yield does(people.speak, 2, "ar")
+    yield does(people.by_chat, ANA)
+    yield does(people.by_id, 2)
+    yield does(people.agreed, 1)
+    yield does(people.seen, 1, NOON + HOUR)
+    yield does(people.chat_of, 1)
+    yield does(people.stopped, ANA)
+
+    wanted = OpenRequest(theme="energie", sub_theme="facture", words=WORDS, mode="permanence", place="maison")
+    for person in (1, 2, 1):
+        yield does(requests.add, person, wanted, NOON)
+    yield does(requests.by_id, 1)
+    yield does(requests.person_of, 2)
+    yield does(staff.next_for, 1)
+    yield does(staff.offer, 1, 1, NOON)
+    yield does(staff.next_for, 1)
+    yield does(requests.decline, 1, 1, "load", NOON)
+    yield does(requests.decline, 1, 1, "load", NOON)
+    yield does(requests.unassigned, 1)
+    yield does(requests.unassigned, 2)
+    yield does(requests.accept, 1, 2, NOON)
+    yield does(requests.accept, 1, 1, NOON)
+    yield does(requests.of_mediator, 2)
+    yield does(requests.open_of, 1)
+
+    slots = [Slot(permanence="maison", start=NOON + DAY * n, end=NOON + DAY * n + HOUR) for n in range(1, 5)]
+    yield does(agenda.book, 1, 1, slots[0], 1, NOON)
+    yield does(agenda.book, 2, 2, slots[1], 1, NOON)
+    yield does(agenda.move, 1, slots[2], 1, NOON)
+    yield does(agenda.coming, 1)
+    yield does(agenda.busy, ["maison", "elne"], NOON, NOON + 9 * DAY)
+    yield does(agenda.busy, [], NOON, NOON + 9 * DAY)
+    yield does(agenda.by_id, 1)
+    yield does(agenda.by_id, 99)
+    yield does(agenda.of_request, 1)
+    yield does(agenda.upcoming, 1, NOON)
+    yield does(agenda.latest_of, 2)
+    yield does(agenda.planned, 2, NOON)
+    yield "visits", sorted(agenda.visits(connection, NOON), key=lambda visit: visit.appointment)
+    yield does(agenda.become, 2, "kept")
+    yield does(agenda.become, 2, "missed")
+    yield does(agenda.visits, NOON + 3 * DAY)
+    yield does(agenda.answer_survey, 2)
+    yield does(agenda.visits, NOON + 3 * DAY)
+    yield does(requests.close, 1, 2, "solved", NOON)
+    yield does(requests.close, 1, 2, "solved", NOON)
+    yield does(sheets.open_sheet, "abcd1234", "2026-11", "maison", "energie", "fr")
+    yield does(sheets.rate, "abcd1234", "q3", 2)
+    yield does(sheets.rate, "nobody", "q3", 2)
+
+    talks = Talks((Frame("intake", {"lang": "fr"}, {"words": WORDS}, 3, 1), Frame("visit", idle=True)), 3, WORDS, "k:0")
+    yield does(conversations.load, ANA)
+    yield does(conversations.save, ANA, talks, NOON)
+    yield does(conversations.save, ANA, replace(talks, runs=4), NOON)
+    yield does(conversations.load, ANA)
+    yield does(conversations.left_open, NOON - DAY, NOON)
+    yield does(conversations.left_open, NOON + HOUR, NOON + DAY)
+    yield does(conversations.touched, ANA, NOON - HOUR)
+    yield does(conversations.touched, ANA, NOON)
+    yield does(conversations.touched, BEN, NOON)
+    yield does(conversations.forget, ANA)
+    yield does(conversations.load, ANA)
+
+    yield does(inbox.store, [(2**31 + n, ANA if n % 2 else None, "{}") for n in range(5)], NOON)
+    yield does(inbox.store, [], NOON)
+    yield does(inbox.claim, 2**31)
+    yield does(inbox.claim, 2**31)
+    yield does(inbox.quarantine, 2**31 + 1, "x" * 900)
+    yield does(inbox.backlog)
+    yield does(inbox.waiting)
+    yield does(inbox.purge, NOON + 3 * DAY)
+    yield does(inbox.waiting)
+    yield does(inbox.store, [(2**31, None, "{}")], NOON)
+    yield does(inbox.waiting)
+
+    kinds = ("survey", "reminder", "interactive", "instant", "interactive", "reminder", "survey")
+    for n, kind in enumerate(kinds):
+        message = {"text": WORDS}
+        due = NOON + DAY if n == 5 else None
+        yield does(outbox.put, f"k{n}", ANA + n % 2, "say", message, kind=kind, forget=n == 2, now=NOON, due=due)
+    yield does(outbox.decided, "k1")
+    yield does(outbox.decided, "k9")
+    given: list[Parcel] = []
+    yield does(outbox.claim, NOON, [BEN], lambda parcels: given.extend(parcels) or parcels[:4])
+    yield "given", given
+    yield does(outbox.sent, given[0].id, 2**31 + 7)
+    yield does(outbox.message_of, "k3")
+    yield does(outbox.sent, given[1].id, None)
+    yield does(outbox.failed, given[2].id, WORDS * 9)
+    yield does(outbox.ambiguous, given[3].id, NOON, "timeout")
+    yield does(outbox.recover, NOON)
+    yield does(outbox.later, 2, NOON + HOUR, "429")
+    yield does(outbox.depth)
+    yield does(outbox.drop, ANA, kinds=("interactive", "reminder"))
+    yield does(outbox.put, "k1", ANA, "say", {}, kind="survey", forget=False, now=NOON)
+    given.clear()
+    yield does(outbox.claim, NOON + 2 * DAY, [], lambda parcels: given.extend(parcels) or parcels)
+    yield "given", given
+    yield does(outbox.recover, NOON)
+    yield does(outbox.purge, NOON + 40 * DAY)
+
+    yield does(people.lost, BEN)
+    yield does(people.chat_of, 2)
+    yield does(people.withdraw, 1, NOON)
+    yield does(people.stopped, ANA)
+    yield does(people.by_chat, ANA)
+    yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON)
+    yield does(people.by_chat, ANA)
+    yield does(staff.chats_of, ["mediator"])
+    yield does(staff.chats_of, ["direction"])
+    yield does(staff.revoke, 2)
+    yield "chats", [tuple(row) for row in staff.chats(connection)]
+
+
+def test_the_two_engines_answer_alike(sqlite_url: str, postgresql_url: str) -> None:
+    on_sqlite = once(sqlite_url, lambda connection: list(a_life(connection)))
+    on_postgresql = once(postgresql_url, lambda connection: list(a_life(connection)))
+    for one, other in zip(on_sqlite, on_postgresql, strict=True):
+        assert one == other
+
+
+def test_every_function_is_called(sqlite_url: str) -> None:
+    called = {name for name, _ in once(sqlite_url, lambda connection: list(a_life(connection)))}
+    known = {
+        f"{room.__name__}.{name}"
+        for room in ROOMS
+        for name, work in inspect.getmembers(room, inspect.isfunction)
+        if work.__module__ == room.__name__ and not name.startswith("_") and takes_a_connection(work)
+    }
+    assert known - called - {"storage.agenda.visits", "storage.staff.chats"} == set()
+
+
+def takes_a_connection(work: Callable[..., Any]) -> bool:
+    return next(iter(inspect.signature(work).parameters), "") == "connection"

@@ -1,0 +1,104 @@
+"""No question asked at every update grows with history: on thousands of rows, each engine says it uses an index."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, event, insert
+
+from storage import agenda, conversations, inbox, outbox, people, staff
+from storage.database import once
+from storage.tables import appointments, consents, metadata
+from storage.tables import conversations as talks
+from storage.tables import inbox as updates
+from storage.tables import outbox as messages
+from storage.tables import people as persons
+from storage.tables import requests as demands
+from storage.tables import staff as members
+
+pytest_plugins = "tests.postgres"
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+MANY = 5000
+HALF = timedelta(minutes=30)
+
+
+def history(connection: Connection) -> None:
+    """Years of work, nearly all of it over."""
+
+    def fill(table: Any, row: Callable[[int], dict[str, Any]], many: int = MANY) -> None:
+        connection.execute(insert(table), [row(n) for n in range(1, many + 1)])
+
+    over = {"language": "fr", "created": NOON, "last_contact": NOON}
+    fill(members, lambda n: {"telegram_id": -n, "name": "Karim", "role": "mediator", "joined": NOON}, 400)
+    fill(persons, lambda n: {"telegram_id": n, **over})
+    for act in ("refused", "given"):
+        agreed = {"purpose": "reminders", "act": act, "text_hash": "", "language": "fr", "at": NOON}
+        fill(consents, lambda n, agreed=agreed: {"person_id": n, **agreed})
+    fill(talks, lambda n: {"chat_id": n, "stack": "[]", "at": NOON})
+    fill(updates, lambda n: {"update_id": n, "raw": "", "received": NOON, "state": "new" if n % 500 == 0 else "done"})
+    sent = {"method": "say", "payload": "{}", "forget": False, "due": NOON, "created": NOON}
+    fill(
+        messages,
+        lambda n: {"key": f"k{n}", "chat_id": n, **sent, "kind": "reminder", "state": "sent" if n % 500 else "queued"},
+    )
+    asked = {"theme": "droits", "mode": "permanence", "created": NOON, "status": "closed", "mediator_id": 1}
+    fill(demands, lambda n: {"person_id": n, **asked})
+    fill(appointments, booking)
+
+
+def booking(n: int) -> dict[str, Any]:
+    """One a half hour, one a place, for years: nearly all over."""
+    start = NOON + HALF * (n - MANY + 60)
+    place = {"permanence": "maison" if n % 2 else "elne", "seat": 1, "capacity": 1}
+    status = "booked" if start > NOON else "missed"
+    row = {"request_id": n, "person_id": n, **place, "starts": start, "ends": start + HALF}
+    return {**row, "booked": NOON, "status": status}
+
+
+QUESTIONS: dict[str, Callable[[Connection], Any]] = {
+    "what is not handled yet": inbox.waiting,
+    "claim an update": lambda c: inbox.claim(c, 4000),
+    "an update comes": lambda c: inbox.store(c, [(MANY + 1, 1, "{}")], NOON),
+    "what is to be sent": lambda c: outbox.claim(c, NOON, [3, 4], lambda parcels: parcels),
+    "was it decided": lambda c: outbox.decided(c, "k77"),
+    "it was sent": lambda c: outbox.sent(c, 77, 1),
+    "take back what was not sent": lambda c: outbox.drop(c, 500, kinds=("reminder",)),
+    "who may owe a notice": lambda c: agenda.visits(c, NOON, ahead=timedelta(hours=5)),
+    "what is taken": lambda c: agenda.busy(c, ["maison"], NOON, NOON + timedelta(days=1)),
+    "someone's appointments": lambda c: agenda.upcoming(c, 4990, NOON),
+    "who writes": lambda c: people.by_chat(c, 400),
+    "whose team": lambda c: staff.by_chat(c, -40),
+    "where they stand": lambda c: conversations.load(c, 400),
+}
+
+
+def test_every_hot_question_uses_an_index(url: str) -> None:
+    def ask_all(connection: Connection) -> dict[str, list[str]]:
+        history(connection)
+        connection.exec_driver_sql("ANALYZE")
+        return {name: plans(connection, question) for name, question in QUESTIONS.items()}
+
+    def walked(plan: str) -> list[str]:
+        """The tables read from end to end."""
+        found = re.findall(r"Seq Scan on (\w+)|SCAN (\w+)(?! USING| (?:USING )?(?:COVERING )?INDEX)", plan)
+        return [name for pair in found for name in pair if name in metadata.tables]
+
+    through = {name: [t for plan in told for t in walked(plan)] for name, told in once(url, ask_all).items()}
+    assert {name: tables for name, tables in through.items() if tables} == {}
+
+
+def plans(connection: Connection, question: Callable[[Connection], Any]) -> list[str]:
+    """How the engine says it will answer each statement of this question."""
+    asked: list[tuple[str, Any]] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        asked.append((statement, parameters[0] if many else parameters))
+
+    event.listen(connection, "before_cursor_execute", listen)
+    question(connection)
+    event.remove(connection, "before_cursor_execute", listen)
+    explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    statements = [(s, p) for s, p in asked if s.startswith(("SELECT", "UPDATE", "INSERT", "DELETE"))]
+    assert statements
+    return ["\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {s}", p)) for s, p in statements]

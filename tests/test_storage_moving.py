@@ -1,0 +1,179 @@
+"""An association moves from one engine to the other with all it has, or stays where it is."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from flows.domain.effects import OpenRequest
+from flows.domain.model import Slot
+from storage import agenda, conversations, inbox, moving, outbox, people, requests, sheets, staff
+from storage.conversations import Frame, Talks
+from storage.database import Unavailable, once
+from storage.moving import Unmovable
+from storage.tables import metadata
+from tests.command_line import logs_as_before, typed
+from tests.postgres_server import tell
+
+pytest_plugins = "tests.postgres"
+NOW = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
+WAYS = [("sqlite", "postgresql"), ("postgresql", "sqlite")]
+
+
+def live(connection: Connection) -> None:
+    """An association in the middle of its work: every table holds something, the inbox a few thousand updates."""
+    staff.invite(connection, role="mediator", name="Karim", token_hash=staff.hashed("a"), expires_at=NOW)
+    staff.invite(connection, role="direction", name="Léa", token_hash=staff.hashed("b"), expires_at=NOW + timedelta(9))
+    staff.join(connection, 900, "b", "fr", NOW)
+    for chat in range(1, 31):
+        person = people.consent(connection, chat * 2**40, "request", True, "Oui ?", "ar", NOW)
+        assert person is not None
+        people.call(connection, person, "Zoé « ‏مريم » 👩🏽‍🦱")
+        wanted = OpenRequest(theme="droits", mode="permanence", words='L\'été, 1 % de %s \\ "rien"\n', place="maison")
+        request = requests.add(connection, person, wanted, NOW)
+        start = NOW + timedelta(days=chat // 4)
+        slot = Slot(permanence="maison", start=start, end=start + timedelta(minutes=30))
+        agenda.book(connection, request, person, slot, 2, NOW, forced_by=1)
+        staff.offer(connection, request, 1, NOW)
+        requests.decline(connection, request, 1, "load", NOW)
+        conversations.save(connection, chat, Talks((Frame("visit", {"appointment": "1"}),)), NOW)
+        outbox.put(connection, f"k{chat}", chat, "say", {"text": "é"}, kind="reminder", forget=True, now=NOW)
+    sheets.open_sheet(connection, "abcd", "2026-11", "maison", "droits", "fr")
+    inbox.store(connection, [(number, number, "{}") for number in range(2**33, 2**33 + 2500)], NOW)
+
+
+def everything(connection: Connection) -> dict[str, list[Any]]:
+    return {table.name: sorted(map(repr, connection.execute(select(table)).all())) for table in metadata.sorted_tables}
+
+
+def counts(url: str) -> dict[str, int]:
+    def count(connection: Connection) -> dict[str, int]:
+        tables = metadata.sorted_tables
+        return {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+
+    return once(url, count)
+
+
+@pytest.fixture(params=WAYS, ids="→".join)
+def both(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """The database that is left, and the one that is moved to."""
+    old, new = (str(request.getfixturevalue(f"{engine}_url")) for engine in request.param)
+    once(old, live)
+    return old, new
+
+
+def test_all_there_is_arrives(both: tuple[str, str]) -> None:
+    old, new = both
+    before = once(old, everything)
+    assert all(before.values()), "an empty table would prove nothing"
+    with logs_as_before():
+        said = typed("migrate", "--from", old, "--to", new)
+    assert said.exit_code == 0, said.output
+    assert once(new, everything) == once(old, everything) == before
+    lines = said.stdout.splitlines()
+    assert lines[:-1] == [
+        f"{table.name}: {len(before[table.name])} rows, the same on both sides" for table in metadata.sorted_tables
+    ]
+    assert lines[-1].startswith("Everything is in ")
+
+
+async def test_life_goes_on_where_it_arrived(both: tuple[str, str]) -> None:
+    """New rows get numbers that nobody has."""
+    old, new = both
+    await moving.move(old, new)
+
+    def live_on(connection: Connection) -> int | None:
+        outbox.put(connection, "new", 1, "say", {}, kind="instant", forget=False, now=NOW)
+        return people.consent(connection, 77, "request", True, "Oui ?", "fr", NOW)
+
+    assert once(new, live_on) == 31
+
+
+async def test_a_database_that_is_not_empty_is_left_as_it_is(both: tuple[str, str]) -> None:
+    old, new = both
+    once(new, lambda connection: inbox.store(connection, [(1, None, "{}")], NOW))
+    with pytest.raises(Unmovable, match="not empty: inbox"):
+        await moving.move(old, new)
+    assert sum(counts(new).values()) == 1
+
+
+async def test_a_database_of_another_version_stays(both: tuple[str, str]) -> None:
+    old, new = both
+    once(old, lambda connection: connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'"))
+    with logs_as_before():
+        said = typed("migrate", "--from", old, "--to", new)
+    assert said.exit_code == 1 and "of another version" in said.stderr and "nothing was moved" in said.stderr
+    with pytest.raises(Unmovable):
+        await moving.move(old, new)
+    assert not any(counts(new).values())
+
+
+def test_what_does_not_fit_moves_nothing(sqlite_url: str, postgresql_url: str) -> None:
+    """SQLite lets a text be longer than its column says."""
+    once(sqlite_url, live)
+    once(sqlite_url, lambda connection: connection.exec_driver_sql("UPDATE people SET nickname = printf('%.60c', 'x')"))
+    with logs_as_before():
+        said = typed("migrate", "--from", sqlite_url, "--to", postgresql_url)
+    assert said.exit_code == 1 and "too long" in said.stderr
+    assert not any(counts(postgresql_url).values())
+
+
+def test_a_row_that_changes_on_its_way_is_noticed(sqlite_url: str, postgresql_url: str) -> None:
+    """A rule of somebody's own on the new server alters what is written there."""
+    once(sqlite_url, live)
+    tell(
+        postgresql_url,
+        "CREATE FUNCTION alter_it() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN IF NEW.id = 17 THEN NEW.nickname = 'Zoe'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER alter_it BEFORE INSERT ON people FOR EACH ROW EXECUTE FUNCTION alter_it()",
+    )
+    with logs_as_before():
+        said = typed("migrate", "--from", sqlite_url, "--to", postgresql_url)
+    assert said.exit_code == 1 and "people did not arrive as it left: 30 rows, then 30" in said.stderr
+    assert not any(counts(postgresql_url).values())
+
+
+async def test_nobody_writes_to_what_is_being_left(both: tuple[str, str]) -> None:
+    """What the bot would write meanwhile would stay behind."""
+    old, _ = both
+    engine = moving._engine(old)
+    async with engine.begin() as giving:
+        await giving.run_sync(moving._hold_still)
+        with pytest.raises((sqlite3.OperationalError, Unavailable), match="lock"):
+            write_at_once(old)
+    await engine.dispose()
+
+
+def write_at_once(url: str) -> None:
+    """Or not at all."""
+
+    def write(connection: Connection) -> None:
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 1")
+        inbox.store(connection, [(1, None, "{}")], NOW)
+
+    if url.startswith("postgresql"):
+        once(url, write)
+        return
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=0)) as connection, connection:
+        connection.execute("DELETE FROM inbox")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--from", "sqlite:///nowhere.db", "--to", "sqlite:///new.db"), "is not there: nothing was moved"),
+        (("--from", "sqlite:///nowhere.db"), "--to is not right: write sqlite:///"),
+        (("--from", "mysql://x/y", "--to", "sqlite:///new.db"), "--from is not right: write sqlite:///"),
+    ],
+)
+def test_a_wrong_address_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = typed("migrate", *words)
+    assert result.exit_code == 1 and said in result.stderr and len(result.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
