@@ -11,36 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.people import Script
+from bench.scripts import DIALOGUE, ECHO, REQUEST, Script
 from bench.telegram import TOKEN
 
 ROOT = Path(__file__).parent.parent
-STEPS = 14
-TYPED = (8, 12)
-"""Steps of the peers' conversation that are typed; the same number as in ours."""
-
-ECHO: Script = [(f"message {n}", f"message {n}") for n in range(STEPS)]
-DIALOGUE: Script = [
-    ("/start", "Question 1"),
-    *((f"words {n}" if n in TYPED else "[Choix 2]", f"Question {n + 1}") for n in range(1, STEPS - 1)),
-    ("[Choix 2]", "Merci"),
-]
-REQUEST: Script = [
-    ("/start", "Choisissez votre langue"),
-    ("[Français]", "Je suis le robot"),
-    ("[Continuer]", "Êtes-vous d'accord"),
-    ("[Oui]", "Voulez-vous un rappel"),
-    ("[Oui]", "vous demander votre avis"),
-    ("[Oui]", "De quoi avez-vous besoin"),
-    ("[Énergie]", "Plus précisément"),
-    ("[Une facture]", "quelques mots"),
-    ("Je ne comprends pas ma facture.", "Comment voulez-vous nous parler"),
-    ("[téléphone]", "Quel lieu"),
-    ("[Peu importe]", "Quel moment"),
-    ("[Le matin]", "prénom"),
-    ("Sam", "C'est bien ça"),
-    ("[c'est ça]", "C'est noté"),
-]
+PEERS = ROOT / ".venv-bench" / "bin" / "python"
 
 
 @dataclass(frozen=True)
@@ -50,12 +25,13 @@ class Bot:
     script: Script
     environment: Callable[[str, Path], dict[str, str]] = lambda _url, _folder: {}
     in_memory: bool = False
+    stranger: bool = False
+    """Not a library of ours."""
 
 
 def _peer(module: str, *words: str) -> Callable[[str, Path], list[str]]:
     """Peers live in an environment of their own, with their own pinned versions."""
-    own = ROOT / ".venv-bench" / "bin" / "python"
-    python = str(own if own.exists() else sys.executable)
+    python = str(PEERS if PEERS.exists() else sys.executable)
     return lambda url, folder: [python, str(ROOT / "bench" / "peers" / f"{module}.py"), url, str(folder), *words]
 
 
@@ -83,15 +59,15 @@ def _run(_url: str, _folder: Path) -> list[str]:
 
 ECHO_OF_PTB = Bot("python-telegram-bot, echo", _peer("ptb_echo"), ECHO)
 CONVERSATION_HANDLER = Bot("python-telegram-bot, ConversationHandler + pickle", _peer("ptb_conversation"), DIALOGUE)
-AIOGRAM_IN_MEMORY = Bot("aiogram, FSM in memory", _peer("aiogram_fsm", "memory"), DIALOGUE)
+AIOGRAM_IN_MEMORY = Bot("aiogram, FSM in memory", _peer("aiogram_fsm", "memory"), DIALOGUE, stranger=True)
 OURS = Bot("Médiance, SQLite FULL, polling", _run, REQUEST, product())
 BOTS = (
     Bot("a bare asyncio client, echo (the ceiling)", _peer("bare_echo"), ECHO),
     ECHO_OF_PTB,
-    Bot("pyTelegramBotAPI async, echo", _peer("telebot_echo"), ECHO),
+    Bot("pyTelegramBotAPI async, echo", _peer("telebot_echo"), ECHO, stranger=True),
     CONVERSATION_HANDLER,
     AIOGRAM_IN_MEMORY,
-    Bot("aiogram, FSM in SQLite FULL", _peer("aiogram_fsm", "sqlite"), DIALOGUE),
+    Bot("aiogram, FSM in SQLite FULL", _peer("aiogram_fsm", "sqlite"), DIALOGUE, stranger=True),
     OURS,
     Bot("Médiance, the same on files in memory", _run, REQUEST, product(), in_memory=True),
 )

@@ -8,14 +8,14 @@ does, which is how latency must be measured. A latency runs from the update bein
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import orjson
 
+from bench.scripts import Script
 from bench.telegram import DATE, ME, Json, Telegram
 
-Script = Sequence[tuple[str, str]]
 LANGUAGE = "fr"
 
 

@@ -47,6 +47,9 @@ class Process:
         status = Path(f"/proc/{self._child.pid}/status").read_text()
         return int(status.partition(f"{name}:")[2].split()[0]) / 1024
 
+    def signal(self, number: int) -> None:
+        self._child.send_signal(number)
+
     async def stop(self) -> None:
         if self._child.poll() is None:
             self._child.terminate()
@@ -60,9 +63,9 @@ class Process:
         return self.log.read_text(errors="replace")[-2000:]
 
 
-async def quiet(telegram: Telegram, seconds: float = 0.3) -> None:
-    """Waits until the bot asks nothing more: what follows an answer belongs to its cost."""
-    calls = -1
-    while calls != telegram.calls:
+async def quiet(telegram: Telegram, seconds: float = 0.3, limit: float = 3.0) -> None:
+    """Waits until the bot asks nothing more, within a limit: what follows an answer belongs to its cost."""
+    calls, end = -1, time.perf_counter() + limit
+    while calls != telegram.calls and time.perf_counter() < end:
         calls = telegram.calls
         await asyncio.sleep(seconds)

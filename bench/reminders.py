@@ -17,11 +17,11 @@ PER_SECOND = 25
 
 
 async def part(size: Size) -> str:
-    morning = _morning()
-    bot = replace(OURS, environment=_environment)
-    async with at_work(bot, prepare=lambda folder: _owe(folder, size.due, morning)) as bench:
+    today = morning()
+    bot = replace(OURS, environment=environment)
+    async with at_work(bot, prepare=lambda folder: owe(folder, size.due, today)) as bench:
         talk = (await bench.steady(TALKING, SECONDS if size.due > 1000 else size.seconds)).load
-        said = bench.telegram.messages - talk.steps
+        said = bench.said - talk.steps
     rows = [
         (
             f"{size.due:,}",
@@ -34,21 +34,21 @@ async def part(size: Size) -> str:
     return table(f"Reminders all due at once, beside {TALKING:.0f} updates a second", heads, rows)
 
 
-def _environment(url: str, folder: Path) -> dict[str, str]:
+def environment(url: str, folder: Path) -> dict[str, str]:
     own = {"CLOCK_FILE": str(folder / "clock"), "SENDS_PER_SECOND": f"{PER_SECOND}", "TICK_SECONDS": "1"}
     return product(**own)(url, folder)
 
 
-def _morning() -> datetime:
+def morning() -> datetime:
     """Ten o'clock where the association is: nobody is reminded at night."""
     now = datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris"))
     return now.replace(hour=10, minute=0, second=0, microsecond=0)
 
 
-def _owe(folder: Path, due: int, morning: datetime) -> None:
-    offset = morning - datetime.now(UTC)
+def owe(folder: Path, due: int, today: datetime) -> None:
+    offset = today - datetime.now(UTC)
     (folder / "clock").write_text(f"{offset.total_seconds()}", encoding="ascii")
-    start = (morning + timedelta(hours=40)).astimezone(UTC)
+    start = (today + timedelta(hours=40)).astimezone(UTC)
     past.owe_reminders(past.write(folder, due), due, *_written(start, start + timedelta(minutes=30)))
 
 

@@ -1,5 +1,6 @@
 """One bot, one load, one set of figures: started afresh in a folder of its own, stopped, and nothing left behind."""
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from bench.bots import Bot
 from bench.people import Load, People
-from bench.process import Process, quiet
+from bench.process import PATIENCE, Process, quiet
 from bench.telegram import Telegram
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (a disk without a disk)
@@ -36,6 +37,8 @@ class Bench:
     people: People
     process: Process
     folder: Path
+    said: int = 0
+    """Messages sent during the last load."""
     stored: int = 0
     """Bytes on disk, once it has stopped."""
 
@@ -45,10 +48,16 @@ class Bench:
     async def steady(self, rate: float, seconds: float) -> Figures:
         return await self._measured(self.people.at_a_rate(self.telegram, self.bot.script, rate, seconds))
 
+    async def until(self, true: Callable[[], bool]) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not true():  # noqa: ASYNC110 (the bot is another process)
+                await asyncio.sleep(0.01)
+
     async def _measured(self, work: Awaitable[Load]) -> Figures:
         before = self.process.cpu()
         self.telegram.messages = 0
         load = await work
+        self.said = self.telegram.messages
         await quiet(self.telegram)
         if load.wrong or not load.steps:
             raise RuntimeError(f"{self.bot.name} does not answer rightly: {load.wrong[:3]}\n{self.process.said()}")

@@ -6,6 +6,7 @@ keyboard included. What a bot asks is handed to whoever listens. The project's s
 """
 
 import asyncio
+import itertools
 import re
 from collections import deque
 from collections.abc import Callable
@@ -75,8 +76,7 @@ class Telegram:
 
     def _poll(self, line: "Line", fields: Json) -> None:
         offset, limit = int(fields.get("offset") or 0), int(fields.get("limit") or 100)
-        while self._updates and self._updates[0][0] < offset:
-            self._updates.popleft()
+        self.waiting(offset)
         if self._poller:
             self._poller[0].answer(b"[]", 0)
             self._poller[1].cancel()
@@ -95,8 +95,13 @@ class Telegram:
             line, wait, limit = self._poller
             wait.cancel()
             self._poller = None
-            some = [self._updates[place][1] for place in range(min(limit, len(self._updates)))]
-            line.answer(b"[" + b",".join(some) + b"]", self.delay)
+            line.answer(b"[" + b",".join(self.waiting(limit=limit)) + b"]", self.delay)
+
+    def waiting(self, offset: int = 0, limit: int = 100) -> list[bytes]:
+        """The updates from this one on; those before it are forgotten."""
+        while self._updates and self._updates[0][0] < offset:
+            self._updates.popleft()
+        return [written for _, written in itertools.islice(self._updates, limit)]
 
 
 def message(number: int, fields: Json) -> bytes:
