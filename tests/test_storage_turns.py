@@ -6,7 +6,7 @@ import itertools
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from bot.app import furnish
 from bot.translations import Catalogues
 from flows.exchange import Wrote
 from handlers.arrival import arrive
+from handlers.rounds import make_round
 from handlers.scene import House
 from handlers.turn import Incoming, Press
 from storage import inbox, staff
@@ -180,6 +181,14 @@ async def test_two_people_take_one_moment_and_the_others_are_asked_again(replica
         await person.goes(f"[{hour}]", "[Oui, c'est ça]")
         assert await person.reads("C'est noté")
     assert await count(replicas[0], appointments, appointments.c.status == "booked") == 4
+
+
+async def test_two_clocks_remind_once(replicas: tuple[Replica, Replica]) -> None:
+    await Someone(CHAT, replicas[0], itertools.count(1)).goes(*TO_THE_LAST_YES, "[Oui, c'est ça]")
+    eve = NOON + timedelta(days=3)
+    rounds = (one.database.write(make_round, one.house, eve) for one in replicas for _ in range(4))
+    await asyncio.gather(*rounds)
+    assert await count(replicas[0], outbox, outbox.c.kind == "reminder") == 1
 
 
 async def test_two_mediators_accept_one_request_and_one_follows_it(
