@@ -44,12 +44,12 @@ _SAVE = insert_or_update(conversations, "chat_id", "stack", "runs", "pressed", "
 
 def load(connection: Connection, chat_id: int) -> Talks:
     row = connection.execute(_LOAD, {"chat": chat_id}).first()
-    return read(row.stack, row.runs, row.pressed, row.asked) if row else Talks()
+    return read(row) if row else Talks()
 
 
-def read(stack: str, runs: int, pressed: str, asked: str) -> Talks:
+def read(row: Any) -> Talks:
     """A row of the table, in our words."""
-    return Talks(tuple(Frame(**frame) for frame in orjson.loads(stack)), runs, pressed, asked)
+    return Talks(tuple(Frame(**frame) for frame in orjson.loads(row.stack)), row.runs, row.pressed, row.asked)
 
 
 def save(connection: Connection, chat_id: int, talks: Talks, now: datetime) -> None:

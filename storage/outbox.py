@@ -84,11 +84,12 @@ class Letter:
     kind: Kind
     forget: bool
     now: datetime
+    due: datetime | None = None
 
     def row(self) -> dict[str, Any]:
         written = orjson.dumps(self.payload).decode()
         what = {"key": self.key, "chat_id": self.chat, "kind": self.kind, "method": self.method, "payload": written}
-        return {**what, "forget": self.forget, "due": self.now, "created": self.now}
+        return {**what, "forget": self.forget, "due": self.due or self.now, "created": self.now}
 
 
 def put(
@@ -101,9 +102,11 @@ def put(
     kind: Kind,
     forget: bool,
     now: datetime,
-) -> None:
-    """Decides one message, unless this key was decided before."""
-    put_all(connection, [Letter(key, chat_id, method, payload, kind, forget, now)])
+    due: datetime | None = None,
+) -> bool:
+    """Decides one message; False when this key was decided before."""
+    letter = Letter(key, chat_id, method, payload, kind, forget, now, due)
+    return _PUT.run(connection, letter.row()).rowcount == 1
 
 
 def put_all(connection: Connection, letters: Sequence[Letter]) -> None:

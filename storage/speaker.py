@@ -50,7 +50,7 @@ _SPEAKER = Prepared(
 
 def of(connection: Connection, chat: int, now: datetime) -> Speaker:
     row = _SPEAKER.run(connection, {"chat": chat, "lately": now - SEEN_EVERY}).one()
-    kept = talks.read(row.stack, row.runs, row.pressed, row.asked) if row.stack is not None else None
+    kept = talks.read(row) if row.stack is not None else None
     member = row.staff_id is not None
     return Speaker(
         person=_person(row) if not member and row.id is not None and row.state != "stopped" else None,

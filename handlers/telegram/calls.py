@@ -6,6 +6,7 @@ python-telegram-bot carries it and names its errors; its objects stay out.
 
 from typing import Any, cast
 
+import orjson
 from telegram import Bot, InputFile
 from telegram.request import RequestData
 
@@ -13,12 +14,17 @@ from storage.outbox import Parcel
 
 
 class Fields:
-    """What the transport reads of a request."""
+    """A request as python-telegram-bot's transports read it: its values are plain already, and none is a file."""
 
     contains_files = False
+    multipart_data = None
 
     def __init__(self, parameters: dict[str, Any]) -> None:
         self.parameters = parameters
+
+    @property
+    def json_parameters(self) -> dict[str, str]:
+        return {n: v if isinstance(v, str) else orjson.dumps(v).decode() for n, v in self.parameters.items()}
 
 
 async def call(bot: Bot, method: str, fields: dict[str, Any]) -> Any:
