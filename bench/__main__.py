@@ -9,7 +9,7 @@ import asyncio
 import sys
 from dataclasses import replace
 
-from bench import loop, network, reminders, steady, stored, throughput
+from bench import loop, network, pieces, reminders, steady, stored, throughput
 from bench.size import DEFAULT, QUICK
 
 PARTS = {
@@ -19,6 +19,7 @@ PARTS = {
     "stored": stored.part,
     "reminders": reminders.part,
     "loop": loop.part,
+    "pieces": pieces.part,
 }
 
 

@@ -5,6 +5,7 @@ Nothing here decides anything. When it stops, it stops taking, finishes what is 
 
 import asyncio
 import contextlib
+import gc
 import signal
 import warnings
 from functools import cache
@@ -62,7 +63,9 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
     database = Database(settings.database_url.get_secret_value())
     bot = _bot(settings)
     try:
-        await Office(settings, house, bot, database, clock).serve()
+        office = Office(settings, house, bot, database, clock)
+        gc.freeze()  # what is made by now is never looked at again: each look would hold everybody
+        await office.serve()
     except InvalidToken:
         raise Mend("Telegram refuses this token: copy MEDIANCE_BOT_TOKEN again from @BotFather.") from None
     except Conflict:
