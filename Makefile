@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint requirements translations clean
+.PHONY: demo test lint bench requirements translations clean
 
 demo: .venv/ready-to-run
 	$(BIN)/mediance demo $(ARGS)
@@ -30,15 +30,26 @@ lint: .venv/ready-to-test
 	$(PIP) --require-hashes -r requirements/dev.txt
 	touch $@
 
+# Every figure of docs/performance.md, in one table. The peers stay in an environment of their own.
+bench: .venv/ready-to-run .venv-bench/ready
+	$(BIN)/python -m bench $(ARGS)
+
+.venv-bench/ready: requirements/bench.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
 # Pin again after a change in pyproject.toml (needs uv). No registry address goes into the files.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 requirements:
 	echo 'hatchling>=1.27' | $(COMPILE) pyproject.toml --extra postgres - -o requirements/run.txt
 	$(COMPILE) pyproject.toml --extra postgres --group dev -c requirements/run.txt -o requirements/dev.txt
+	printf '%s\n' 'python-telegram-bot>=22.8' 'aiogram>=3.31' 'pyTelegramBotAPI>=4.37' aiosqlite \
+		| $(COMPILE) - -o requirements/bench.txt
 
 # Bring the catalogues up to date with the sentences of the flows.
 translations: .venv/ready-to-run
 	$(BIN)/python -m bot.translations $(ARGS)
 
 clean:
-	rm -rf .venv
+	rm -rf .venv .venv-bench

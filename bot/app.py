@@ -5,6 +5,7 @@ Nothing here decides anything. When it stops, it stops taking, finishes what is 
 
 import asyncio
 import contextlib
+import gc
 import signal
 import warnings
 from functools import cache
@@ -26,7 +27,7 @@ from flows.domain.association import Association
 from flows.words import Speech
 from handlers.meters import Meters
 from handlers.pulse import Pulse
-from handlers.rounds import make_round, purge
+from handlers.rounds import crowded, make_some, purge
 from handlers.scene import House
 from handlers.telegram.commands import announce
 from handlers.telegram.door import Door
@@ -62,7 +63,9 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
     database = Database(settings.database_url.get_secret_value())
     bot = _bot(settings)
     try:
-        await Office(settings, house, bot, database, clock).serve()
+        office = Office(settings, house, bot, database, clock)
+        gc.freeze()  # what is made by now is never looked at again: each look would hold everybody
+        await office.serve()
     except InvalidToken:
         raise Mend("Telegram refuses this token: copy MEDIANCE_BOT_TOKEN again from @BotFather.") from None
     except Conflict:
@@ -177,16 +180,30 @@ def _bot(settings: Settings) -> Bot:
     return Bot(settings.token(), base_url=url, request=transport, get_updates_request=transport)
 
 
+async def _round(database: Database, house: House, clock: Clock, sender: Sender, after: int) -> int | None:
+    """In pieces, from where the last one stopped; stops again when enough waits."""
+    while not await database.write(crowded):
+        told, after_this = await database.write(make_some, house, clock.now(), after)
+        if told:
+            sender.wake()
+        if after_this is None:
+            return None
+        after = after_this
+    return after
+
+
 def _ticker(
     database: Database, house: House, clock: Clock, sender: Sender, pulse: Pulse, seconds: float
 ) -> AsyncIOScheduler:
     """A ticker only: what is due is computed from the data at each tick."""
 
+    after: int | None = None
+
     async def tick() -> None:
+        nonlocal after
         pulse.look()
         try:
-            if await database.write(make_round, house, clock.now()):
-                sender.wake()
+            after = await _round(database, house, clock, sender, after or 0)
         except Unavailable:
             log.error("the round could not be made; the next tick makes it")
 

@@ -13,7 +13,7 @@ from flows.domain.association import Permanence
 from flows.domain.model import Appointment, Request, Slot
 from flows.talk import Flow
 from handlers.scene import Scene
-from storage import agenda, people, requests, staff
+from storage import agenda, requests, staff
 
 Start = Mapping[str, str]
 
@@ -100,7 +100,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "now": lambda scene, _: scene.now,
     "person": lambda scene, _: scene.person,
     "staff": lambda scene, _: scene.staff,
-    "stopped": lambda s, _: people.stopped(s.connection, s.chat_id),
+    "stopped": lambda scene, _: scene.stopped,
     "languages": lambda scene, _: scene.house.language_options(),
     "upcoming": lambda s, _: agenda.upcoming(s.connection, s.person.id, s.now) if s.person else [],
     "waiting": lambda s, _: requests.open_of(s.connection, s.person.id) if s.person else [],

@@ -42,8 +42,7 @@ def say(scene: Scene, saying: Saying) -> None:
 
 
 def _put(scene: Scene, saying: Saying, key: str, payload: dict[str, Any]) -> None:
-    forget = not scene.known
-    outbox.put(scene.connection, key, scene.chat_id, "say", payload, kind=saying.kind, forget=forget, now=scene.now)
+    scene.say(key, "say", payload, saying.kind, forget=not scene.known)
 
 
 def _pieces(text: str) -> list[str]:
@@ -99,6 +98,7 @@ def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = 
     frame = Frame(flow, start, turn.answers, talks.runs + 1, idle=turn.offered)
     for number, message in enumerate(turn.messages):
         say(scene, Saying(message, frame, f"{key}:{number}", kind, carried=True))
+    scene.post()
     waits = any(not frame.idle for frame in talks.stack)
     if scene.person and not waits and not turn.over and not conversation.unlinked:
         waiting = conversations.Talks((frame,), talks.runs + 1, talks.pressed, f"{key}:{len(turn.messages) - 1}")

@@ -10,19 +10,45 @@ from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from storage import agenda, inbox, outbox, people, requests, sheets
 
+LOOKED_AT, TOLD = 100, 10
+"""Appointments, and notices, of one piece of a round."""
+ENOUGH = 300
+"""Messages that may wait before the clock adds its own: Telegram takes some thirty a second."""
+
 
 def make_round(connection: Connection, house: House, now: datetime) -> int:
     """Tells every due notice that was not told before; answers how many."""
     told = 0
-    for visit in agenda.visits(connection, now):
-        for notice in due(visit, house.association.zone, now):
-            told += _tell(connection, house, notice, now)
+    after: int | None = 0
+    while after is not None:
+        more, after = make_some(connection, house, now, after)
+        told += more
     return told
+
+
+def make_some(connection: Connection, house: House, now: datetime, after: int = 0) -> tuple[int, int | None]:
+    """A piece of a round, short enough to let those who talk pass in between: the appointments that come after this
+    one. Answers how many notices were told, and where to go on; None when the round is over."""
+    found = agenda.visits(connection, now, after=after, limit=LOOKED_AT)
+    owed = [notice for visit in found for notice in due(visit, house.association.zone, now)]
+    decided = outbox.decided_among(connection, [_first(notice) for notice in owed]) if owed else ()
+    told = 0
+    for notice in owed:
+        if _first(notice) not in decided:
+            told += _tell(connection, house, notice, now)
+        if told == TOLD:
+            return told, notice.appointment - 1
+    return told, found[-1].appointment if len(found) == LOOKED_AT else None
+
+
+def _first(notice: Notice) -> str:
+    """The outbox key of its first message."""
+    return f"{notice.key}:0"
 
 
 def _tell(connection: Connection, house: House, notice: Notice, now: datetime) -> bool:
     chat = people.chat_of(connection, notice.person)
-    if chat is None or outbox.decided(connection, f"{notice.key}:0"):
+    if chat is None:
         return False
     scene = scene_in(connection, house, now, chat)
     if notice.kind in ("j2", "h2"):
@@ -40,6 +66,11 @@ def _sheet(scene: Scene, notice: Notice) -> str:
     place = found[0].permanence if found else ""
     sheets.open_sheet(scene.connection, sheet, month, place, request.theme if request else "", scene.language)
     return sheet
+
+
+def crowded(connection: Connection) -> bool:
+    """Whether what waits already is enough for the sender until the next round."""
+    return outbox.crowded(connection, ENOUGH)
 
 
 def purge(connection: Connection, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from babel import Locale
@@ -13,8 +14,10 @@ from flows.domain.association import Association
 from flows.domain.model import Person, Staff
 from flows.exchange import Option
 from flows.words import Speech
-from storage import people, staff
+from storage import outbox, speaker
 from storage.conversations import Talks
+from storage.outbox import Kind, Letter
+from storage.speaker import Speaker
 
 FORGOTTEN_AFTER = timedelta(minutes=30)
 REMEMBERED = 2000
@@ -30,8 +33,13 @@ class House:
     memory: "Memory" = field(default_factory=lambda: Memory())
 
     def language_options(self) -> list[Option]:
-        names = {code: Locale(code).get_display_name(code) or code for code in self.languages}
-        return [Option(code, name[:1].upper() + name[1:]) for code, name in names.items()]
+        return [Option(code, _own_name(code)) for code in self.languages]
+
+
+@cache
+def _own_name(language: str) -> str:
+    name = Locale(language).get_display_name(language) or language
+    return name[:1].upper() + name[1:]
 
 
 class Memory:
@@ -78,20 +86,33 @@ class Scene:
     language: str
     person: Person | None = None
     staff: Staff | None = None
+    stopped: bool = False
     talks: Talks = field(default_factory=Talks)
+    kept: bool = False
+    """Whether the database held where the conversation stood."""
+    letters: list[Letter] = field(default_factory=list)
+    """What this turn has to say here, until `post` writes it in the outbox."""
 
     @property
     def known(self) -> bool:
         """Whether anything about this chat may be kept."""
         return self.person is not None or self.staff is not None
 
-    def refresh(self) -> None:
+    def refresh(self) -> Speaker:
         """Who speaks, as the database now says."""
-        self.staff = staff.by_chat(self.connection, self.chat_id)
-        self.person = None if self.staff else people.by_chat(self.connection, self.chat_id)
-        speaker = self.staff or self.person
-        if speaker and speaker.language in self.house.languages:
-            self.language = speaker.language
+        found = speaker.of(self.connection, self.chat_id, self.now)
+        self.staff, self.person, self.stopped = found.staff, found.person, found.stopped
+        who = found.staff or found.person
+        if who and who.language in self.house.languages:
+            self.language = who.language
+        return found
+
+    def say(self, key: str, method: str, payload: dict[str, Any], kind: Kind, *, forget: bool) -> None:
+        self.letters.append(Letter(key, self.chat_id, method, payload, kind, forget, self.now))
+
+    def post(self) -> None:
+        outbox.put_all(self.connection, self.letters)
+        self.letters.clear()
 
     def with_talks(self, **changes: object) -> None:
         self.talks = replace(self.talks, **changes)  # type: ignore[arg-type]

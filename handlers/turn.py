@@ -4,12 +4,15 @@ Everything may happen twice; the inbox's state and the outbox's unique keys make
 that loses its race is undone and the same event runs again with fresh facts: the conversation itself asks again.
 """
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from flows import menu
+from flows.domain.effects import Effect, MoveAppointment, OpenRequest
 from flows.exchange import Back, Event, Go, Message, Pressed, Sent, Started, Wrote
 from flows.talk import run
 from flows.words import folded
@@ -20,7 +23,7 @@ from handlers.outgoing import Saying, say, scene_in
 from handlers.scene import House, Scene
 from storage import conversations, inbox, outbox, people
 from storage.agenda import Taken
-from storage.conversations import Frame
+from storage.conversations import Frame, Talks
 from storage.outbox import Kind
 
 DEPTH, STEPS, RACES = 5, 12, 5
@@ -62,8 +65,7 @@ def handle(connection: Connection, house: House, incoming: Incoming, now: dateti
         return False
     for _ in range(RACES):
         try:
-            with connection.begin_nested():
-                _turn(connection, house, incoming, now)
+            _turn(connection, house, incoming, now)
             return True
         except Taken:
             continue
@@ -74,6 +76,7 @@ def _turn(connection: Connection, house: House, incoming: Incoming, now: datetim
     scene = _scene(connection, house, incoming, now)
     if _doubled(scene, incoming.event):
         _answer(scene, incoming, "")
+        scene.post()
         return
     event, foreign = _opened(scene, incoming.event)
     heard = _converse(scene, event)
@@ -84,10 +87,11 @@ def _scene(connection: Connection, house: House, incoming: Incoming, now: dateti
     default = house.association.default_language
     language = incoming.language if incoming.language in house.languages else default
     scene = Scene(connection, house, now, incoming.chat, language)
-    scene.refresh()
+    found = scene.refresh()
+    scene.kept = found.talks is not None
     if scene.known:
-        scene.talks = conversations.load(connection, incoming.chat)
-        if scene.person:
+        scene.talks = found.talks or Talks()
+        if scene.person and not found.seen:
             people.seen(connection, scene.person.id, now)
     else:
         scene.talks = house.memory.of(incoming.chat, now, incoming.update)
@@ -187,8 +191,7 @@ def _converse(scene: Scene, event: Event) -> _Heard:
         _speak_as_chosen(scene, turn.answers.get("lang", ""))
         kept = replace(frame, answers=turn.answers, missed=turn.missed, idle=idle)
         scene.with_talks(stack=scene.talks.stack[:-1] + (() if turn.over else (kept,)))
-        for effect in turn.effects:
-            perform(effect, scene)
+        _perform(turn.effects, scene)
         heard.said += [(kept, message) for message in turn.messages]
         heard.used = heard.used or not turn.stale
         if turn.stale and not turn.messages:
@@ -204,6 +207,14 @@ def _converse(scene: Scene, event: Event) -> _Heard:
         else:
             break
     return heard
+
+
+def _perform(effects: Sequence[Effect], scene: Scene) -> None:
+    """A race can only be lost over a moment: what came with it is undone, and the turn runs again."""
+    raced = any(isinstance(effect, OpenRequest | MoveAppointment) and effect.slot for effect in effects)
+    with scene.connection.begin_nested() if raced else nullcontext():
+        for effect in effects:
+            perform(effect, scene)
 
 
 def _speak_as_chosen(scene: Scene, language: str) -> None:
@@ -259,21 +270,22 @@ def resume(connection: Connection, house: House, chat: int, flow: str, key: str,
 
 
 def save(scene: Scene) -> None:
-    """Keeps the answers of those who agreed; of the others nothing is written."""
+    """Writes what is said; keeps the answers of those who agreed, and of the others nothing."""
+    scene.post()
     if scene.known:
         linked = tuple(f for f in scene.talks.stack if not menu.CONVERSATIONS[f.flow].unlinked)
         conversations.save(scene.connection, scene.chat_id, replace(scene.talks, stack=linked), scene.now)
         scene.house.memory.forget(scene.chat_id)
     else:
-        conversations.forget(scene.connection, scene.chat_id)
+        if scene.kept:
+            conversations.forget(scene.connection, scene.chat_id)
         scene.house.memory.keep(scene.chat_id, scene.talks, scene.now)
 
 
 def _answer(scene: Scene, incoming: Incoming, toast: str) -> None:
     if isinstance(incoming.event, Press):
         payload = {"query": incoming.event.query, "text": toast}
-        key = f"u{incoming.update}:answer"
-        outbox.put(scene.connection, key, scene.chat_id, "answer", payload, kind="instant", forget=True, now=scene.now)
+        scene.say(f"u{incoming.update}:answer", "answer", payload, "instant", forget=True)
 
 
 def _mark_used(scene: Scene, incoming: Incoming, message: int | None, text: str = "", label: str = "") -> None:
@@ -281,5 +293,4 @@ def _mark_used(scene: Scene, incoming: Incoming, message: int | None, text: str 
     if message is None:
         return
     payload = {"message": message, "text": f"{text}\n\n➜ {label}" if text and label else ""}
-    key = f"u{incoming.update}:used"
-    outbox.put(scene.connection, key, scene.chat_id, "used", payload, kind="instant", forget=True, now=scene.now)
+    scene.say(f"u{incoming.update}:used", "used", payload, "instant", forget=True)

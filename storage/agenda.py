@@ -162,15 +162,22 @@ def become(connection: Connection, appointment_id: int, status: str) -> bool:
     return connection.execute(booked.values(status=status)).rowcount == 1
 
 
-def visits(connection: Connection, now: datetime, ahead: timedelta = timedelta(days=4)) -> list[Visit]:
+def visits(
+    connection: Connection,
+    now: datetime,
+    ahead: timedelta = timedelta(days=4),
+    after: int = 0,
+    limit: int | None = None,
+) -> list[Visit]:
     """The appointments that may owe a notice now, of people who can be reached and agreed to it: one query.
-    `ahead`: how far to look; the farthest notice comes two days and a night before."""
+    `ahead`: how far to look; the farthest notice comes two days and a night before. `after` this one, so many."""
     booked = (appointments.c.status == "booked") & appointments.c.starts.between(now, now + ahead)
     kept = (appointments.c.status == "kept") & appointments.c.starts.between(now - SURVEY_LATEST, now)
     wanted = select(
         appointments, _agrees("reminders").label("reminders"), _agrees("satisfaction").label("satisfaction")
     ).join(people)
-    rows = connection.execute(wanted.where(people.c.state == "active", booked | kept))
+    some = wanted.where(people.c.state == "active", booked | kept, appointments.c.id > after)
+    rows = connection.execute(some.order_by(appointments.c.id).limit(limit))
     return [_visit(row) for row in rows]
 
 

@@ -1,14 +1,15 @@
 """Where each conversation stands: the flows' names and the named answers. Only of people who agreed, and the team."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+import orjson
+from sqlalchemy import Connection, bindparam, delete, select
 
-from storage.insert import insert
+from storage.insert import insert_or_update
+from storage.prepared import Prepared
 from storage.tables import conversations
 
 
@@ -35,23 +36,32 @@ class Talks:
     asked: str = ""
 
 
+_OF_CHAT = conversations.c.chat_id == bindparam("chat")
+_LOAD = select(conversations).where(_OF_CHAT)
+_FORGET = Prepared(delete(conversations).where(_OF_CHAT))
+_SAVE = insert_or_update(conversations, "chat_id", "stack", "runs", "pressed", "asked", "at")
+
+
 def load(connection: Connection, chat_id: int) -> Talks:
-    row = connection.execute(select(conversations).where(conversations.c.chat_id == chat_id)).first()
-    if row is None:
-        return Talks()
-    return Talks(tuple(Frame(**frame) for frame in json.loads(row.stack)), row.runs, row.pressed, row.asked)
+    row = connection.execute(_LOAD, {"chat": chat_id}).first()
+    return read(row) if row else Talks()
+
+
+def read(row: Any) -> Talks:
+    """A row of the table, in our words."""
+    return Talks(tuple(Frame(**frame) for frame in orjson.loads(row.stack)), row.runs, row.pressed, row.asked)
 
 
 def save(connection: Connection, chat_id: int, talks: Talks, now: datetime) -> None:
     row: dict[str, Any] = {
-        "stack": json.dumps([asdict(frame) for frame in talks.stack], ensure_ascii=False),
+        "chat_id": chat_id,
+        "stack": orjson.dumps([vars(frame) for frame in talks.stack]).decode(),
         "runs": talks.runs,
         "pressed": talks.pressed[:120],
         "asked": talks.asked,
         "at": now,
     }
-    added = insert(connection, conversations).values(chat_id=chat_id, **row)
-    connection.execute(added.on_conflict_do_update(index_elements=["chat_id"], set_=row))
+    _SAVE.run(connection, row)
 
 
 def left_open(connection: Connection, after: datetime, before: datetime) -> Sequence[int]:
@@ -66,4 +76,4 @@ def touched(connection: Connection, chat_id: int, since: datetime) -> bool:
 
 
 def forget(connection: Connection, chat_id: int) -> None:
-    connection.execute(delete(conversations).where(conversations.c.chat_id == chat_id))
+    _FORGET.run(connection, {"chat": chat_id})

@@ -6,9 +6,10 @@ Only the update's number stays after that (it names nobody), for as long as Tele
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, func, literal_column, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, literal_column, or_, select, update
 
-from storage.insert import insert
+from storage.insert import insert_new
+from storage.prepared import Prepared
 from storage.tables import inbox
 
 KEPT = timedelta(hours=48)
@@ -17,26 +18,27 @@ KEPT_ASIDE = timedelta(days=30)
 """The time an operator has to look at what was set aside."""
 Arrival = tuple[int, int | None, str]
 """update_id, chat_id, raw JSON."""
+_NEW = inbox.c.update_id == bindparam("number"), inbox.c.state == "new"
+_CLAIM = Prepared(update(inbox).where(*_NEW).values(state="done", raw="", chat_id=None))
+_STORE = insert_new(inbox, "update_id", "chat_id", "raw", "received")
 
 
 def store(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> None:
     """Keeps the new ones; an update seen before is left as it is."""
     rows = [{"update_id": number, "chat_id": chat, "raw": raw, "received": now} for number, chat, raw in arrivals]
-    if rows:
-        connection.execute(insert(connection, inbox).on_conflict_do_nothing(), rows)
+    _STORE.run_all(connection, rows)
 
 
 def waiting(connection: Connection) -> Sequence[Arrival]:
     """All that is not handled yet, oldest first: Telegram no longer holds it."""
-    found = select(inbox.c.update_id, inbox.c.chat_id, inbox.c.raw).where(inbox.c.state == "new")
+    found = select(inbox.c.update_id, inbox.c.chat_id, inbox.c.raw).where(inbox.c.state == literal_column("'new'"))
     rows = connection.execute(found.order_by(inbox.c.update_id))
     return [(row.update_id, row.chat_id, row.raw) for row in rows]
 
 
 def claim(connection: Connection, update_id: int) -> bool:
     """Marks it done, in the turn's own transaction; False when it was done before."""
-    done = update(inbox).where(inbox.c.update_id == update_id, inbox.c.state == "new")
-    return connection.execute(done.values(state="done", raw="", chat_id=None)).rowcount == 1
+    return _CLAIM.run(connection, {"number": update_id}).rowcount == 1
 
 
 def quarantine(connection: Connection, update_id: int, error: str) -> None:

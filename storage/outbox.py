@@ -4,15 +4,29 @@ A row goes queued → sending → sent; `failed` when it surely never can be, `u
 arrived (a process that died between the sending and the answer) and its kind must not be repeated.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Connection, case, delete, func, literal, literal_column, select, update
+import orjson
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
-from storage.insert import insert
+from storage.insert import insert_new
+from storage.prepared import Prepared
 from storage.tables import outbox
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
@@ -21,7 +35,61 @@ KEPT = timedelta(days=30)
 TRIES = {"instant": 10, "interactive": 2, "reminder": 2}
 """How often each kind may be sent when nobody knows whether it arrived. What is instant (an answer to a press, an edit)
 does no harm twice; a message is sent once more; a survey is not."""
-_FIRST = case({"instant": 0, "interactive": 1, "reminder": 2}, value=outbox.c.kind, else_=3)
+QUEUED: ColumnElement[str] = literal_column("'queued'")
+"""Said in the statement itself: SQLite does not use the index of these rows for a parameter."""
+_THIS = outbox.c.id == bindparam("row")
+_DECIDED = Prepared(select(outbox.c.id).where(outbox.c.key == bindparam("decided")))
+_DECIDED_AMONG = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
+_MESSAGE = Prepared(select(outbox.c.message_id).where(outbox.c.key == bindparam("decided")))
+_NOW = bindparam("now", type_=outbox.c.due.type)
+_AGAIN = outbox.c.state == QUEUED, outbox.c.attempts > literal_column("0"), outbox.c.due > _NOW
+_HELD = select(outbox.c.chat_id).where(*_AGAIN, outbox.c.kind != "instant", outbox.c.chat_id.is_not(None))
+_INSTANT = outbox.c.kind == "instant"
+_DUE = (
+    select(
+        *(outbox.c[name] for name in ("id", "chat_id", "kind", "method", "payload")),
+        (outbox.c.attempts + 1).label("attempts"),
+    )
+    .where(outbox.c.state == QUEUED, outbox.c.due <= _NOW, _INSTANT | outbox.c.chat_id.not_in(_HELD))
+    .order_by(outbox.c.kind, outbox.c.id)  # their alphabetical order is their urgency: the index is read as it is
+    .limit(bindparam("window", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_DUE_BUT = _DUE.where(_INSTANT | outbox.c.chat_id.not_in(bindparam("resting", expanding=True)))
+_CLAIM = Prepared(update(outbox).where(_THIS).values(state="sending", attempts=outbox.c.attempts + 1))
+_FORGOTTEN = case((outbox.c.forget, None), else_=outbox.c.chat_id)
+_SENT = Prepared(
+    update(outbox)
+    .where(_THIS)
+    .values(
+        state="sent",
+        payload="",
+        error="",
+        chat_id=_FORGOTTEN,
+        message_id=case((~outbox.c.forget, bindparam("number", type_=BigInteger))),
+    )
+)
+_PUT = insert_new(outbox, "key", "chat_id", "kind", "method", "payload", "forget", "due", "created")
+_LOOK = Prepared(_DUE)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message decided. `forget`: keep no trace of whom it was for."""
+
+    key: str
+    chat: int
+    method: str
+    payload: Mapping[str, Any]
+    kind: Kind
+    forget: bool
+    now: datetime
+    due: datetime | None = None
+
+    def row(self) -> dict[str, Any]:
+        written = orjson.dumps(self.payload).decode()
+        what = {"key": self.key, "chat_id": self.chat, "kind": self.kind, "method": self.method, "payload": written}
+        return {**what, "forget": self.forget, "due": self.due or self.now, "created": self.now}
 
 
 def put(
@@ -36,22 +104,28 @@ def put(
     now: datetime,
     due: datetime | None = None,
 ) -> bool:
-    """Decides one message; False when this key was decided before. `forget`: keep no trace of whom it was for."""
-    row = {
-        "key": key,
-        "chat_id": chat_id,
-        "kind": kind,
-        "method": method,
-        "payload": json.dumps(payload, ensure_ascii=False),
-        "forget": forget,
-        "due": due or now,
-        "created": now,
-    }
-    return connection.execute(insert(connection, outbox).values(row).on_conflict_do_nothing()).rowcount == 1
+    """Decides one message; False when this key was decided before."""
+    letter = Letter(key, chat_id, method, payload, kind, forget, now, due)
+    return _PUT.run(connection, letter.row()).rowcount == 1
+
+
+def put_all(connection: Connection, letters: Sequence[Letter]) -> None:
+    """Decides several, in this order; a key decided before stays as it was."""
+    _PUT.run_all(connection, [letter.row() for letter in letters])
 
 
 def decided(connection: Connection, key: str) -> bool:
-    return connection.execute(select(outbox.c.id).where(outbox.c.key == key)).first() is not None
+    return _DECIDED.run(connection, {"decided": key}).first() is not None
+
+
+def decided_among(connection: Connection, keys: Sequence[str]) -> set[str]:
+    return set(connection.execute(_DECIDED_AMONG, {"keys": keys}).scalars())
+
+
+def crowded(connection: Connection, many: int) -> bool:
+    """Whether at least so many messages wait already."""
+    some = select(outbox.c.id).where(outbox.c.state == QUEUED).limit(many).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() >= many
 
 
 @dataclass(frozen=True)
@@ -62,43 +136,43 @@ class Parcel:
     chat: int
     kind: Kind
     method: str
-    payload: dict[str, Any]
+    written: str
     attempts: int
+
+    @cached_property
+    def payload(self) -> dict[str, Any]:
+        """Read when it leaves: many more rows are looked at than sent."""
+        read: dict[str, Any] = orjson.loads(self.written)
+        return read
 
 
 Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
 
 
-def claim(connection: Connection, now: datetime, resting: Iterable[int], choose: Choose, window: int = 60) -> None:
+def claim(connection: Connection, now: datetime, resting: Collection[int], choose: Choose, window: int = 60) -> None:
     """Marks as `sending` what `choose` takes among the due messages, the pressing ones first, one chat's in order:
     nothing overtakes a message that waits for another try. The chats that rest get nothing but what is instant.
     Two who claim at once are given different messages."""
-    columns = outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.method, outbox.c.payload, outbox.c.attempts
-    due = select(*columns).where(outbox.c.state == "queued", outbox.c.due <= now)
-    again = (outbox.c.state == "queued") & (outbox.c.due > now) & (outbox.c.attempts > 0)
-    held = select(outbox.c.chat_id).where(again, outbox.c.kind != "instant", outbox.c.chat_id.is_not(None))
-    open_ = outbox.c.chat_id.not_in(list(resting)) & outbox.c.chat_id.not_in(held)
-    due = due.where((outbox.c.kind == "instant") | open_)
-    first = due.order_by(_FIRST, outbox.c.id).limit(window).with_for_update(skip_locked=True)
-    rows = connection.execute(first).all()
-    parcels = [Parcel(r.id, r.chat_id, r.kind, r.method, json.loads(r.payload), r.attempts + 1) for r in rows]
-    chosen = [parcel.id for parcel in choose(parcels)]
-    if chosen:
-        sending = update(outbox).where(outbox.c.id.in_(chosen))
-        connection.execute(sending.values(state="sending", attempts=outbox.c.attempts + 1))
+    asked = {"now": now, "window": window}
+    rows: Sequence[Any] = _LOOK.run(connection, asked).all()
+    if len(rows) == window and any(row.chat_id in resting for row in rows):
+        rows = connection.execute(_DUE_BUT, {**asked, "resting": list(resting)}).all()
+    parcels = [Parcel(*row) for row in rows if row.kind == "instant" or row.chat_id not in resting]
+    _CLAIM.run_all(connection, [{"row": parcel.id} for parcel in choose(parcels)])
 
 
 def sent(connection: Connection, row_id: int, message_id: int | None) -> None:
-    forgotten = {"chat_id": case((outbox.c.forget, None), else_=outbox.c.chat_id)}
-    kept = case((~outbox.c.forget, literal(message_id, BigInteger)))
-    done = update(outbox).where(outbox.c.id == row_id)
-    connection.execute(done.values(state="sent", payload="", error="", message_id=kept, **forgotten))
+    all_sent(connection, [(row_id, message_id)])
+
+
+def all_sent(connection: Connection, messages: Iterable[tuple[int, int | None]]) -> None:
+    """Rows that Telegram has, each with the number it gave."""
+    _SENT.run_all(connection, [{"row": row_id, "number": number} for row_id, number in messages])
 
 
 def failed(connection: Connection, row_id: int, error: str) -> None:
     done = update(outbox).where(outbox.c.id == row_id)
-    forgotten = {"chat_id": case((outbox.c.forget, None), else_=outbox.c.chat_id)}
-    connection.execute(done.values(state="failed", payload="", error=error[:200], **forgotten))
+    connection.execute(done.values(state="failed", payload="", error=error[:200], chat_id=_FORGOTTEN))
 
 
 def later(connection: Connection, row_id: int, due: datetime, error: str) -> None:
@@ -131,7 +205,7 @@ def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None
 
 def message_of(connection: Connection, key: str) -> int | None:
     """The number Telegram gave the message decided under this key, once it is sent."""
-    return connection.execute(select(outbox.c.message_id).where(outbox.c.key == key)).scalar()
+    return _MESSAGE.run(connection, {"decided": key}).scalar()
 
 
 def depth(connection: Connection) -> tuple[dict[str, int], datetime | None]:

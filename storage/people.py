@@ -3,11 +3,12 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Person, Purpose
-from storage.insert import insert
+from storage.insert import insert_or_update
+from storage.prepared import Prepared
 from storage.tables import consents, people
 
 
@@ -40,34 +41,39 @@ def agreed(connection: Connection, person_id: int) -> frozenset[Purpose]:
     return frozenset(connection.execute(given).scalars())
 
 
+_NUMBER = Prepared(select(people.c.id).where(people.c.telegram_id == bindparam("chat")))
+_LAST_ACT = Prepared(
+    select(consents.c.act, consents.c.text_hash)
+    .where(consents.c.person_id == bindparam("person"), consents.c.purpose == bindparam("about"))
+    .order_by(consents.c.id.desc())
+    .limit(1)
+)
+_ACT = Prepared(consents.insert(), "person_id", "purpose", "act", "text_hash", "language", "at")
+_WELCOME = insert_or_update(people, "telegram_id", "state", "language", "last_contact", also=["created"])
+
+
 def consent(
     connection: Connection, chat_id: int, purpose: Purpose, given: bool, text: str, language: str, now: datetime
 ) -> int | None:
     """Writes one act of consent, once. The first yes to a request is what makes a person exist."""
-    person_id: int | None = connection.execute(select(people.c.id).where(people.c.telegram_id == chat_id)).scalar()
+    person_id: int | None = _NUMBER.run(connection, {"chat": chat_id}).scalar()
     if purpose == "request" and given:
         person_id = _welcome(connection, chat_id, language, now)
     if person_id is None:
         return None
     act = "given" if given else "refused"
     text_hash = hashlib.sha256(text.encode()).hexdigest()
-    latest = select(consents.c.act, consents.c.text_hash).where(
-        consents.c.person_id == person_id, consents.c.purpose == purpose
-    )
-    last = connection.execute(latest.order_by(consents.c.id.desc()).limit(1)).first()
+    last = _LAST_ACT.run(connection, {"person": person_id, "about": purpose}).first()
     if last is None or tuple(last) != (act, text_hash):
         row = {"person_id": person_id, "purpose": purpose, "act": act, "text_hash": text_hash}
-        connection.execute(consents.insert().values(**row, language=language, at=now))
+        _ACT.run(connection, {**row, "language": language, "at": now})
     return person_id
 
 
 def _welcome(connection: Connection, chat_id: int, language: str, now: datetime) -> int:
-    row = {"telegram_id": chat_id, "language": language, "created": now, "last_contact": now}
-    added = insert(connection, people).values(row)
-    again = {"state": "active", "language": language, "last_contact": now}
-    added = added.on_conflict_do_update(index_elements=["telegram_id"], set_=again)
-    connection.execute(added)
-    return int(connection.execute(select(people.c.id).where(people.c.telegram_id == chat_id)).scalar_one())
+    row = {"telegram_id": chat_id, "language": language, "state": "active", "created": now, "last_contact": now}
+    _WELCOME.run(connection, row)
+    return int(_NUMBER.run(connection, {"chat": chat_id}).scalar_one())
 
 
 def withdraw(connection: Connection, person_id: int, now: datetime) -> None:
@@ -87,10 +93,13 @@ def call(connection: Connection, person_id: int, nickname: str) -> None:
     connection.execute(update(people).where(people.c.id == person_id).values(nickname=nickname))
 
 
+_SEEN = update(people).where(people.c.id == bindparam("person"), people.c.state != "stopped")
+_SEEN_NOW = Prepared(_SEEN.values(last_contact=bindparam("now", type_=people.c.last_contact.type), state="active"))
+
+
 def seen(connection: Connection, person_id: int, now: datetime) -> None:
     """They wrote to us: they can be reached."""
-    here = update(people).where(people.c.id == person_id, people.c.state != "stopped")
-    connection.execute(here.values(last_contact=now, state="active"))
+    _SEEN_NOW.run(connection, {"person": person_id, "now": now})
 
 
 def lost(connection: Connection, chat_id: int) -> None:

@@ -1,7 +1,8 @@
 """SQLite: one writer on its own thread, in groups that share a commit.
 
-A turn crosses to the thread once, not once per statement. Turns that wait together are committed together, each inside
-its own savepoint: one that fails takes nothing from the others. An answer is given only after the commit.
+A turn crosses to the thread once, not once per statement. Turns that wait together are committed together; when one of
+them fails, all are undone and each runs again alone, so that it takes nothing from the others. An answer is given only
+after the commit.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.unavailable import Unavailable
@@ -135,34 +136,22 @@ def _settle(connection: Connection) -> None:
 
 
 def _perform(connection: Connection, group: list[_Job]) -> None:
-    """All in one commit; when the engine itself fails, each alone, so that the guilty one suffers alone."""
+    """All in one commit; when one of them fails, each alone, so that the guilty one suffers alone."""
     if len(group) > 1:
         try:
             with connection.begin():
                 for job in group:
-                    _in_savepoint(connection, job)
+                    job.result = job.work(connection)
             return
-        except DBAPIError:
+        except Exception:
             for job in group:
-                job.result = job.error = None
+                job.result = None
     for job in group:
         try:
             with connection.begin():
                 job.result = job.work(connection)
         except Exception as error:
             job.error = error
-
-
-def _in_savepoint(connection: Connection, job: _Job) -> None:
-    try:
-        with connection.begin_nested():
-            job.result = job.work(connection)
-    except IntegrityError as error:
-        job.error = error
-    except DBAPIError:
-        raise  # the engine may have undone the whole transaction by itself, as SQLite does on a full disk
-    except Exception as error:
-        job.error = error
 
 
 def _drop(connection: Connection | None) -> None:
@@ -172,13 +161,18 @@ def _drop(connection: Connection | None) -> None:
 
 
 def _answer(group: list[_Job]) -> None:
+    """To each in its own loop, which is woken once."""
+    for loop in {job.loop for job in group}:
+        loop.call_soon_threadsafe(_resolve_all, [job for job in group if job.loop is loop])
+
+
+def _resolve_all(group: list[_Job]) -> None:
     for job in group:
-        job.loop.call_soon_threadsafe(_resolve, job)
+        if not job.future.cancelled():
+            _resolve(job)
 
 
 def _resolve(job: _Job) -> None:
-    if job.future.cancelled():
-        return
     if isinstance(job.error, OperationalError):
         unavailable = Unavailable(str(job.error.orig))
         unavailable.__cause__ = job.error

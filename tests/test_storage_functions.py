@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
-from storage import agenda, conversations, inbox, outbox, people, requests, sheets, staff
+from storage import agenda, conversations, inbox, outbox, people, requests, sheets, speaker, staff
 from storage.conversations import Frame, Talks
 from storage.database import once
-from storage.outbox import Parcel
+from storage.outbox import Letter, Parcel
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
-ROOMS = (agenda, conversations, inbox, outbox, people, requests, sheets, staff)
+ROOMS = (agenda, conversations, inbox, outbox, people, requests, sheets, speaker, staff)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -54,6 +54,9 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.seen, 1, NOON + HOUR)
     yield does(people.chat_of, 1)
     yield does(people.stopped, ANA)
+    yield does(speaker.of, ANA, NOON)
+    yield does(speaker.of, KARIM, NOON)
+    yield does(speaker.of, 7, NOON)
 
     wanted = OpenRequest(theme="energie", sub_theme="facture", words=WORDS, mode="permanence", place="maison")
     for person in (1, 2, 1):
@@ -127,6 +130,10 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
         message = {"text": WORDS}
         due = NOON + DAY if n == 5 else None
         yield does(outbox.put, f"k{n}", ANA + n % 2, "say", message, kind=kind, forget=n == 2, now=NOON, due=due)
+    yield does(outbox.put_all, [Letter("k9", BEN, "say", {}, "survey", True, NOON)])
+    yield does(outbox.drop, BEN, kinds=("survey",))
+    yield does(outbox.decided_among, ["k1", "k8"])
+    yield does(outbox.crowded, 3)
     yield does(outbox.decided, "k1")
     yield does(outbox.decided, "k9")
     given: list[Parcel] = []
@@ -134,7 +141,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield "given", given
     yield does(outbox.sent, given[0].id, 2**31 + 7)
     yield does(outbox.message_of, "k3")
-    yield does(outbox.sent, given[1].id, None)
+    yield does(outbox.all_sent, [(given[1].id, None)])
     yield does(outbox.failed, given[2].id, WORDS * 9)
     yield does(outbox.ambiguous, given[3].id, NOON, "timeout")
     yield does(outbox.recover, NOON)

@@ -52,9 +52,10 @@ class Pace:
         bucket.take(now)
         return True
 
-    def closed(self, now: float) -> list[int]:
-        """The chats Telegram asked us to leave alone for a while."""
-        return [chat for chat, until in self._closed.items() if until > now]
+    def resting(self, now: float) -> set[int]:
+        """The chats to leave alone for a while: Telegram asked us to, or they have just had their share."""
+        closed = {chat for chat, until in self._closed.items() if until > now}
+        return closed | {chat for chat, bucket in self._chats.items() if bucket.wait(now)}
 
     def close(self, chat: int, until: float) -> None:
         self._closed[chat] = until

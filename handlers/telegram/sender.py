@@ -8,13 +8,16 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from telegram import Bot, InputFile
+from sqlalchemy import Connection
+from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from handlers.telegram.calls import asked, call
 from handlers.telegram.pace import Pace
 from handlers.telegram.transport import NotSent
 from storage import outbox, people
@@ -23,7 +26,16 @@ from storage.outbox import Parcel
 
 SIDE_BY_SIDE = 16
 """Messages under way at once: the most that a crash leaves in doubt."""
+INSTANTS = 48
+"""Answers to presses under way at once; twice is harmless."""
+SOON = 0.01
+"""Seconds after which what was sent is written down, when nothing waits for it: the calls of one turn end together."""
+MARGIN = 8
+"""Messages looked at beyond those there is room for, since some may have to wait for another of their chat."""
 DONE_ALREADY = ("message is not modified", "query is too old", "message to edit not found", "message can't be edited")
+Lane = tuple[int, str]
+"""A chat and what goes one after the other there: messages; and each kind of answer to a press by itself."""
+SAY = "say"
 log = structlog.get_logger()
 
 
@@ -39,12 +51,14 @@ class Sender:
         """`counted` hears of each attempt: the kind of message and what became of it."""
         self.bot, self.database, self.pace, self.now, self.counted = bot, database, pace, now, counted
         self._wake = asyncio.Event()
-        self._under_way: dict[tuple[int, bool], asyncio.Task[None]] = {}
+        self._under_way: dict[Lane, asyncio.Task[None]] = {}
         self._chosen: list[Parcel] = []
         self._late: set[int] = set()
+        self._resting: set[int] = set()
         self._typing = Typing(bot)
         self._broken: BaseException | None = None
-        self._stopping = False
+        self._sent: list[tuple[Lane, Parcel, int | None]] = []
+        self._stopping = self._hungry = self._told_soon = False
 
     def wake(self) -> None:
         """Something may be waiting."""
@@ -69,63 +83,101 @@ class Sender:
         self.wake()
 
     async def idle(self) -> None:
-        """Waits for what is under way."""
+        """Waits for what is under way, and writes down what was sent."""
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+        while self._sent:
+            try:
+                await self.database.write(outbox.all_sent, [(parcel.id, number) for _, parcel, number in self._sent])
+                self._sent.clear()
+            except Unavailable:
+                await asyncio.sleep(1)
 
     async def _rest(self) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), timeout=0.1 if self._late else 0.5)
+            await asyncio.wait_for(self._wake.wait(), timeout=0.1 if self._late or self._resting else 0.5)
         except TimeoutError:
             self.pace.tidy(time.monotonic())
 
     async def _start_some(self) -> bool:
-        busy = {chat for chat, instant in self._under_way if not instant}
-        self._chosen, self._late = [], set()
-        resting = busy | set(self.pace.closed(time.monotonic()))
+        sent, self._sent = self._sent, []
         try:
-            await self.database.write(outbox.claim, self.now(), resting, self._choose)
+            await self.database.write(self._next, sent)
         except Unavailable:
             log.error("the outbox is out of reach")
+            self._sent = sent + self._sent
             await asyncio.sleep(1)
             return False
+        for lane, _, _ in sent:
+            self._under_way.pop(lane, None)
         self._typing.show(self._late)
         for parcel in self._chosen:
-            lane = (parcel.chat, parcel.kind == "instant")
-            self._under_way[lane] = asyncio.create_task(self._deliver(parcel, lane))
-        return bool(self._chosen)
+            self._under_way[_lane(parcel)] = asyncio.create_task(self._deliver(parcel, _lane(parcel)))
+        return bool(self._chosen or sent)
 
-    def _choose(self, parcels: Sequence[Parcel]) -> Sequence[Parcel]:
-        """One for each chat that is free, as many as the pace allows now (runs on the database's thread)."""
-        chosen: dict[tuple[int, bool], Parcel] = {}
+    def _next(self, connection: Connection, sent: Sequence[tuple[Lane, Parcel, int | None]]) -> None:
+        """One transaction writes down what was sent and takes what comes next (runs on the database's thread)."""
+        outbox.all_sent(connection, [(parcel.id, number) for _, parcel, number in sent])
+        busy = self._under_way.keys() - {lane for lane, _, _ in sent}
+        said = {chat for chat, kind in busy if kind == SAY}
+        room = Room(SIDE_BY_SIDE - len(said), INSTANTS - len(busy) + len(said))
+        self._chosen, self._late, self._hungry = [], set(), False
+        self._resting = self.pace.resting(time.monotonic())
+        window = room.messages + room.instants + MARGIN
+        outbox.claim(connection, self.now(), said | self._resting, lambda all_: self._choose(all_, busy, room), window)
+
+    def _choose(self, parcels: Sequence[Parcel], busy: set[Lane], room: "Room") -> Sequence[Parcel]:
+        """One for each lane that is free, as many as there is room for and as the pace allows now."""
+        chosen: dict[Lane, Parcel] = {}
         for parcel in parcels:
-            lane = (parcel.chat, parcel.kind == "instant")
-            room = len(self._under_way) + len(chosen) < SIDE_BY_SIDE
-            if room and lane not in self._under_way and lane not in chosen and self.pace.take(*lane, time.monotonic()):
+            lane = _lane(parcel)
+            if lane in busy or lane in chosen or not room.for_one(lane):
+                self._hungry = True
+            elif self.pace.take(parcel.chat, parcel.kind == "instant", time.monotonic()):
                 chosen[lane] = parcel
+                room.take(lane)
+            elif parcel.kind == "interactive":
+                self._late.add(parcel.chat)
         self._chosen = list(chosen.values())
-        self._late = {p.chat for p in parcels if p.kind == "interactive"} - {p.chat for p in self._chosen}
         return self._chosen
 
-    async def _deliver(self, parcel: Parcel, lane: tuple[int, bool]) -> None:
+    async def _deliver(self, parcel: Parcel, lane: Lane) -> None:
+        written = True
         try:
             outcome = await self._call(parcel)
             self.counted(parcel.kind, _named(outcome))
-            await self._write_down(parcel, outcome)
+            if isinstance(outcome, dict):
+                self._sent.append((lane, parcel, outcome.get("message_id")))
+                written = False  # the lane is free once it is
+            else:
+                await self._write_down(parcel, outcome)
         except (InvalidToken, Conflict) as error:
             self._broken = error
         finally:
-            self._under_way.pop(lane, None)
+            if written:
+                self._under_way.pop(lane, None)
+            self._wake_soon()
+
+    def _wake_soon(self) -> None:
+        """At once when somebody waits for this one, else together with those that end at the same time."""
+        if self._hungry or self._broken:
             self.wake()
+        elif not self._told_soon:
+            self._told_soon = True
+            asyncio.get_running_loop().call_later(SOON, self._now)
+
+    def _now(self) -> None:
+        self._told_soon = False
+        self.wake()
 
     async def _call(self, parcel: Parcel) -> dict[str, Any] | TelegramError:
-        method, data = call(parcel)
+        method, fields = asked(parcel)
         try:
-            answer = await self.bot.do_api_request(method, data)
+            answer = await call(self.bot, method, fields)
         except TelegramError as error:
             return error
         return answer if isinstance(answer, dict) else {}
 
-    async def _write_down(self, parcel: Parcel, outcome: dict[str, Any] | TelegramError) -> None:
+    async def _write_down(self, parcel: Parcel, outcome: TelegramError) -> None:
         """As soon as the database can: until then, nothing else is sent there."""
         while True:
             try:
@@ -134,12 +186,10 @@ class Sender:
                 log.error("what became of a message could not be written yet", message=parcel.id)
             await asyncio.sleep(1)
 
-    async def _told(self, parcel: Parcel, outcome: dict[str, Any] | TelegramError) -> None:
+    async def _told(self, parcel: Parcel, outcome: TelegramError) -> None:
         """Writes down what became of it."""
         write, now = self.database.write, self.now()
         match outcome:
-            case dict():
-                await write(outbox.sent, parcel.id, outcome.get("message_id"))
             case RetryAfter():
                 wait = outcome.retry_after
                 seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
@@ -160,6 +210,27 @@ class Sender:
             case _:
                 log.warning("a message is in doubt", message=parcel.id, error=type(outcome).__name__)
                 await write(outbox.ambiguous, parcel.id, now + _patience(parcel.attempts), type(outcome).__name__)
+
+
+@dataclass
+class Room:
+    """How many more may leave now."""
+
+    messages: int
+    instants: int
+
+    def for_one(self, lane: Lane) -> bool:
+        return (self.messages if lane[1] == SAY else self.instants) > 0
+
+    def take(self, lane: Lane) -> None:
+        if lane[1] == SAY:
+            self.messages -= 1
+        else:
+            self.instants -= 1
+
+
+def _lane(parcel: Parcel) -> Lane:
+    return parcel.chat, parcel.method if parcel.kind == "instant" else SAY
 
 
 def _named(outcome: dict[str, Any] | TelegramError) -> str:
@@ -196,7 +267,7 @@ class Typing:
 
     async def _show(self, chat: int) -> None:
         with contextlib.suppress(TelegramError):
-            await self._bot.do_api_request("sendChatAction", {"chat_id": chat, "action": "typing"})
+            await call(self._bot, "sendChatAction", {"chat_id": chat, "action": "typing"})
 
 
 def _closed_door(connection: Any, parcel: Parcel) -> None:
@@ -208,35 +279,3 @@ def _closed_door(connection: Any, parcel: Parcel) -> None:
 
 def _patience(attempts: int) -> timedelta:
     return timedelta(seconds=min(60, 2 ** min(attempts, 6)))
-
-
-def call(parcel: Parcel) -> tuple[str, dict[str, Any]]:
-    """The Bot API method and fields of one outbox row."""
-    said = parcel.payload
-    match parcel.method:
-        case "say":
-            return _say(parcel.chat, said)
-        case "answer":
-            text = {"text": said["text"]} if said.get("text") else {}
-            return "answerCallbackQuery", {"callback_query_id": said["query"], **text}
-        case "used":
-            target = {"chat_id": parcel.chat, "message_id": said["message"]}
-            if said.get("text"):
-                return "editMessageText", {**target, "text": said["text"][:4096]}
-            return "editMessageReplyMarkup", target
-        case "commands":
-            scope = {"type": "chat", "chat_id": parcel.chat}
-            return "setMyCommands", {"commands": said["commands"], "scope": scope}
-        case "leave":
-            return "leaveChat", {"chat_id": parcel.chat}
-    raise ValueError(f"no such message: {parcel.method}")
-
-
-def _say(chat: int, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    rows = [[{"text": label, "callback_data": data} for label, data in row] for row in said.get("buttons", [])]
-    markup = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
-    document = said.get("document")
-    if document:
-        content = InputFile(document["content"].encode(), filename=document["name"])
-        return "sendDocument", {"chat_id": chat, "document": content, "caption": said["text"], **markup}
-    return "sendMessage", {"chat_id": chat, "text": said["text"], **markup}

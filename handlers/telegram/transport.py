@@ -6,7 +6,10 @@ left this machine; any other network error leaves it in doubt.
 """
 
 import json
+from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import orjson
@@ -35,7 +38,7 @@ class Transport(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True, auto_decompress=True)
+            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -55,8 +58,11 @@ class Transport(BaseRequest):
             raise NotSent("the transport is not started")
         patience = read_timeout if isinstance(read_timeout, int | float) else self._patience
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT, sock_read=patience)
+        proxy = _proxy(url.partition("/bot")[0])
         try:
-            async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as answer:
+            async with self._session.request(
+                method, url, timeout=timeout, proxy=proxy, **_body(request_data)
+            ) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(type(error).__name__) from None
@@ -72,6 +78,16 @@ class Transport(BaseRequest):
         except ValueError:  # half a character, a huge number: one odd update must not hide the others
             parsed = _patiently(payload)
         return parsed
+
+
+@cache
+def _proxy(address: str) -> str | None:
+    """The environment's for this address, looked up once: aiohttp would look at each call, in a thread."""
+    parts = urlsplit(address)
+    proxies = getproxies()
+    if proxy_bypass(parts.netloc):
+        return None
+    return proxies.get(parts.scheme) or proxies.get("all")
 
 
 def _patiently(payload: bytes) -> dict[str, Any]:

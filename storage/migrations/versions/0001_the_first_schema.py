@@ -92,11 +92,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
+    again = sa.text("state = 'queued' AND attempts > 0")
+    op.create_index("ix_outbox_again", "outbox", ["due"], sqlite_where=again, postgresql_where=again)
     op.create_index("ix_outbox_chat_id", "outbox", ["chat_id"], unique=False)
     op.create_index(
         "ix_outbox_queued",
         "outbox",
-        ["due"],
+        ["kind", "id"],
         unique=False,
         sqlite_where=sa.text("state = 'queued'"),
         postgresql_where=sa.text("state = 'queued'"),

@@ -1,0 +1,76 @@
+"""A past for a database: so many people who agreed, asked and were answered, written by plain SQL.
+
+For each person: three consents, where their conversation stands, a closed request, and five messages sent (a month of
+them is kept). Everybody is a number; nobody is anyone.
+"""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from storage import schema
+
+FIRST_CHAT = 10_000_000
+LONG_AGO = "2026-01-05 10:00:00.000000"
+STACK = json.dumps([{"flow": "menu", "start": {}, "answers": {}, "run": 3, "missed": 0, "idle": True}])
+
+
+def write(folder: Path, people: int) -> Path:
+    file = folder / "mediance.sqlite3"
+    schema.upgrade(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("PRAGMA synchronous=OFF")
+        for table, columns, row in _ROWS:
+            marks = ", ".join("?" * (columns.count(",") + 1))
+            rows = (values for number in range(1, people + 1) for values in row(number))
+            database.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+    return file
+
+
+_ROWS = (
+    (
+        "people",
+        "id, telegram_id, language, nickname, state, created, last_contact",
+        lambda n: [(n, FIRST_CHAT + n, "fr", "Exemple", "active", LONG_AGO, LONG_AGO)],
+    ),
+    (
+        "consents",
+        "person_id, purpose, act, text_hash, language, at",
+        lambda n: [
+            (n, purpose, "given", "0" * 64, "fr", LONG_AGO) for purpose in ("request", "reminders", "satisfaction")
+        ],
+    ),
+    (
+        "conversations",
+        "chat_id, stack, runs, pressed, asked, at",
+        lambda n: [(FIRST_CHAT + n, STACK, 3, "", f"old{n}:4", LONG_AGO)],
+    ),
+    (
+        "requests",
+        "person_id, theme, words, mode, status, created",
+        lambda n: [(n, "energie", "Une phrase d'exemple.", "phone", "new", LONG_AGO)],
+    ),
+    (
+        "outbox",
+        "key, chat_id, kind, method, payload, forget, state, attempts, message_id, due, created",
+        lambda n: [
+            (f"old{n}:{m}", FIRST_CHAT + n, "interactive", "say", "", 0, "sent", 1, m, LONG_AGO, LONG_AGO)
+            for m in range(5)
+        ],
+    ),
+)
+
+
+def owe_reminders(file: Path, people: int, start: str, end: str) -> None:
+    """Everybody has an appointment at the same moment (a hall with a seat for each)."""
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("PRAGMA synchronous=OFF")
+        guards = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:  # they would look at everybody for each
+            database.execute(f"DROP TRIGGER {name}")
+        columns = "request_id, person_id, permanence, seat, capacity, starts, ends, booked"
+        rows = ((n, n, "maison", n, people, start, end, LONG_AGO) for n in range(1, people + 1))
+        database.executemany(f"INSERT INTO appointments ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+        for _, guard in guards:
+            database.execute(guard)

@@ -1,0 +1,67 @@
+"""An outbox row as a Bot API call, with plain data both ways.
+
+python-telegram-bot carries it and names its errors; its objects stay out.
+`Bot.do_api_request` does the same and warns at each call that it would rather be asked otherwise.
+"""
+
+from typing import Any, cast
+
+import orjson
+from telegram import Bot, InputFile
+from telegram.request import RequestData
+
+from storage.outbox import Parcel
+
+
+class Fields:
+    """A request as python-telegram-bot's transports read it: its values are plain already, and none is a file."""
+
+    contains_files = False
+    multipart_data = None
+
+    def __init__(self, parameters: dict[str, Any]) -> None:
+        self.parameters = parameters
+
+    @property
+    def json_parameters(self) -> dict[str, str]:
+        return {n: v if isinstance(v, str) else orjson.dumps(v).decode() for n, v in self.parameters.items()}
+
+
+async def call(bot: Bot, method: str, fields: dict[str, Any]) -> Any:
+    """What Telegram answers. Raises TelegramError."""
+    if "document" in fields:
+        return await bot.do_api_request(method, fields)
+    data = cast(RequestData, Fields(fields))
+    return await bot.request.post(f"{bot.base_url}/{method}", data)
+
+
+def asked(parcel: Parcel) -> tuple[str, dict[str, Any]]:
+    """The Bot API method and fields of one outbox row."""
+    said = parcel.payload
+    match parcel.method:
+        case "say":
+            return _say(parcel.chat, said)
+        case "answer":
+            text = {"text": said["text"]} if said.get("text") else {}
+            return "answerCallbackQuery", {"callback_query_id": said["query"], **text}
+        case "used":
+            target = {"chat_id": parcel.chat, "message_id": said["message"]}
+            if said.get("text"):
+                return "editMessageText", {**target, "text": said["text"][:4096]}
+            return "editMessageReplyMarkup", target
+        case "commands":
+            scope = {"type": "chat", "chat_id": parcel.chat}
+            return "setMyCommands", {"commands": said["commands"], "scope": scope}
+        case "leave":
+            return "leaveChat", {"chat_id": parcel.chat}
+    raise ValueError(f"no such message: {parcel.method}")
+
+
+def _say(chat: int, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    rows = [[{"text": label, "callback_data": data} for label, data in row] for row in said.get("buttons", [])]
+    markup = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+    document = said.get("document")
+    if document:
+        content = InputFile(document["content"].encode(), filename=document["name"])
+        return "sendDocument", {"chat_id": chat, "document": content, "caption": said["text"], **markup}
+    return "sendMessage", {"chat_id": chat, "text": said["text"], **markup}
