@@ -6,7 +6,7 @@ Only the update's number stays after that (it names nobody), for as long as Tele
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, literal_column, or_, select, update
 
 from storage.insert import insert
 from storage.tables import inbox
@@ -48,7 +48,7 @@ def quarantine(connection: Connection, update_id: int, error: str) -> None:
 def backlog(connection: Connection) -> tuple[datetime | None, int]:
     """Since when the oldest unhandled update waits, and how many were set aside."""
     oldest = connection.execute(select(func.min(inbox.c.received)).where(inbox.c.state == "new")).scalar()
-    aside = select(func.count()).where(inbox.c.state == "quarantined")
+    aside = select(func.count()).where(inbox.c.state == literal_column("'quarantined'"))
     return oldest, connection.execute(aside).scalar_one()
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Connection, case, delete, func, literal, select, update
+from sqlalchemy import BigInteger, Connection, case, delete, func, literal, literal_column, select, update
 
 from storage.insert import insert
 from storage.tables import outbox
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
-STATES = ("queued", "sending", "sent", "failed", "unknown")
+UNSENT = ("queued", "sending", "failed", "unknown")
 KEPT = timedelta(days=30)
 TRIES = {"instant": 10, "interactive": 2, "reminder": 2}
 """How often each kind may be sent when nobody knows whether it arrived. What is instant (an answer to a press, an edit)
@@ -135,11 +135,11 @@ def message_of(connection: Connection, key: str) -> int | None:
 
 
 def depth(connection: Connection) -> tuple[dict[str, int], datetime | None]:
-    """How many messages are in each state, and since when the oldest one waits to be sent."""
-    rows = connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
+    """How many messages are in each state but `sent`, and since when the oldest one waits."""
+    unsent = outbox.c.state != literal_column("'sent'")  # a literal: the partial index must be recognised
+    rows = connection.execute(select(outbox.c.state, func.count()).where(unsent).group_by(outbox.c.state))
     oldest = connection.execute(select(func.min(outbox.c.created)).where(outbox.c.state == "queued")).scalar()
-    counted = {row[0]: int(row[1]) for row in rows}
-    return dict.fromkeys(STATES, 0) | counted, oldest
+    return dict.fromkeys(UNSENT, 0) | {row[0]: int(row[1]) for row in rows}, oldest
 
 
 def purge(connection: Connection, now: datetime) -> None:

@@ -90,6 +90,12 @@ inbox = Table(
     Column("received", Moment, nullable=False),
     one_of("state", "new", "done", "quarantined"),
     Index("ix_inbox_new", "update_id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+    Index(
+        "ix_inbox_quarantined",
+        "state",
+        sqlite_where=text("state = 'quarantined'"),
+        postgresql_where=text("state = 'quarantined'"),
+    ),
 )
 
 outbox = Table(
@@ -112,6 +118,7 @@ outbox = Table(
     one_of("state", "queued", "sending", "sent", "failed", "unknown"),
     Index("ix_outbox_queued", "due", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")),
     Index("ix_outbox_chat_id", "chat_id"),
+    Index("ix_outbox_unsent", "state", sqlite_where=text("state != 'sent'"), postgresql_where=text("state != 'sent'")),
 )
 
 people = Table(

@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import Connection, event
 
 from handlers.meters import Meters
 from handlers.pulse import Pulse
@@ -69,7 +71,7 @@ async def test_all_is_well(watched: Watched) -> None:
             "oldest_unhandled_update": None,
             "oldest_unsent_message": None,
             "quarantined": 0,
-            "outbox": {"queued": 0, "sending": 0, "sent": 0, "failed": 0, "unknown": 0},
+            "outbox": {"queued": 0, "sending": 0, "failed": 0, "unknown": 0},
             "version": "1.2.3",
             "mode": "polling",
         },
@@ -104,11 +106,28 @@ async def test_what_waits_is_shown_with_its_age(watched: Watched) -> None:
     status, said = await watched.health()
     assert (status, said["trouble"]) == (503, ["updates wait to be handled"])
     assert (said["oldest_unhandled_update"], said["oldest_unsent_message"], said["quarantined"]) == (61, 61, 1)
-    assert said["outbox"] == {"queued": 1, "sending": 0, "sent": 0, "failed": 0, "unknown": 1}
+    assert said["outbox"] == {"queued": 1, "sending": 0, "failed": 0, "unknown": 1}
     shown = (await watched.get("/metrics")).text
     assert 'mediance_outbox_messages{state="unknown"} 1.0' in shown
     assert "mediance_oldest_unhandled_update_seconds 61.0" in shown
     assert "mediance_updates_set_aside 1.0" in shown
+
+
+async def test_a_long_history_is_not_read(watched: Watched) -> None:
+    """Each of the questions asked of the database finds its rows by an index made for it."""
+    asked: list[tuple[str, Any]] = []
+    event.listen(
+        watched.database.engine, "before_cursor_execute", lambda _c, _d, sql, values, *_: asked.append((sql, values))
+    )
+    await watched.health()
+    questions = [(sql, values) for sql, values in asked if sql.startswith("SELECT")]
+    plans = [await watched.database.write(_plan, *question) for question in questions]
+    assert len(plans) == 4
+    assert [plan for plan in plans if "USING" not in plan or "INDEX" not in plan] == []
+
+
+def _plan(connection: Connection, sql: str, values: Any) -> str:
+    return " ".join(row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values))
 
 
 async def test_it_answers_without_its_database(watched: Watched) -> None:

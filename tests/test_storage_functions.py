@@ -102,6 +102,11 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(conversations.save, ANA, talks, NOON)
     yield does(conversations.save, ANA, replace(talks, runs=4), NOON)
     yield does(conversations.load, ANA)
+    yield does(conversations.left_open, NOON - DAY, NOON)
+    yield does(conversations.left_open, NOON + HOUR, NOON + DAY)
+    yield does(conversations.touched, ANA, NOON - HOUR)
+    yield does(conversations.touched, ANA, NOON)
+    yield does(conversations.touched, BEN, NOON)
     yield does(conversations.forget, ANA)
     yield does(conversations.load, ANA)
 
@@ -110,6 +115,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(inbox.claim, 2**31)
     yield does(inbox.claim, 2**31)
     yield does(inbox.quarantine, 2**31 + 1, "x" * 900)
+    yield does(inbox.backlog)
     yield does(inbox.waiting)
     yield does(inbox.purge, NOON + 3 * DAY)
     yield does(inbox.waiting)
@@ -133,6 +139,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(outbox.ambiguous, given[3].id, NOON, "timeout")
     yield does(outbox.recover, NOON)
     yield does(outbox.later, 2, NOON + HOUR, "429")
+    yield does(outbox.depth)
     yield does(outbox.drop, ANA, kinds=("interactive", "reminder"))
     yield does(outbox.put, "k1", ANA, "say", {}, kind="survey", forget=False, now=NOON)
     given.clear()
@@ -148,6 +155,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.by_chat, ANA)
     yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON)
     yield does(people.by_chat, ANA)
+    yield does(staff.chats_of, ["mediator"])
+    yield does(staff.chats_of, ["direction"])
     yield does(staff.revoke, 2)
     yield "chats", [tuple(row) for row in staff.chats(connection)]
 
