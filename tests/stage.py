@@ -76,6 +76,9 @@ class Moment:
     updates: int
     numbers: int
 
+    def __repr__(self) -> str:
+        return f"<{self.now}>"
+
 
 class Stage:
     def __init__(
