@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from handlers.arrival import blocked
 from storage import inbox, staff
 from tests.ledger import news
@@ -109,10 +111,7 @@ class Player:
         self.behind_the_curtain(lambda: self.stage.joins(chat, name, role))
 
     def revoked(self) -> None:
-        with self.stage.engine.begin() as connection:
-            member = staff.by_chat(connection, self.chat)
-            assert member
-            staff.revoke(connection, member.id)
+        self.stage.do(_revoke, self.chat)
 
     def blocks(self) -> None:
         self.stage.updates += 1
@@ -121,6 +120,12 @@ class Player:
 
     def look_back(self) -> None:
         self.old = True
+
+
+def _revoke(connection: Connection, chat: int) -> None:
+    member = staff.by_chat(connection, chat)
+    assert member
+    staff.revoke(connection, member.id)
 
 
 DIRECTIONS: dict[str, Callable[..., None]] = {
