@@ -246,7 +246,11 @@ def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> No
             _mark_used(scene, incoming, incoming.event.message, incoming.event.text, incoming.event.label)
     elif heard.used and scene.talks.asked and not foreign:
         _mark_used(scene, incoming, outbox.message_of(scene.connection, scene.talks.asked))
-    _say(scene, heard, f"u{incoming.update}")
+    _say(scene, heard, _key(scene, incoming))
+
+
+def _key(scene: Scene, incoming: Incoming) -> str:
+    return f"u{incoming.update}:{scene.now:%y%j}"  # its day: after a silent week Telegram may give old numbers again
 
 
 def _say(scene: Scene, heard: _Heard, key: str, kind: Kind = "interactive") -> None:
@@ -285,7 +289,7 @@ def save(scene: Scene) -> None:
 def _answer(scene: Scene, incoming: Incoming, toast: str) -> None:
     if isinstance(incoming.event, Press):
         payload = {"query": incoming.event.query, "text": toast}
-        scene.say(f"u{incoming.update}:answer", "answer", payload, "instant", forget=True)
+        scene.say(f"{_key(scene, incoming)}:answer", "answer", payload, "instant", forget=True)
 
 
 def _mark_used(scene: Scene, incoming: Incoming, message: int | None, text: str = "", label: str = "") -> None:
@@ -293,4 +297,4 @@ def _mark_used(scene: Scene, incoming: Incoming, message: int | None, text: str 
     if message is None:
         return
     payload = {"message": message, "text": f"{text}\n\n➜ {label}" if text and label else ""}
-    scene.say(f"u{incoming.update}:used", "used", payload, "instant", forget=True)
+    scene.say(f"{_key(scene, incoming)}:used", "used", payload, "instant", forget=True)

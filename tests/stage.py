@@ -236,22 +236,22 @@ class Stage:
         """Other people take every moment of this place, or of this day there (2026-11-24)."""
         where = self.house.association.permanence(place)
         assert where, f"no such place: {place}"
-        self.do(self._fill, where, day)
+        self.do(self._fill, where, day, self.now)
 
-    def _fill(self, connection: Connection, where: Permanence, day: str) -> None:
-        while wanted := [slot for slot in self._free(connection, where) if day in _local_day(slot)]:
+    def _fill(self, connection: Connection, where: Permanence, day: str, now: datetime) -> None:
+        while wanted := [slot for slot in self._free(connection, where, now) if day in _local_day(slot)]:
             for slot in wanted:
-                self._takes(connection, where, slot)
+                self._takes(connection, where, slot, now)
 
-    def _takes(self, connection: Connection, place: Permanence, slot: Slot) -> None:
-        person = people.consent(connection, CROWD, "request", True, "", "fr", self.now)
+    def _takes(self, connection: Connection, place: Permanence, slot: Slot, now: datetime) -> None:
+        person = people.consent(connection, CROWD, "request", True, "", "fr", now)
         assert person
-        request = requests.add(connection, person, OpenRequest(theme="autre", mode="permanence"), self.now)
-        agenda.book(connection, request, person, slot, place.capacity, self.now)
+        request = requests.add(connection, person, OpenRequest(theme="autre", mode="permanence"), now)
+        agenda.book(connection, request, person, slot, place.capacity, now)
 
-    def _free(self, connection: Connection, place: Permanence) -> list[Slot]:
-        taken = agenda.busy(connection, [place.code], self.now, self.now + timedelta(days=31))
-        return free_slots(place, self.house.association, taken[place.code], self.now)
+    def _free(self, connection: Connection, place: Permanence, now: datetime) -> list[Slot]:
+        taken = agenda.busy(connection, [place.code], now, now + timedelta(days=31))
+        return free_slots(place, self.house.association, taken[place.code], now)
 
 
 def one_turn(connection: Connection, house: House, incoming: Incoming, now: datetime) -> None:
