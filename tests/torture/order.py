@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from handlers.rounds import purge
+from handlers.telegram.updates import chat_of
 from storage.tables import outbox
 from tests.torture.doorway import Doorway, doorway
 from tests.torture.life import Grounds, Json, Life, Step, lived, pages
@@ -61,13 +62,9 @@ async def _case(here: Doorway, score: list[Step], random: Random, found: Found) 
 
 def _woven(updates: list[Json], random: Random) -> list[Json]:
     """Each chat's in their order, the chats in any."""
-    chats = [_chat(update) for update in updates]
-    by_chat = {chat: iter([u for u in updates if _chat(u) == chat]) for chat in chats}
+    chats = [chat_of(update) for update in updates]
+    by_chat = {chat: iter([u for u in updates if chat_of(u) == chat]) for chat in chats}
     return [next(by_chat[chat]) for chat in random.sample(chats, len(chats))]
-
-
-def _chat(update: Json) -> int:
-    return int((update.get("callback_query") or update.get("message") or update["edited_message"])["from"]["id"])
 
 
 def _batches(updates: Sequence[Json], random: Random) -> Iterator[Sequence[Json]]:

@@ -2,11 +2,18 @@
 
 from tests.torture.duplicates import delivered_again
 from tests.torture.order import out_of_order
+from tests.torture.races import raced
 from tests.torture.taps import tapped_again
 from tests.torture.torment import Row
+from tests.torture.torn import torn
+from tests.torture.unwell import disk_full, held
 
 ROWS: tuple[Row, ...] = (
     # Turns and storage.
+    Row("B", "programs that race for seats and requests: one wins, each is told the truth", raced),
+    Row("C", "a torn journal leaves what the first transactions did, and the bot goes on", torn, engines=("sqlite",)),
+    Row("C2", "a full disk: nothing acknowledged that is not kept, nothing lost", disk_full, engines=("sqlite",)),
+    Row("C3", "a database held by another program: unseen for a while, then nothing lost", held),
     Row("D", "what is delivered again has its effect once", delivered_again),
     Row("D2", "in any order nothing illegal happens and everybody is answered", out_of_order),
     Row("D3", "taps too many have one effect, and each is answered", tapped_again),
