@@ -1,6 +1,7 @@
 """The table of the torture: reliability has one row for each way of breaking a bot."""
 
 from tests.torture.duplicates import delivered_again
+from tests.torture.fuzz import made_up
 from tests.torture.order import out_of_order
 from tests.torture.races import raced
 from tests.torture.taps import tapped_again
@@ -17,4 +18,5 @@ ROWS: tuple[Row, ...] = (
     Row("D", "what is delivered again has its effect once", delivered_again),
     Row("D2", "in any order nothing illegal happens and everybody is answered", out_of_order),
     Row("D3", "taps too many have one effect, and each is answered", tapped_again),
+    Row("H", "every kind of update, hostile words: handled, and what is not for us changes nothing", made_up),
 )
