@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from bot.app import furnish
 from flows.exchange import Sent, Wrote
 from handlers.rounds import make_round
 from handlers.turn import Incoming, Press
@@ -24,7 +25,7 @@ from storage.postgresql import Pool
 from storage.tables import metadata
 from tests.engines import sqlite_model
 from tests.ledger import ledger
-from tests.stage import START, Stage, deliver, one_turn
+from tests.stage import START, Stage, catalogues, deliver, example, one_turn
 from tests.torture.torment import Torment
 from tests.transcripts import Player
 
@@ -119,6 +120,12 @@ class Life(Stage):
         if self._pool:
             return self._pool.start(lambda connection: work(connection, *args, **named)).result()
         return super().do(work, *args, **named)
+
+    def crashes(self) -> None:
+        """The process dies, and another begins: what was only in memory is gone."""
+        self.close()
+        self._pool = Pool(self.url) if is_postgresql(self.url) else None
+        self.engine, self.house = self._opened(), furnish(example(), catalogues())
 
     def hears(self, incoming: Incoming) -> None:
         self.score.append(Step(self.now, update=self.sheets.hidden(raw(incoming))))

@@ -1,7 +1,9 @@
 """The table of the torture: reliability has one row for each way of breaking a bot."""
 
+from tests.torture.clocks import clocks_change
 from tests.torture.duplicates import delivered_again
 from tests.torture.fuzz import made_up
+from tests.torture.model import as_the_model
 from tests.torture.order import out_of_order
 from tests.torture.races import raced
 from tests.torture.taps import tapped_again
@@ -18,5 +20,7 @@ ROWS: tuple[Row, ...] = (
     Row("D", "what is delivered again has its effect once", delivered_again),
     Row("D2", "in any order nothing illegal happens and everybody is answered", out_of_order),
     Row("D3", "taps too many have one effect, and each is answered", tapped_again),
+    Row("F", "clocks that change, stop and jump: each reminder once, by day, before it is pointless", clocks_change),
     Row("H", "every kind of update, hostile words: handled, and what is not for us changes nothing", made_up),
+    Row("H2", "the database is what a small model says, whoever dies when", as_the_model),
 )
