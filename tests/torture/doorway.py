@@ -14,15 +14,23 @@ from storage.database import Database
 from storage.outbox import Parcel
 from storage.tables import inbox
 from tests.stage import START, catalogues, deliver, example
-from tests.torture.life import Json, Sheets, Step
+from tests.torture.life import Json, Sheets, Step, empty
 
 
 class Doorway:
     def __init__(self, url: str, now: datetime = START) -> None:
         self.database = Database(url)
+        self._begin(now)
+
+    def _begin(self, now: datetime) -> None:
         self.house = furnish(example(), catalogues())
         self.now, self._said, self.sheets = now, 0, Sheets()
         self.door = Door(self.database, self.house, lambda: self.now, lambda: None, Meters())
+
+    async def begins_anew(self) -> None:
+        """Nobody was ever here."""
+        await self.does(empty)
+        self._begin(START)
 
     async def hears(self, *updates: Json) -> None:
         await self.door.keep([self.sheets.shown(update) for update in updates])

@@ -49,7 +49,7 @@ class Grounds:
 
     def fresh(self) -> str:
         if is_postgresql(self._url):
-            once(self._url, _empty)
+            once(self._url, empty)
             return self._url
         self._made += 1
         file = self._folder / f"ground{self._made}"
@@ -57,14 +57,14 @@ class Grounds:
         return f"sqlite:///{file}"
 
 
-def _empty(connection: Connection) -> None:
-    """Even what is written for ever."""
-    everything = f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE"
-    for order in (
-        "ALTER TABLE overrides DISABLE TRIGGER USER",
-        everything,
-        "ALTER TABLE overrides ENABLE TRIGGER USER",
-    ):
+def empty(connection: Connection) -> None:
+    """Nobody, and the first number again; even what is written for ever goes."""
+    if connection.dialect.name == "sqlite":
+        orders = [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)]
+    else:
+        everything = f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE"
+        orders = [_GUARD.format("DISABLE"), everything, _GUARD.format("ENABLE")]
+    for order in orders:
         connection.execute(text(order))
 
 

@@ -24,14 +24,16 @@ A_WEEK = timedelta(days=8)
 
 async def out_of_order(torment: Torment) -> Found:
     grounds, random, found, cases = Grounds(torment), torment.random, Found(""), torment.times(60, 1000)
-    scores = [_score(lived(page, grounds.fresh())) for page in pages(torment, quick=4)]
-    heard = 0
-    for _ in range(cases):
-        whole = random.choice(scores)
-        score = whole[: random.randint(4, len(whole))]
-        async with doorway(grounds.fresh()) as here:
-            heard += await _case(here, score, random, found)
-    await _a_week_later(grounds, scores[:2], found)
+    scores = [_score(lived(page, grounds.fresh())) for page in pages(torment, quick=3)]
+    heard, longest = 0, torment.times(14, 100)
+    async with doorway(grounds.fresh()) as here:
+        for _ in range(cases):
+            whole = random.choice(scores)
+            heard += await _case(here, whole[: random.randint(4, longest)], random, found)
+            await here.begins_anew()
+        for score in scores[-2:]:
+            await _a_week_later(here, score, found)
+            await here.begins_anew()
     found.done = f"{cases} orders, {heard} updates; their numbers begun again"
     return found
 
@@ -90,19 +92,17 @@ def _told(connection: Connection) -> set[str]:
     return {key.partition(":")[0] for key in keys}
 
 
-async def _a_week_later(grounds: Grounds, scores: list[list[Step]], found: Found) -> None:
+async def _a_week_later(here: Doorway, score: list[Step], found: Found) -> None:
     """After a week without updates Telegram numbers them anew: here with the very numbers of a week ago."""
-    for score in scores:
-        async with doorway(grounds.fresh()) as here:
-            for step in score:
-                await here.plays(step)
-            await here.does(purge, here.now + A_WEEK)
-            before = await here.does(_said)
-            here.now += A_WEEK
-            greetings = [_greeting(step.update) for step in score if step.update]
-            await here.hears(*greetings)
-            said = await here.does(_said) - before
-            found.lost += [f"{len(greetings)} updates, {said} answers"] if said < len(greetings) else []
+    for step in score:
+        await here.plays(step)
+    here.now += A_WEEK
+    await here.does(purge, here.now)
+    before = await here.does(_said)
+    greetings = [_greeting(step.update) for step in score if step.update]
+    await here.hears(*greetings)
+    said = await here.does(_said) - before
+    found.lost += [f"{len(greetings)} updates, {said} answers"] if said < len(greetings) else []
 
 
 def _said(connection: Connection) -> int:
