@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import structlog
+
 from tests.torture.rows import ROWS
 from tests.torture.servers import Servers
 from tests.torture.torment import Found, Row, Torment
@@ -59,6 +61,7 @@ def endure(row: Row, engine: str, options: argparse.Namespace, servers: Servers)
 
 def main() -> int:
     options = asked()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # the table stays readable
     print(f"seed {options.seed}\n\n{HEAD}", flush=True)
     with ExitStack() as stack:
         servers = Servers(stack)
