@@ -3,6 +3,7 @@ say the same thing, and nobody shares a seat or a request."""
 
 import asyncio
 import multiprocessing
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -47,9 +48,9 @@ def furnish(connection: Connection) -> None:
     connection.execute(insert(asked), [{"id": number, **request} for number in range(1, REQUESTS + 1)])
 
 
-def slot(random: Random) -> Slot:
+def slot(random: Random, moments: int) -> Slot:
     """Half an hour that begins every ten minutes, so that each overlaps its neighbours."""
-    start = NINE + timedelta(minutes=10 * random.randrange(200))
+    start = NINE + timedelta(minutes=10 * random.randrange(moments))
     return Slot(permanence="maison", start=start, end=start + timedelta(minutes=30))
 
 
@@ -62,31 +63,31 @@ async def _all(url: str, seed: int, attempts: int) -> list[Told]:
 
     async def one(number: int) -> list[Told]:
         async with room:
-            return await _attempt(database, Random(seed * 10_000 + number))
+            return await _attempt(database, Random(seed * 10_000 + number), 3 * attempts)
 
     answers = await asyncio.gather(*(one(number) for number in range(attempts)))
     await database.close()
     return [answer for several in answers for answer in several]
 
 
-async def _attempt(database: Database, random: Random) -> list[Told]:
+async def _attempt(database: Database, random: Random, moments: int) -> list[Told]:
     """Accepts a request, takes a seat, then perhaps another one, then perhaps gives it back."""
     request, mediator = random.randint(1, REQUESTS), random.randint(1, MEDIATORS)
     accepted = await database.write(requests.accept, request, mediator, NINE)
     told = [Told("request", request, str(mediator))] if accepted else []
     try:
-        made = await database.write(agenda.book, request, 1, slot(random), MEDIATORS, NINE)
+        made = await database.write(agenda.book, request, 1, slot(random, moments), MEDIATORS, NINE)
     except Taken:
         return [*told, Told("appointment", 0, "taken")]
-    return [*told, Told("appointment", made, await _change(database, made, random))]
+    return [*told, Told("appointment", made, await _change(database, made, random, moments))]
 
 
-async def _change(database: Database, made: int, random: Random) -> str:
+async def _change(database: Database, made: int, random: Random, moments: int) -> str:
     """What becomes of this appointment: where it stands after a move, and whether it was given back."""
     moves = 0
     for _ in range(random.randrange(3)):
         try:
-            await database.write(agenda.move, made, slot(random), MEDIATORS, NINE)
+            await database.write(agenda.move, made, slot(random, moments), MEDIATORS, NINE)
             moves += 1
         except Taken:
             pass
@@ -123,8 +124,8 @@ def _race(torment: Torment, programs: int, each: int) -> list[Told]:
 
 def _twice(answers: Sequence[Told]) -> list[str]:
     """Things that two callers were told are theirs."""
-    given = [(told.thing, told.number) for told in answers if told.number]
-    return [f"{thing} told to two" for thing in sorted({one for one in given if given.count(one) > 1})]
+    given = Counter((told.thing, told.number) for told in answers if told.number)
+    return [f"{thing} told to two" for thing, times in sorted(given.items()) if times > 1]
 
 
 def _kept(connection: Connection) -> dict[tuple[str, int], str]:
