@@ -178,6 +178,13 @@ def failed(connection: Connection, row_id: int, error: str) -> None:
     connection.execute(done.values(state="failed", payload="", error=error[:200], chat_id=_FORGOTTEN))
 
 
+def give_back(connection: Connection, row_ids: Sequence[int]) -> None:
+    """Claimed, and never tried: as if it had not been."""
+    if row_ids:
+        claimed = update(outbox).where(outbox.c.id.in_(row_ids), outbox.c.state == "sending")
+        connection.execute(claimed.values(state="queued", attempts=outbox.c.attempts - 1))
+
+
 def later(connection: Connection, row_id: int, due: datetime, error: str) -> None:
     """Not sent: try again then."""
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(state="queued", due=due, error=error[:200]))
@@ -185,11 +192,12 @@ def later(connection: Connection, row_id: int, due: datetime, error: str) -> Non
 
 def ambiguous(connection: Connection, row_id: int, due: datetime, error: str) -> None:
     """Perhaps sent: once more if its kind may be repeated, else `unknown` for a person to decide."""
-    again = outbox.c.attempts < case(TRIES, value=outbox.c.kind, else_=1)
+    doubts = outbox.c.doubts + 1
+    again = doubts < case(TRIES, value=outbox.c.kind, else_=1)
     doubt = update(outbox).where(outbox.c.id == row_id)
     state = case((again, "queued"), else_="unknown")
     chat = case((again | ~outbox.c.forget, outbox.c.chat_id), else_=None)
-    connection.execute(doubt.values(state=state, chat_id=chat, due=due, error=error[:200]))
+    connection.execute(doubt.values(state=state, chat_id=chat, doubts=doubts, due=due, error=error[:200]))
 
 
 def recover(connection: Connection, now: datetime) -> int:
@@ -201,8 +209,8 @@ def recover(connection: Connection, now: datetime) -> int:
 
 
 def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None:
-    """Takes back what this chat has not been sent yet."""
-    waiting = (outbox.c.state == "queued") & outbox.c.kind.in_(kinds)
+    """Takes back what this chat has not been sent yet; and what is `unknown`, so that nobody sends it again."""
+    waiting = outbox.c.state.in_(("queued", "unknown")) & outbox.c.kind.in_(kinds)
     connection.execute(update(outbox).where(outbox.c.chat_id == chat_id, waiting).values(state="failed", payload=""))
 
 

@@ -111,6 +111,7 @@ outbox = Table(
     Column("forget", Boolean, nullable=False),
     Column("state", String(10), nullable=False, server_default="queued"),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("doubts", Integer, nullable=False, server_default="0"),
     Column("error", Words(200), nullable=False, server_default=""),
     Column("message_id", BigInteger),
     Column("due", Moment, nullable=False),
