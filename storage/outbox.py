@@ -196,8 +196,10 @@ def ambiguous(connection: Connection, row_id: int, due: datetime, error: str) ->
     again = doubts < case(TRIES, value=outbox.c.kind, else_=1)
     doubt = update(outbox).where(outbox.c.id == row_id)
     state = case((again, "queued"), else_="unknown")
-    chat = case((again | ~outbox.c.forget, outbox.c.chat_id), else_=None)
-    connection.execute(doubt.values(state=state, chat_id=chat, doubts=doubts, due=due, error=error[:200]))
+    kept = again | ~outbox.c.forget
+    chat, payload = case((kept, outbox.c.chat_id), else_=None), case((kept, outbox.c.payload), else_="")
+    said = {"state": state, "chat_id": chat, "payload": payload, "error": error[:200]}
+    connection.execute(doubt.values(doubts=doubts, due=due, **said))
 
 
 def recover(connection: Connection, now: datetime) -> int:
@@ -227,5 +229,5 @@ def depth(connection: Connection) -> tuple[dict[str, int], datetime | None]:
 
 
 def purge(connection: Connection, now: datetime) -> None:
-    over = outbox.c.state.in_(("sent", "failed")) & (outbox.c.created < now - KEPT)
+    over = outbox.c.state.in_(("sent", "failed", "unknown")) & (outbox.c.created < now - KEPT)
     connection.execute(delete(outbox).where(over))
