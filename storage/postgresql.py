@@ -35,7 +35,7 @@ SETTINGS = {
     "application_name": "mediance",
     "jit": "off",  # it costs more than our small queries
     "lock_timeout": "10s",
-    "idle_in_transaction_session_timeout": "15s",
+    "idle_in_transaction_session_timeout": "5s",  # shorter than the lease (storage/service.py)
 }
 
 

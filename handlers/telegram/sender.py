@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from handlers.lease import ALONE, Alone, Lease
 from handlers.telegram.calls import asked, call
 from handlers.telegram.pace import Pace
 from handlers.telegram.transport import NotSent
@@ -47,9 +48,11 @@ class Sender:
         pace: Pace,
         now: Callable[[], datetime],
         counted: Callable[[str, str], None] = lambda _kind, _outcome: None,
+        lease: Lease | Alone = ALONE,
     ) -> None:
         """`counted` hears of each attempt: the kind of message and what became of it."""
         self.bot, self.database, self.pace, self.now, self.counted = bot, database, pace, now, counted
+        self.lease = lease
         self._wake = asyncio.Event()
         self._under_way: dict[Lane, asyncio.Task[None]] = {}
         self._chosen: list[Parcel] = []
@@ -58,7 +61,7 @@ class Sender:
         self._typing = Typing(bot)
         self._broken: BaseException | None = None
         self._sent: list[tuple[Lane, Parcel, int | None]] = []
-        self._stopping = self._hungry = self._told_soon = False
+        self._recovered = self._stopping = self._hungry = self._told_soon = False
 
     def wake(self) -> None:
         """Something may be waiting."""
@@ -66,9 +69,8 @@ class Sender:
 
     async def serve(self) -> None:
         """Until stopped. Raises InvalidToken: an operator must act."""
-        doubtful = await self.database.write(outbox.recover, self.now())
-        if doubtful:
-            log.warning("messages in doubt after a stop", count=doubtful)
+        while not (self._recovered or self._stopping):
+            await self._recover()
         while not self._stopping:
             self._wake.clear()
             started = await self._start_some()
@@ -77,10 +79,28 @@ class Sender:
             if not started:
                 await self._rest()
 
+    async def _recover(self) -> None:
+        try:
+            doubtful = await self.database.write(outbox.recover, self.now())
+        except Unavailable:
+            log.error("the outbox is out of reach")
+            await asyncio.sleep(1)
+            return
+        self._recovered = True
+        if doubtful:
+            log.warning("messages in doubt after a stop", count=doubtful)
+
     def stop(self) -> None:
         """Nothing more is begun; a message once claimed is always tried, so that it never looks in doubt."""
         self._stopping = True
         self.wake()
+
+    async def drop(self) -> None:
+        """What is under way is cut short: whoever serves next finds it in doubt."""
+        under_way = tuple(self._under_way.values())
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def idle(self) -> None:
         """Waits for what is under way, and writes down what was sent."""
@@ -171,6 +191,7 @@ class Sender:
 
     async def _call(self, parcel: Parcel) -> dict[str, Any] | TelegramError:
         method, fields = asked(parcel)
+        await self.lease.sure()
         try:
             answer = await call(self.bot, method, fields)
         except TelegramError as error:
