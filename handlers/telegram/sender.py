@@ -61,7 +61,8 @@ class Sender:
         self._typing = Typing(bot)
         self._broken: BaseException | None = None
         self._sent: list[tuple[Lane, Parcel, int | None]] = []
-        self._recovered = self._stopping = self._hungry = self._told_soon = False
+        self._doubtful, self._recovered = 0, False
+        self._stopping = self._hungry = self._told_soon = False
 
     def wake(self) -> None:
         """Something may be waiting."""
@@ -69,8 +70,6 @@ class Sender:
 
     async def serve(self) -> None:
         """Until stopped. Raises InvalidToken: an operator must act."""
-        while not (self._recovered or self._stopping):
-            await self._recover()
         while not self._stopping:
             self._wake.clear()
             started = await self._start_some()
@@ -78,17 +77,6 @@ class Sender:
                 raise self._broken
             if not started:
                 await self._rest()
-
-    async def _recover(self) -> None:
-        try:
-            doubtful = await self.database.write(outbox.recover, self.now())
-        except Unavailable:
-            log.error("the outbox is out of reach")
-            await asyncio.sleep(1)
-            return
-        self._recovered = True
-        if doubtful:
-            log.warning("messages in doubt after a stop", count=doubtful)
 
     def stop(self) -> None:
         """Nothing more is begun; a message once claimed is always tried, so that it never looks in doubt."""
@@ -127,6 +115,9 @@ class Sender:
             self._sent = sent + self._sent
             await asyncio.sleep(1)
             return False
+        self._recovered = True
+        if self._doubtful:
+            log.warning("messages in doubt after a stop", count=self._doubtful)
         for lane, _, _ in sent:
             self._under_way.pop(lane, None)
         self._typing.show(self._late)
@@ -135,7 +126,9 @@ class Sender:
         return bool(self._chosen or sent)
 
     def _next(self, connection: Connection, sent: Sequence[tuple[Lane, Parcel, int | None]]) -> None:
-        """One transaction writes down what was sent and takes what comes next (runs on the database's thread)."""
+        """One transaction writes down what was sent and takes what comes next; the first begins with what was being
+        sent when somebody stopped. (Runs on the database's thread.)"""
+        self._doubtful = 0 if self._recovered else outbox.recover(connection, self.now())
         outbox.all_sent(connection, [(parcel.id, number) for _, parcel, number in sent])
         busy = self._under_way.keys() - {lane for lane, _, _ in sent}
         said = {chat for chat, kind in busy if kind == SAY}
