@@ -65,6 +65,7 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
 
     def furnished(meters: Meters) -> Office:
         office = Office(settings, furnish(association, catalogues), bot, database, clock, meters, lease)
+        gc.set_threshold(20_000, 50, 100)  # a turn makes many small things and no circles
         gc.freeze()  # what is made by now is never looked at again: each look would hold everybody
         return office
 
