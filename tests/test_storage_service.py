@@ -131,6 +131,15 @@ async def test_what_was_begun_before_somebody_else_took_over(
     late.cancel()
 
 
+async def test_what_is_in_hand_is_not_handed_out_again(database: Database) -> None:
+    """However much there is of it."""
+    for number in (3, 1, 2, 4):
+        await database.write(keep, number)
+    assert [number for number, _, _ in await database.write(inbox.waiting_but, ())] == [1, 2, 3, 4]
+    in_hand = range(2, 50_000, 2)
+    assert [number for number, _, _ in await database.write(inbox.waiting_but, in_hand)] == [1, 3]
+
+
 async def test_who_was_frozen_asks_before_it_speaks(leases: tuple[Lease, Lease, Clock]) -> None:
     first, _, clock = leases
     await first.sure()
