@@ -79,6 +79,7 @@ def key(*arguments: Any) -> Column[int]:
     return Column("id", Number, *arguments, primary_key=True)
 
 
+ASIDE = text("state = 'quarantined'")
 inbox = Table(
     "inbox",
     metadata,
@@ -90,12 +91,7 @@ inbox = Table(
     Column("received", Moment, nullable=False),
     one_of("state", "new", "done", "quarantined"),
     Index("ix_inbox_new", "update_id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
-    Index(
-        "ix_inbox_quarantined",
-        "state",
-        sqlite_where=text("state = 'quarantined'"),
-        postgresql_where=text("state = 'quarantined'"),
-    ),
+    Index("ix_inbox_quarantined", "state", sqlite_where=ASIDE, postgresql_where=ASIDE),
 )
 
 UNSENT, AGAIN = text("state != 'sent'"), text("state = 'queued' AND attempts > 0")
@@ -121,6 +117,16 @@ outbox = Table(
     Index("ix_outbox_unsent", "state", "kind", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
     Index("ix_outbox_again", "due", sqlite_where=AGAIN, postgresql_where=AGAIN),
     Index("ix_outbox_chat_id", "chat_id"),
+)
+
+service = Table(
+    "service",
+    metadata,
+    Column("name", String(12), primary_key=True),
+    Column("holder", String(80), nullable=False),
+    Column("term", BigInteger, nullable=False, unique=True),
+    Column("until", Moment, nullable=False),
+    Column("answered", Moment),
 )
 
 people = Table(

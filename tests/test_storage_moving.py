@@ -15,7 +15,6 @@ from storage import agenda, conversations, inbox, moving, outbox, people, reques
 from storage.conversations import Frame, Talks
 from storage.database import Unavailable, once
 from storage.moving import Unmovable
-from storage.tables import metadata
 from tests.command_line import logs_as_before, typed
 from tests.postgres_server import tell
 
@@ -47,12 +46,12 @@ def live(connection: Connection) -> None:
 
 
 def everything(connection: Connection) -> dict[str, list[Any]]:
-    return {table.name: sorted(map(repr, connection.execute(select(table)).all())) for table in metadata.sorted_tables}
+    return {table.name: sorted(map(repr, connection.execute(select(table)).all())) for table in moving.TABLES}
 
 
 def counts(url: str) -> dict[str, int]:
     def count(connection: Connection) -> dict[str, int]:
-        tables = metadata.sorted_tables
+        tables = moving.TABLES
         return {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
 
     return once(url, count)
@@ -76,7 +75,7 @@ def test_all_there_is_arrives(both: tuple[str, str]) -> None:
     assert once(new, everything) == once(old, everything) == before
     lines = said.stdout.splitlines()
     assert lines[:-1] == [
-        f"{table.name}: {len(before[table.name])} rows, the same on both sides" for table in metadata.sorted_tables
+        f"{table.name}: {len(before[table.name])} rows, the same on both sides" for table in moving.TABLES
     ]
     assert lines[-1].startswith("Everything is in ")
 

@@ -5,6 +5,7 @@ An update that cannot be handled is set aside and blocks nobody; one that meets 
 """
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,6 +20,7 @@ from handlers.meters import Meters
 from handlers.pulse import Outage
 from handlers.scene import House
 from handlers.telegram import updates
+from handlers.telegram.letterbox import Letterbox
 from handlers.telegram.updates import Blocked, Elsewhere
 from handlers.turn import Incoming
 from storage import inbox
@@ -28,6 +30,8 @@ from storage.inbox import Arrival
 T = TypeVar("T")
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 TRIES = 3
+LOOK = 0.5
+"""Seconds between two looks at what other programs have kept."""
 log = structlog.get_logger()
 
 
@@ -43,17 +47,30 @@ class Door:
         self.database, self.house, self.now = database, house, now
         self.handled, self.meters = handled, meters
         self.lanes = Lanes()
+        self._letterbox = Letterbox(database, now, meters)
+        self._in_hand: set[int] = set()
+        self._came = asyncio.Event()
 
     async def open(self) -> None:
         """Hands out what was kept before a crash and not handled yet."""
-        self._into_lanes(await self._patiently(inbox.waiting))
+        self.hand_out(await self._patiently(inbox.waiting))
 
     async def keep(self, batch: Sequence[dict[str, Any]]) -> None:
         """Returns once Telegram may forget them. Raises when they cannot be kept: it must not."""
-        arrivals = [(raw["update_id"], updates.chat_of(raw), json.dumps(raw)) for raw in batch]  # ASCII: any text fits
-        await self.database.write(inbox.store, arrivals, self.now())
-        self.meters.received.inc(len(arrivals))
-        self._into_lanes(arrivals)
+        self.hand_out(await self._letterbox.keep(batch))
+
+    async def look_out(self) -> None:
+        """Until cancelled: hands out what any program has kept, in the order of the updates, and none of them twice. An
+        earlier update of a chat is there before Telegram brings the next one, perhaps to another program."""
+        while True:
+            self._came.clear()
+            self.hand_out(await self._patiently(inbox.waiting_but, tuple(self._in_hand)))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._came.wait(), LOOK)
+
+    def look(self) -> None:
+        """Something was kept here: no need to wait."""
+        self._came.set()
 
     def make_up_for(self, outage: Outage, done: Callable[[], None]) -> None:
         """Those left waiting are asked again, each in their own lane: after what they said meanwhile."""
@@ -91,8 +108,10 @@ class Door:
                 log.error("the database is out of reach; what was kept waits")
                 await asyncio.sleep(2)
 
-    def _into_lanes(self, arrivals: Sequence[Arrival]) -> None:
+    def hand_out(self, arrivals: Sequence[Arrival]) -> None:
+        """Each in its chat's lane."""
         for number, chat, raw in arrivals:
+            self._in_hand.add(number)
             self.lanes.put(chat if chat is not None else f"update {number}", self._work(number, raw))
 
     def _work(self, number: int, raw: str) -> Callable[[], Awaitable[None]]:
@@ -102,6 +121,7 @@ class Door:
                 try:
                     await self._handle(number, raw)
                     self.handled()
+                    self._in_hand.discard(number)
                     return
                 except Exception as error:
                     problem = type(error).__name__
@@ -129,5 +149,6 @@ class Door:
         try:
             await self.database.write(inbox.quarantine, number, problem)
             self.meters.quarantined.inc()
+            self._in_hand.discard(number)
         except Exception as error:
             log.error("an update could not even be set aside", update=number, error=type(error).__name__)
