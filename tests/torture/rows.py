@@ -1,5 +1,6 @@
 """The table of the torture: reliability has one row for each way of breaking a bot."""
 
+from tests.torture import crash
 from tests.torture.torment import Row
 
-ROWS: tuple[Row, ...] = ()
+ROWS: tuple[Row, ...] = (*crash.ROWS,)

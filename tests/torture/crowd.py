@@ -1,0 +1,160 @@
+"""Many people at once, each going from hello to a request by what they see: a question they know, a button under it.
+
+What each one will answer comes from the seed alone, so that they can be asked the same thing twice, after whatever
+happened, and answer the same. What they did is remembered here: the database must say exactly that.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from random import Random
+
+from bot.simulator import people
+from bot.simulator.chats import Chat, Json, Message, Phone
+from bot.simulator.refusals import ImpossibleError
+from bot.simulator.world import World
+from handlers.buttons import Press, read
+
+FIRST = 720_000_001
+REFUSED, NOTED = "Je ne garde rien sur vous", "C'est noté"
+SORRY = "Pardon, j'étais en panne"
+ALWAYS = {"lang": "fr", "hello": "go", "again": "on", "check": "ok"}
+TYPED = {"words": "Exemple de mots", "name": "Prénom fictif"}
+Copy = tuple[int, str, tuple[str, ...]]
+"""A message as a person would recognise it: the chat, the words, the buttons."""
+
+
+@dataclass
+class Person:
+    crowd: "Crowd"
+    phone: Phone
+    chosen: dict[str, str] = field(default_factory=dict)
+    over: str = ""
+    hellos: int = 0
+    """How often they said hello again, because nothing came."""
+    apologies: int = 0
+    blocked: bool = False
+    _answered: set[Copy] = field(default_factory=set)
+
+    @property
+    def begun(self) -> bool:
+        return self.phone.started
+
+    def says_hello(self) -> None:
+        self.hellos += self.begun
+        self._answered.clear()
+        self.says("/start")
+
+    def says(self, text: str) -> None:
+        people.say(self.crowd.world, self.phone, text)
+
+    def hears(self, message: Message) -> None:
+        text = message.content.get("text", "")
+        if SORRY in text:
+            self.apologies += 1
+            self._answered.clear()  # what follows is the same question, and this time it means it
+        elif NOTED in text or REFUSED in text:
+            self._ends(text)
+        elif not self.over and not self.blocked and copy_of(message) not in self._answered:
+            self._looks(message)
+
+    def _ends(self, text: str) -> None:
+        if not self.over:
+            self.over = text
+            self.crowd.next_one()
+
+    def _looks(self, message: Message) -> None:
+        buttons = [(button["callback_data"], read(button["callback_data"])) for row in message.buttons() for button in row]
+        asked = [(data, press) for data, press in buttons if press and press.question and not press.back]
+        if asked:
+            self._answers(message, asked[0][1].question, asked)
+        elif self.hellos:
+            self._finds_their_way(message, [data for data, _ in buttons])
+
+    def _answers(self, message: Message, name: str, asked: list[tuple[str, Press]]) -> None:
+        if name == self.crowd.stop_at:
+            return
+        self._answered.add(copy_of(message))
+        options = {press.option: data for data, press in asked if not press.option.startswith(">")}
+        if name in TYPED and self.wish(name) > 0.5:
+            self.chosen[name] = TYPED[name]
+            self.says(TYPED[name])
+            return
+        option = self._preferred(name, list(options))
+        self.chosen[name] = option
+        self.presses(message, options[option])
+
+    def _preferred(self, name: str, options: list[str]) -> str:
+        wanted = ALWAYS.get(name) or self.chosen.get(name, "")
+        if name == "ok":
+            wanted = "yes" if self.wish(name) > 0.15 else "no"
+        return wanted if wanted in options else options[int(self.wish(name) * len(options))]
+
+    def wish(self, name: str) -> float:
+        """The same at each time of asking."""
+        return Random(f"{self.crowd.seed}:{self.phone.id}:{name}").random()
+
+    def _finds_their_way(self, message: Message, links: list[str]) -> None:
+        """The menu, after a hello: either all was done and only the last word got lost, or they ask again."""
+        if "check" in self.chosen:
+            self._ends(NOTED)
+        elif "request" in links:
+            self.presses(message, "request")
+
+    def presses(self, message: Message, data: str) -> None:
+        try:
+            people.press(self.crowd.world, self.phone, message.id, data, None, stale=False)
+        except ImpossibleError:
+            pass  # the button has gone from the screen meanwhile
+
+
+class Crowd:
+    def __init__(self, world: World, seed: int, count: int) -> None:
+        self.world, self.seed = world, seed
+        self.stop_at = ""
+        """The question that everybody leaves open, if any."""
+        self.received: Counter[Copy] = Counter()
+        self.people = {number: self._person(number) for number in range(FIRST, FIRST + count)}
+        self._next: Iterator[Person] = iter(self.people.values())
+        _listen(world, self._hear)
+
+    def _person(self, number: int) -> Person:
+        user = {"id": number, "first_name": "Exemple", "language_code": "fr"}
+        return Person(self, self.world.add_phone("Exemple", "usager", user))
+
+    def begin(self, at_once: int) -> None:
+        """So many talk side by side; when one has finished another begins."""
+        for _ in range(at_once):
+            self.next_one()
+
+    def next_one(self) -> None:
+        person = next(self._next, None)
+        if person:
+            asyncio.get_running_loop().call_soon(person.says_hello)
+
+    def waiting(self) -> list[Person]:
+        return [person for person in self.people.values() if not person.over and not person.blocked]
+
+    def _hear(self, message: Message) -> None:
+        person = self.people.get(message.chat.id)
+        if person:
+            self.received[copy_of(message)] += 1
+            asyncio.get_running_loop().call_soon(person.hears, message)
+
+
+def copy_of(message: Message) -> Copy:
+    buttons = tuple(button.get("callback_data", "") for row in message.buttons() for button in row)
+    return message.chat.id, message.content.get("text", ""), buttons
+
+
+def _listen(world: World, hear: Callable[[Message], None]) -> None:
+    post = world.post
+
+    def heard(chat: Chat, sender: Json, content: Json, keyboard: Json | None = None) -> Message:
+        message = post(chat, sender, content, keyboard)
+        if message.from_bot:
+            hear(message)
+        return message
+
+    world.post = heard  # type: ignore[method-assign]

@@ -1,0 +1,134 @@
+"""A town: one Telegram, the real bot in a process of its own on either engine, and a crowd that talks to it.
+
+What is done to the bot comes at an instant counted in what Telegram sees (a call that arrives, a message that appears
+on a phone), never in milliseconds: the simulator itself strikes, before it does anything else.
+"""
+
+import asyncio
+import os
+import signal
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from bot.simulator.chats import Chat, Json, Message
+from bot.simulator.world import World
+from tests.torture.crowd import Crowd
+from tests.torture.torment import Torment
+from tests.whole import PATIENCE, Whole, whole
+
+HELLOS = 8
+"""How often somebody says hello again before we call their conversation lost."""
+SETTINGS = {"LOG_LEVEL": "WARNING", "SENDS_PER_CHAT": "1000", "SENDS_PER_SECOND": "100000"}
+
+
+class Town:
+    def __init__(self, whole: Whole, url: str, crowd: Crowd) -> None:
+        self.whole, self.url, self.crowd = whole, url, crowd
+        self.world = whole.simulator.world
+        self.instants = 0
+        self.kills = 0
+        self._strikes: list[tuple[int, Callable[[], None]]] = []
+        _count(self.world, self._passes)
+
+    # instants
+
+    def _passes(self) -> None:
+        self.instants += 1
+        while self._strikes and self._strikes[0][0] <= self.instants:
+            self._strikes.pop(0)[1]()
+
+    async def strikes(self, after: int, strike: Callable[[], None]) -> bool:
+        """At the instant so many from now. False when everybody has finished before, and none is left to come."""
+        struck: list[bool] = []
+        self._strikes.append((self.instants + after, lambda: struck.append(True) or strike()))
+        await self.whole.until(lambda: struck or not self.crowd.waiting(), f"an instant {after} from now")
+        self._strikes.clear()
+        return bool(struck)
+
+    async def killed(self, after: int) -> bool:
+        """kill -9 at that instant."""
+        bot = self.whole.bot
+        assert bot and bot.pid
+        pid = bot.pid
+        if not await self.strikes(after, lambda: os.kill(pid, signal.SIGKILL)):
+            return False
+        await self.whole.ended()
+        self.kills += 1
+        return True
+
+    # the end of it
+
+    async def finished(self) -> None:
+        """Everybody has had what they came for; whoever hears nothing any more says hello again."""
+        for _ in range(HELLOS):
+            await self.quiet()
+            waiting = self.crowd.waiting()
+            for person in waiting:
+                person.says_hello()
+            if not waiting:
+                return
+
+    async def quiet(self) -> None:
+        """Nothing waits in Telegram, in the inbox or in the outbox, and nobody spoke meanwhile."""
+        loop = asyncio.get_running_loop()
+        end, last = loop.time() + PATIENCE, -1
+        while True:
+            version = self.world.version
+            still = not len(self.world.updates) and await self._nothing_waits()
+            if still and version == self.world.version:
+                return
+            if last != version:
+                end, last = loop.time() + PATIENCE, version
+            assert loop.time() < end, f"it is never quiet\n{self.whole.said()[-3000:]}"
+            await self.world.changes.heard(0.05)
+
+    async def _nothing_waits(self) -> bool:
+        kept = await self.rows("SELECT count(*) FROM inbox WHERE state = 'new'")
+        unsent = await self.rows("SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')")
+        return kept[0][0] + unsent[0][0] == 0
+
+    async def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the database holds, read by another program than the bot."""
+        return await rows(self.url, query)
+
+
+async def rows(url: str, query: str) -> list[tuple[Any, ...]]:
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=10)) as connection:
+            return connection.execute(query).fetchall()
+    connection = await asyncpg.connect(url)
+    try:
+        return [tuple(row) for row in await connection.fetch(query)]
+    finally:
+        await connection.close()
+
+
+def _count(world: World, passes: Callable[[], None]) -> None:
+    """Each call as it arrives, and each message of the bot as it appears: between the two, it has not been answered."""
+    record, post = world.record, world.post
+
+    def recorded(method: str) -> Json:
+        passes()
+        return record(method)
+
+    def posted(chat: Chat, sender: Json, content: Json, keyboard: Json | None = None) -> Message:
+        message = post(chat, sender, content, keyboard)
+        if message.from_bot:
+            passes()
+        return message
+
+    world.record, world.post = recorded, posted  # type: ignore[method-assign]
+
+
+@asynccontextmanager
+async def town(torment: Torment, people: int, **settings: str) -> AsyncIterator[Town]:
+    folder = Path(torment.folder) / "bot"
+    folder.mkdir()
+    url = settings.pop("url", torment.url)
+    async with whole(folder, started=False, **{**SETTINGS, "DATABASE_URL": url, **settings}) as here:
+        yield Town(here, url, Crowd(here.simulator.world, torment.seed, people))
