@@ -21,14 +21,14 @@ AND a.seat = b.seat AND a.starts < b.ends AND b.starts < a.ends WHERE a.status =
 async def judged(here: Town, done: str, *, expired: frozenset[int] = frozenset(), kills: int = 0) -> Found:
     """Once everything is quiet. `expired`: updates that Telegram itself has dropped."""
     found = Found(done)
-    await _updates(here, found, expired)
+    await updates(here, found, expired)
     await _people(here, found)
     await _sends(here, found, kills)
-    await _storage(here, found)
+    await storage(here, found)
     return found
 
 
-async def _updates(here: Town, found: Found, expired: frozenset[int]) -> None:
+async def updates(here: Town, found: Found, expired: frozenset[int] = frozenset()) -> None:
     states = dict(await here.rows("SELECT update_id, state FROM inbox"))
     for update in here.whole.updates:
         state = states.get(update["update_id"], "absent")
@@ -112,7 +112,7 @@ async def _sends(here: Town, found: Found, kills: int) -> None:
     found.note = f"{len(twice)} messages twice, {unknown} unknown, {again} hellos again"
 
 
-async def _storage(here: Town, found: Found) -> None:
+async def storage(here: Town, found: Found) -> None:
     ((overlaps,),) = await here.rows(OVERLAPS)
     found.wrong += ["two people on one seat"] * overlaps
     if here.url.startswith("sqlite"):

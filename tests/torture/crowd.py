@@ -35,6 +35,8 @@ class Person:
     """How often they said hello again, because nothing came."""
     apologies: int = 0
     blocked: bool = False
+    question: Message | None = None
+    """The one they left open, because the crowd stops there."""
     _answered: set[Copy] = field(default_factory=set)
 
     @property
@@ -45,6 +47,12 @@ class Person:
         self.hellos += self.begun
         self._answered.clear()
         self.says("/start")
+
+    def goes_on(self) -> None:
+        """Answers the question they had left open."""
+        message, self.question = self.question, None
+        if message:
+            self._looks(message)
 
     def says(self, text: str) -> None:
         people.say(self.crowd.world, self.phone, text)
@@ -73,7 +81,8 @@ class Person:
             self._finds_their_way(message, [data for data, _ in buttons])
 
     def _answers(self, message: Message, name: str, asked: list[tuple[str, Press]]) -> None:
-        if name == self.crowd.stop_at:
+        self.question = message if name == self.crowd.stop_at else None
+        if self.question:
             return
         self._answered.add(copy_of(message))
         options = {press.option: data for data, press in asked if not press.option.startswith(">")}
@@ -133,8 +142,19 @@ class Crowd:
         if person:
             asyncio.get_running_loop().call_soon(person.says_hello)
 
+    def goes_on_to(self, question: str) -> None:
+        """Everybody, up to this question; they leave it open."""
+        self.stop_at = question
+        for person in self.people.values():
+            person.goes_on()
+
     def waiting(self) -> list[Person]:
         return [person for person in self.people.values() if not person.over and not person.blocked]
+
+    @property
+    def over(self) -> bool:
+        """Nobody is about to say anything."""
+        return all(person.over or person.blocked or person.question for person in self.people.values())
 
     def _hear(self, message: Message) -> None:
         person = self.people.get(message.chat.id)

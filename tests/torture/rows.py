@@ -1,6 +1,9 @@
 """The table of the torture: reliability has one row for each way of breaking a bot."""
 
-from tests.torture import crash
+from tests.torture import crash, server
 from tests.torture.torment import Row
 
-ROWS: tuple[Row, ...] = (*crash.ROWS,)
+ROWS: tuple[Row, ...] = (
+    *crash.ROWS,
+    *server.ROWS,
+)

@@ -46,7 +46,7 @@ class Town:
         """At the instant so many from now. False when everybody has finished before, and none is left to come."""
         struck: list[bool] = []
         self._strikes.append((self.instants + after, lambda: struck.append(True) or strike()))
-        await self.whole.until(lambda: struck or not self.crowd.waiting(), f"an instant {after} from now")
+        await self.whole.until(lambda: struck or self.crowd.over, f"an instant {after} from now")
         self._strikes.clear()
         return bool(struck)
 
@@ -60,6 +60,14 @@ class Town:
         await self.whole.ended()
         self.kills += 1
         return True
+
+    @property
+    def running(self) -> bool:
+        return bool(self.whole.bot and self.whole.bot.exitcode is None)
+
+    async def start_and_quiet(self) -> None:
+        await self.whole.start()
+        await self.quiet()
 
     # the end of it
 
