@@ -206,9 +206,11 @@ def _ticker(
             after = await _round(database, house, clock, sender, after or 0)
         except Unavailable:
             log.error("the round could not be made; the next tick makes it")
+        except asyncio.CancelledError:
+            log.info("told to stop in the middle of a round; the next start makes it")
 
     async def night() -> None:
-        with contextlib.suppress(Unavailable):
+        with contextlib.suppress(Unavailable, asyncio.CancelledError):
             await database.write(purge, clock.now())
 
     scheduler = AsyncIOScheduler(timezone="UTC")
