@@ -35,21 +35,28 @@ class Person:
     """How often they said hello again, because nothing came."""
     apologies: int = 0
     blocked: bool = False
+    stop_at: str = ""
     question: Message | None = None
-    """The one they left open, because the crowd stops there."""
+    """The one they left open, because they stop there."""
     _answered: set[Copy] = field(default_factory=set)
 
     @property
     def begun(self) -> bool:
         return self.phone.started
 
+    @property
+    def waits(self) -> bool:
+        """Whether they have not had what they came for."""
+        return not self.over and not self.blocked
+
     def says_hello(self) -> None:
         self.hellos += self.begun
         self._answered.clear()
         self.says("/start")
 
-    def goes_on(self) -> None:
-        """Answers the question they had left open."""
+    def goes_on(self, to: str = "") -> None:
+        """Answers the question they had left open, and those that follow up to this one."""
+        self.stop_at = to
         message, self.question = self.question, None
         if message:
             self._looks(message)
@@ -81,7 +88,7 @@ class Person:
             self._finds_their_way(message, [data for data, _ in buttons])
 
     def _answers(self, message: Message, name: str, asked: list[tuple[str, Press]]) -> None:
-        self.question = message if name == self.crowd.stop_at else None
+        self.question = message if name == self.stop_at else None
         if self.question:
             return
         self._answered.add(copy_of(message))
@@ -95,8 +102,8 @@ class Person:
         self.presses(message, options[option])
 
     def _preferred(self, name: str, options: list[str]) -> str:
-        wanted = ALWAYS.get(name) or self.chosen.get(name, "")
-        if name == "ok":
+        wanted = self.crowd.wants.get(name) or ALWAYS.get(name) or self.chosen.get(name, "")
+        if name == "ok" and not wanted:
             wanted = "yes" if self.wish(name) > 0.15 else "no"
         return wanted if wanted in options else options[int(self.wish(name) * len(options))]
 
@@ -121,8 +128,8 @@ class Person:
 class Crowd:
     def __init__(self, world: World, seed: int, count: int) -> None:
         self.world, self.seed = world, seed
-        self.stop_at = ""
-        """The question that everybody leaves open, if any."""
+        self.wants: dict[str, str] = {}
+        """What everybody prefers, by question; the rest is each one's own wish."""
         self.received: Counter[Copy] = Counter()
         self.people = {number: self._person(number) for number in range(FIRST, FIRST + count)}
         self._next: Iterator[Person] = iter(self.people.values())
@@ -144,12 +151,11 @@ class Crowd:
 
     def goes_on_to(self, question: str) -> None:
         """Everybody, up to this question; they leave it open."""
-        self.stop_at = question
         for person in self.people.values():
-            person.goes_on()
+            person.goes_on(question)
 
     def waiting(self) -> list[Person]:
-        return [person for person in self.people.values() if not person.over and not person.blocked]
+        return [person for person in self.people.values() if person.waits]
 
     @property
     def over(self) -> bool:

@@ -8,7 +8,7 @@ import asyncio
 import os
 import signal
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import asyncpg
 
 from bot.simulator.chats import Chat, Json, Message
 from bot.simulator.world import World
-from tests.torture.crowd import Crowd
+from tests.torture.crowd import Crowd, Person
 from tests.torture.torment import Torment
 from tests.whole import PATIENCE, Whole, whole
 
@@ -71,11 +71,12 @@ class Town:
 
     # the end of it
 
-    async def finished(self) -> None:
-        """Everybody has had what they came for; whoever hears nothing any more says hello again."""
+    async def finished(self, people: Iterable[Person] = ()) -> None:
+        """They have had what they came for, or everybody; whoever hears nothing any more says hello again."""
+        those = list(people or self.crowd.people.values())
         for _ in range(HELLOS):
             await self.quiet()
-            waiting = self.crowd.waiting()
+            waiting = [person for person in those if person.waits]
             for person in waiting:
                 person.says_hello()
             if not waiting:
@@ -83,17 +84,22 @@ class Town:
 
     async def quiet(self) -> None:
         """Nothing waits in Telegram, in the inbox or in the outbox, and nobody spoke meanwhile."""
+        assert not await self.quiet_or_dead(), f"the bot is dead\n{self.whole.said()[-3000:]}"
+
+    async def quiet_or_dead(self) -> bool:
+        """Whether it died before all was quiet."""
         loop = asyncio.get_running_loop()
         end, last = loop.time() + PATIENCE, -1
-        while True:
+        while self.running:
             version = self.world.version
             still = not len(self.world.updates) and await self._nothing_waits()
             if still and version == self.world.version:
-                return
+                return not self.running
             if last != version:
                 end, last = loop.time() + PATIENCE, version
             assert loop.time() < end, f"it is never quiet\n{self.whole.said()[-3000:]}"
             await self.world.changes.heard(0.05)
+        return True
 
     async def _nothing_waits(self) -> bool:
         kept = await self.rows("SELECT count(*) FROM inbox WHERE state = 'new'")
