@@ -12,11 +12,13 @@ Json = dict[str, Any]
 FIELDS = "method:str kind!:str times:int rate:float retry_after:int seed:int description:str"
 
 REFUSALS = {
+    "400": (400, "Bad Request: chat not found"),
     "401": (401, "Unauthorized"),
     "403": (403, "Forbidden: bot was blocked by the user"),
     "429": (429, "Too Many Requests: retry after {retry_after}"),
     "500": (500, "Internal Server Error"),
     "502": (502, "Bad Gateway"),
+    "504": (504, "Gateway Timeout"),
 }
 # Without an answer of the Bot API: swallow (done, answer lost), hang (never answers), reset (connection cut
 # before anything is done), html (the page of a proxy).

@@ -99,7 +99,7 @@ async def _sends(here: Town, found: Found, kills: int) -> None:
     ((sent, tries),) = await here.rows(
         f"SELECT count(CASE WHEN state = 'sent' THEN 1 END), coalesce(sum(attempts), 0) FROM outbox WHERE {SAID}"
     )
-    copies = here.crowd.received.total()
+    copies = here.whole.delivered()
     found.lost += ["a message sent that is on no phone"] * max(0, sent - copies)
     found.doubled += ["a message on a phone that nobody tried to send"] * max(0, copies - tries)
     patient = {chat for chat, person in here.crowd.people.items() if not person.hellos and not person.apologies}

@@ -25,7 +25,7 @@ Copy = tuple[int, str, tuple[str, ...]]
 """A message as a person would recognise it: the chat, the words, the buttons."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Person:
     crowd: "Crowd"
     phone: Phone
@@ -117,6 +117,10 @@ class Person:
             self._ends(NOTED)
         elif "request" in links:
             self.presses(message, "request")
+
+    def blocks(self) -> None:
+        self.blocked = True
+        people.block(self.crowd.world, self.phone, blocked=True)
 
     def presses(self, message: Message, data: str) -> None:
         try:
