@@ -38,7 +38,8 @@ class Person:
     stop_at: str = ""
     question: Message | None = None
     """The one they left open, because they stop there."""
-    _answered: set[Copy] = field(default_factory=set)
+    _answered: Copy | None = None
+    """The last question they answered: the same again is only its second copy."""
 
     @property
     def begun(self) -> bool:
@@ -51,7 +52,7 @@ class Person:
 
     def says_hello(self) -> None:
         self.hellos += self.begun
-        self._answered.clear()
+        self._answered = None
         self.says("/start")
 
     def goes_on(self, to: str = "") -> None:
@@ -68,10 +69,10 @@ class Person:
         text = message.content.get("text", "")
         if SORRY in text:
             self.apologies += 1
-            self._answered.clear()  # what follows is the same question, and this time it means it
+            self._answered = None  # what follows is the same question, and this time it means it
         elif NOTED in text or REFUSED in text:
             self._ends(text)
-        elif not self.over and not self.blocked and copy_of(message) not in self._answered:
+        elif not self.over and not self.blocked and copy_of(message) != self._answered:
             self._looks(message)
 
     def _ends(self, text: str) -> None:
@@ -91,7 +92,7 @@ class Person:
         self.question = message if name == self.stop_at else None
         if self.question:
             return
-        self._answered.add(copy_of(message))
+        self._answered = copy_of(message)
         options = {press.option: data for data, press in asked if not press.option.startswith(">")}
         if name in TYPED and self.wish(name) > 0.5:
             self.chosen[name] = TYPED[name]
