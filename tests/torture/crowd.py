@@ -19,7 +19,7 @@ from handlers.buttons import Press, read
 FIRST = 720_000_001
 REFUSED, NOTED = "Je ne garde rien sur vous", "C'est noté"
 SORRY = "Pardon, j'étais en panne"
-ALWAYS = {"lang": "fr", "hello": "go", "again": "on", "check": "ok"}
+ALWAYS = {"lang": "fr", "hello": "go", "again": "on", "check": "ok", "what": "request"}
 TYPED = {"words": "Exemple de mots", "name": "Prénom fictif"}
 Copy = tuple[int, str, tuple[str, ...]]
 """A message as a person would recognise it: the chat, the words, the buttons."""
@@ -83,10 +83,10 @@ class Person:
     def _looks(self, message: Message) -> None:
         buttons = [(button["callback_data"], read(button["callback_data"])) for row in message.buttons() for button in row]
         asked = [(data, press) for data, press in buttons if press and press.question and not press.back]
-        if asked:
+        if asked and asked[0][1].question == "what" and "check" in self.chosen:
+            self._ends(NOTED)  # the menu, after a hello: all was done, and only the last word got lost
+        elif asked:
             self._answers(message, asked[0][1].question, asked)
-        elif self.hellos:
-            self._finds_their_way(message, [data for data, _ in buttons])
 
     def _answers(self, message: Message, name: str, asked: list[tuple[str, Press]]) -> None:
         self.question = message if name == self.stop_at else None
@@ -111,13 +111,6 @@ class Person:
     def wish(self, name: str) -> float:
         """The same at each time of asking."""
         return Random(f"{self.crowd.seed}:{self.phone.id}:{name}").random()
-
-    def _finds_their_way(self, message: Message, links: list[str]) -> None:
-        """The menu, after a hello: either all was done and only the last word got lost, or they ask again."""
-        if "check" in self.chosen:
-            self._ends(NOTED)
-        elif "request" in links:
-            self.presses(message, "request")
 
     def blocks(self) -> None:
         self.blocked = True
