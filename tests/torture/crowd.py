@@ -81,7 +81,9 @@ class Person:
             self.crowd.next_one()
 
     def _looks(self, message: Message) -> None:
-        buttons = [(button["callback_data"], read(button["callback_data"])) for row in message.buttons() for button in row]
+        buttons = [
+            (button["callback_data"], read(button["callback_data"])) for row in message.buttons() for button in row
+        ]
         asked = [(data, press) for data, press in buttons if press and press.question and not press.back]
         if asked and asked[0][1].question == "what" and "check" in self.chosen:
             self._ends(NOTED)  # the menu, after a hello: all was done, and only the last word got lost
@@ -131,7 +133,7 @@ class Crowd:
         self.received: Counter[Copy] = Counter()
         self.people = {number: self._person(number) for number in range(FIRST, FIRST + count)}
         self._next: Iterator[Person] = iter(self.people.values())
-        _listen(world, self._hear)
+        listen(world, self._hear)
 
     def _person(self, number: int) -> Person:
         user = {"id": number, "first_name": "Exemple", "language_code": "fr"}
@@ -172,7 +174,8 @@ def copy_of(message: Message) -> Copy:
     return message.chat.id, message.content.get("text", ""), buttons
 
 
-def _listen(world: World, hear: Callable[[Message], None]) -> None:
+def listen(world: World, hear: Callable[[Message], None]) -> None:
+    """Hears each message of the bot as it appears."""
     post = world.post
 
     def heard(chat: Chat, sender: Json, content: Json, keyboard: Json | None = None) -> Message:

@@ -5,7 +5,6 @@ leave twice as long each time.
 """
 
 from collections import Counter
-from random import Random
 
 from handlers.telegram.transport import Transport
 from tests.torture.accounts import judged
@@ -20,19 +19,20 @@ SENDS = ("sendMessage", "sendDocument", "answerCallbackQuery", "editMessageText"
 AWAY = ("502", "html", "reset")
 ASKED = {"quick": 2, "nightly": 6}
 """Questions for updates that go unanswered before the outage ends."""
+FEW = 20
 SOON, LATER = 3, 60
-"""Seconds by which the clock jumps on the way, and once it is over: whatever waits for another try is due."""
+"""Seconds by which the clock jumps every few faults, and once it is over: whatever waits for another try is due."""
 
 
 async def misbehaves(torment: Torment) -> Found:
     random = torment.random
-    people, faults = torment.times(30, 400), torment.times(60, 4000)
+    people, faults = torment.times(30, 300), torment.times(60, 2000)
     async with town(torment, people) as here:
         await _start(here)
         await _bad_luck(here, torment.seed)
         here.crowd.begin(at_once=30)
         blocked = random.sample(list(here.crowd.people.values()), 3)
-        await _until_struck(here, faults, blocked, random)
+        await _until_struck(here, faults, blocked)
         struck = Counter(call["fault"] for call in here.whole.calls() if call["fault"])
         during = await _outage(here, random.choice(AWAY), ASKED[torment.size])
         await here.whole.no_more_faults()
@@ -52,14 +52,16 @@ async def _bad_luck(here: Town, seed: int) -> None:
         await here.whole.fault("hang", method, rate=RATE / (len(MISBEHAVIOURS) + 1), seed=seed + len(method))
 
 
-async def _until_struck(here: Town, faults: int, blocked: list[Person], random: Random) -> None:
-    """Three people block the bot on the way."""
-    for part, person in enumerate(blocked, start=1):
-        wanted = faults * part // len(blocked)
+async def _until_struck(here: Town, faults: int, blocked: list[Person]) -> None:
+    """Three people block the bot on the way, at a third each."""
+    willing = list(blocked)
+    for wanted in range(FEW, faults + 1, FEW):
         await here.whole.until(lambda wanted=wanted: _struck(here) >= wanted or here.crowd.over, f"{wanted} faults")
-        if person.begun and not person.over:
-            person.blocks()
         await here.whole.jump(SOON)
+        if willing and wanted * len(blocked) >= faults * (len(blocked) - len(willing) + 1):
+            person = willing.pop()
+            if person.begun and person.waits:
+                person.blocks()
 
 
 def _struck(here: Town) -> int:

@@ -1,7 +1,6 @@
 """A town: one Telegram, the real bot in a process of its own on either engine, and a crowd that talks to it.
 
-What is done to the bot comes at an instant counted in what Telegram sees (a call that arrives, a message that appears
-on a phone), never in milliseconds: the simulator itself strikes, before it does anything else.
+It is quiet when nothing waits anywhere: only then are accounts made.
 """
 
 import asyncio
@@ -15,9 +14,8 @@ from typing import Any
 
 import asyncpg
 
-from bot.simulator.chats import Chat, Json, Message
-from bot.simulator.world import World
 from tests.torture.crowd import Crowd, Person
+from tests.torture.instants import Instants
 from tests.torture.torment import Torment
 from tests.whole import PATIENCE, Whole, whole
 
@@ -30,25 +28,15 @@ class Town:
     def __init__(self, whole: Whole, url: str, crowd: Crowd) -> None:
         self.whole, self.url, self.crowd = whole, url, crowd
         self.world = whole.simulator.world
-        self.instants = 0
         self.kills = 0
-        self._strikes: list[tuple[int, Callable[[], None]]] = []
-        _count(self.world, self._passes)
+        self._instants = Instants(self.world)
 
-    # instants
-
-    def _passes(self) -> None:
-        self.instants += 1
-        while self._strikes and self._strikes[0][0] <= self.instants:
-            self._strikes.pop(0)[1]()
-
-    async def strikes(self, after: int, strike: Callable[[], None]) -> bool:
+    async def strikes(self, after: int, strike: Callable[[], object]) -> bool:
         """At the instant so many from now. False when everybody has finished before, and none is left to come."""
-        struck: list[bool] = []
-        self._strikes.append((self.instants + after, lambda: struck.append(True) or strike()))
-        await self.whole.until(lambda: struck or self.crowd.over, f"an instant {after} from now")
-        self._strikes.clear()
-        return bool(struck)
+        struck = self._instants.strikes(after, strike)
+        await self.whole.until(lambda: struck.is_set() or self.crowd.over, f"an instant {after} from now")
+        self._instants.calm()
+        return struck.is_set()
 
     async def killed(self, after: int) -> bool:
         """kill -9 at that instant."""
@@ -120,23 +108,6 @@ async def rows(url: str, query: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in await connection.fetch(query)]
     finally:
         await connection.close()
-
-
-def _count(world: World, passes: Callable[[], None]) -> None:
-    """Each call as it arrives, and each message of the bot as it appears: between the two, it has not been answered."""
-    record, post = world.record, world.post
-
-    def recorded(method: str) -> Json:
-        passes()
-        return record(method)
-
-    def posted(chat: Chat, sender: Json, content: Json, keyboard: Json | None = None) -> Message:
-        message = post(chat, sender, content, keyboard)
-        if message.from_bot:
-            passes()
-        return message
-
-    world.record, world.post = recorded, posted  # type: ignore[method-assign]
 
 
 @asynccontextmanager
