@@ -5,6 +5,7 @@ happened, and answer the same. What they did is remembered here: the database mu
 """
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -81,10 +82,9 @@ class Person:
             self.crowd.next_one()
 
     def _looks(self, message: Message) -> None:
-        buttons = [
-            (button["callback_data"], read(button["callback_data"])) for row in message.buttons() for button in row
-        ]
-        asked = [(data, press) for data, press in buttons if press and press.question and not press.back]
+        written = [button["callback_data"] for row in message.buttons() for button in row]
+        pressable = [(data, press) for data in written if (press := read(data))]
+        asked = [(data, press) for data, press in pressable if press.question and not press.back]
         if asked and asked[0][1].question == "what" and "check" in self.chosen:
             self._ends(NOTED)  # the menu, after a hello: all was done, and only the last word got lost
         elif asked:
@@ -119,10 +119,8 @@ class Person:
         people.block(self.crowd.world, self.phone, blocked=True)
 
     def presses(self, message: Message, data: str) -> None:
-        try:
+        with contextlib.suppress(ImpossibleError):  # the button has gone from the screen meanwhile
             people.press(self.crowd.world, self.phone, message.id, data, None, stale=False)
-        except ImpossibleError:
-            pass  # the button has gone from the screen meanwhile
 
 
 class Crowd:
@@ -145,7 +143,7 @@ class Crowd:
             self.next_one()
 
     def next_one(self) -> None:
-        person = next(self._next, None)
+        person = next((person for person in self._next if not person.begun), None)
         if person:
             asyncio.get_running_loop().call_soon(person.says_hello)
 

@@ -73,7 +73,8 @@ async def _outage(here: Town, kind: str, asked: int) -> list[Json]:
     await here.whole.no_more_faults()
     before = here.whole.last_call()
     await here.whole.fault(kind, "*", rate=1.0)
-    next(iter(here.crowd.people.values())).says("/aide")  # the question that is open ends; the next one fails
+    speaker = next(person for person in here.crowd.people.values() if not person.blocked)
+    speaker.says("/aide")  # which ends the question for updates that is open; the next one fails
     await here.whole.called("getUpdates", after=before, times=asked)
     return here.whole.calls(after=before)
 
