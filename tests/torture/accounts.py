@@ -102,7 +102,7 @@ async def _sends(here: Town, found: Found, kills: int) -> None:
     copies = here.whole.delivered()
     found.lost += ["a message sent that is on no phone"] * max(0, sent - copies)
     found.doubled += ["a message on a phone that nobody tried to send"] * max(0, copies - tries)
-    patient = {chat for chat, person in here.crowd.people.items() if not person.hellos and not person.apologies}
+    patient = here.crowd.asked_once()
     twice = {copy: times for copy, times in here.crowd.received.items() if times > 1 and copy[0] in patient}
     found.doubled += [f"{times} copies of a message" for times in twice.values() if times > 2]
     each = Counter(chat for chat, _, _ in twice)

@@ -17,7 +17,7 @@ PRESS_LIFE = 150
 
 
 async def away(torment: Torment) -> Found:
-    people = torment.times(40, 200)
+    people = torment.times(30, 200)
     expired: set[int] = set()
     wrong: list[str] = []
     async with town(torment, people) as here:

@@ -12,9 +12,9 @@ QUESTIONS = ("hello", "ok", "reminders", "survey", "theme", "words", "mode", "ch
 
 async def killed(torment: Torment) -> Found:
     random = torment.random
-    kills, people = torment.times(12, 300), torment.times(40, 3000)
+    kills, people = torment.times(12, 300), torment.times(30, 3000)
     async with town(torment, people) as here:
-        here.crowd.begin(at_once=40)
+        here.crowd.begin(at_once=30)
         while here.kills < kills and here.crowd.waiting():
             await here.whole.launch()
             await here.killed(random.randint(1, torment.times(240, 600)))

@@ -22,6 +22,9 @@ REFUSED, NOTED = "Je ne garde rien sur vous", "C'est noté"
 SORRY = "Pardon, j'étais en panne"
 ALWAYS = {"lang": "fr", "hello": "go", "again": "on", "check": "ok", "what": "request"}
 TYPED = {"words": "Exemple de mots", "name": "Prénom fictif"}
+RACED = ("n'est plus possible", "est plein maintenant")
+WISHED_INSTEAD = {"half": "slot", "slot": "half"}
+"""A moment, or only a part of the day: the last one asked for is what counts."""
 Copy = tuple[int, str, tuple[str, ...]]
 """A message as a person would recognise it: the chat, the words, the buttons."""
 
@@ -35,6 +38,8 @@ class Person:
     hellos: int = 0
     """How often they said hello again, because nothing came."""
     apologies: int = 0
+    raced: bool = False
+    """Whether somebody else took the moment they had chosen, so that they were asked again."""
     blocked: bool = False
     stop_at: str = ""
     question: Message | None = None
@@ -68,6 +73,7 @@ class Person:
 
     def hears(self, message: Message) -> None:
         text = message.content.get("text", "")
+        self.raced = self.raced or any(words in text for words in RACED)
         if SORRY in text:
             self.apologies += 1
             self._answered = None  # what follows is the same question, and this time it means it
@@ -101,6 +107,8 @@ class Person:
             self.says(TYPED[name])
             return
         option = self._preferred(name, list(options))
+        if name in WISHED_INSTEAD:
+            self.chosen.pop(WISHED_INSTEAD[name], None)
         self.chosen[name] = option
         self.presses(message, options[option])
 
@@ -151,6 +159,11 @@ class Crowd:
         """Everybody, up to this question; they leave it open."""
         for person in self.people.values():
             person.goes_on(question)
+
+    def asked_once(self) -> set[int]:
+        """The chats where no question was ever decided twice."""
+        everybody = self.people.items()
+        return {chat for chat, person in everybody if not (person.hellos or person.apologies or person.raced)}
 
     def waiting(self) -> list[Person]:
         return [person for person in self.people.values() if person.waits]

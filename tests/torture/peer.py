@@ -116,7 +116,7 @@ class PeerTown:
 
 async def killed(torment: Torment) -> Found:
     random = torment.random
-    kills, count = torment.times(3, 100), torment.times(40, 400)
+    kills, count = torment.times(2, 100), torment.times(40, 400)
     simulator = Simulator(token=TOKEN)
     found, done = Found(""), 0
     async with simulator.serving() as url:
