@@ -213,7 +213,8 @@ def recover(connection: Connection, now: datetime) -> int:
 def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None:
     """Takes back what this chat has not been sent yet; and what is `unknown`, so that nobody sends it again."""
     waiting = outbox.c.state.in_(("queued", "unknown")) & outbox.c.kind.in_(kinds)
-    connection.execute(update(outbox).where(outbox.c.chat_id == chat_id, waiting).values(state="failed", payload=""))
+    taken_back = {"state": "failed", "payload": "", "error": "taken back"}
+    connection.execute(update(outbox).where(outbox.c.chat_id == chat_id, waiting).values(taken_back))
 
 
 def message_of(connection: Connection, key: str) -> int | None:

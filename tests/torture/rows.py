@@ -1,5 +1,6 @@
 """The table of the torture: reliability has one row for each way of breaking a bot."""
 
+from tests.torture import away, crash, failpoints, faults, peer, server
 from tests.torture.clocks import clocks_change
 from tests.torture.duplicates import delivered_again
 from tests.torture.fuzz import made_up
@@ -12,6 +13,13 @@ from tests.torture.torn import torn
 from tests.torture.unwell import disk_full, held
 
 ROWS: tuple[Row, ...] = (
+    # The whole process.
+    *crash.ROWS,
+    *peer.ROWS,
+    *failpoints.ROWS,
+    *server.ROWS,
+    *faults.ROWS,
+    *away.ROWS,
     # Turns and storage.
     Row("B", "programs that race for seats and requests: one wins, each is told the truth", raced),
     Row("C", "a torn journal leaves what the first transactions did, and the bot goes on", torn, engines=("sqlite",)),
