@@ -32,6 +32,7 @@ from handlers.scene import House
 from handlers.telegram.commands import announce
 from handlers.telegram.door import Door
 from handlers.telegram.hook import Hook
+from handlers.telegram.lifeline import Lifeline
 from handlers.telegram.pace import Pace
 from handlers.telegram.poll import Poll
 from handlers.telegram.sender import Sender
@@ -87,7 +88,7 @@ class Office:
         pulse = Pulse(settings.data_dir / "last_poll", clock.now, lambda: touch(settings.data_dir, clock.now()))
         pace = Pace(settings.sends_per_second, settings.sends_per_chat)
         self.sender = Sender(self.bot, database, pace, clock.now, meters.sent)
-        self.door = Door(database, house, clock.now, self.sender.wake, meters)
+        self.door = Door(database, house, clock.now, self.sender.wake, meters, Lifeline(self.bot, house))
         self.taking: Poll | Hook = Poll(self.bot, self.door, pulse)
         address = settings.webhook()
         if address:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from handlers.turn import Press
+from handlers.incoming import Press
 
 FIXED = ("<", "emergency", "stop")
 """What the buttons of the fixed row carry."""
@@ -52,6 +52,8 @@ class Phone:
     bubbles: list[Bubble] = field(default_factory=list)
     read: int = 0
     last_press: Press | None = None
+    deleted: list[int] = field(default_factory=list)
+    """The messages of its owner that the bot took away."""
 
     @property
     def last(self) -> Bubble:

@@ -5,6 +5,7 @@ An update that cannot be handled is set aside and blocks nobody; one that meets 
 """
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,13 +15,14 @@ from typing import Any, TypeVar
 import structlog
 
 from handlers import absence, arrival
+from handlers.incoming import Incoming
 from handlers.lanes import Lanes
 from handlers.meters import Meters
 from handlers.pulse import Outage
 from handlers.scene import House
 from handlers.telegram import updates
-from handlers.telegram.updates import Blocked, Elsewhere
-from handlers.turn import Incoming
+from handlers.telegram.lifeline import Lifeline
+from handlers.telegram.updates import Blocked, Elsewhere, Heard
 from storage import inbox
 from storage.database import Database, Unavailable
 from storage.inbox import Arrival
@@ -39,9 +41,10 @@ class Door:
         now: Callable[[], datetime],
         handled: Callable[[], None],
         meters: Meters,
+        lifeline: Lifeline,
     ) -> None:
         self.database, self.house, self.now = database, house, now
-        self.handled, self.meters = handled, meters
+        self.handled, self.meters, self.lifeline = handled, meters, lifeline
         self.lanes = Lanes()
 
     async def open(self) -> None:
@@ -50,8 +53,15 @@ class Door:
 
     async def keep(self, batch: Sequence[dict[str, Any]]) -> None:
         """Returns once Telegram may forget them. Raises when they cannot be kept: it must not."""
+        batch = [updates.kept(raw) for raw in batch]
         arrivals = [(raw["update_id"], updates.chat_of(raw), json.dumps(raw)) for raw in batch]  # ASCII: any text fits
-        await self.database.write(inbox.store, arrivals, self.now())
+        try:
+            await self.database.write(inbox.store, arrivals, self.now())
+        except Unavailable:
+            for raw in batch:
+                with contextlib.suppress(ValueError):  # no update: set aside when it can be
+                    await self.lifeline.throw(updates.read(raw))
+            raise
         self.meters.received.inc(len(arrivals))
         self._into_lanes(arrivals)
 
@@ -82,13 +92,14 @@ class Door:
 
         return work
 
-    async def _patiently(self, work: Callable[..., T], *arguments: Any) -> T:
-        """Once the database is in reach."""
+    async def _patiently(self, work: Callable[..., T], *arguments: Any, heard: Heard | None = None) -> T:
+        """Once the database is in reach; who is in danger does not wait for it."""
         while True:
             try:
                 return await self.database.write(work, *arguments)
             except Unavailable:
                 log.error("the database is out of reach; what was kept waits")
+                await self.lifeline.throw(heard)
                 await asyncio.sleep(2)
 
     def _into_lanes(self, arrivals: Sequence[Arrival]) -> None:
@@ -115,7 +126,7 @@ class Door:
         heard = updates.read(json.loads(raw))
         match heard:
             case Incoming():
-                await self._patiently(arrival.arrive, self.house, heard, self.now())
+                await self._patiently(arrival.arrive, self.house, heard, self.now(), heard=heard)
             case Blocked(update=update, chat=chat):
                 await self._patiently(arrival.blocked, update, chat)
             case Elsewhere(update=update, chat=chat):

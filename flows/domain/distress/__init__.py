@@ -1,7 +1,7 @@
 """Whether somebody's words tell of a danger: looked for here, in every language at once, and told to nobody.
 
-A hit only decides what is said next; it is stored nowhere. A false alarm shows numbers to someone who needs none, a miss
-shows none to someone who does: so the rules are wide, and only a plain denial or a plain report takes a hit back.
+A hit only decides what is said next; it is stored nowhere. A false alarm shows numbers to someone who needs none, a
+miss shows none to someone who does: so the rules are wide, and only a plain denial or report takes a hit back.
 Words are compared folded, with the usual short cuts of messages written out and double letters made one.
 Native readers must still check the English and the Arabic (standard, and the commonest forms of the dialects).
 """

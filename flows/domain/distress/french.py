@@ -4,21 +4,31 @@ from flows.domain.distress.lexicon import Lexicon
 
 LEXICON = Lexicon(
     lists={
-        "MOURIR": r"(?:mour\w*|crev(?:er|e|é)|morte?s?)(?! de (?:rire|faim|froid|chaud|soif|fatigue|peur|honte|someil))",
-        "VOULOIR": r"ve|veu\w*|vou\w*|souhait\w*|prefer\w*|aimerai\w*|envies? de|envies? d|pens\w* a|compte|autant|plutot"
-        r"|vais|vai|besoin de|devrai\w*|parl\w* de|vi?en[st]? de|esay\w* de|esai\w* de|ose pas|laise\w* moi"
-        r"|menac\w* de|voudrai\w*|hate de|reve de|prevu de|decide de|pret\w* a|tent\w* de|jure de",
-        "SE_TUER": r"(?:me|se|m|s) (?:tue[rs]?|tues?|suicid\w*|pend(?:re|s|ais)|flingu\w*|but(?:er|e)|foutre en l air"
-        r"|tirer une bale|(?:ouvrir|couper|tailader) les (?:veines|poignets)|noyer|suprimer|foutre une bale"
-        r"|(?:jet|balanc)(?:er|e) (?:sous|du|de|d|dans|par|devant|a l eau)|poignarder|empoisoner|imoler)",
+        "MOURIR": r"(?:mour\w*|creve?r?|morte?s?)(?! de (?:rire|faim|froid|chaud|soif|fatigue|peur|honte|someil))",
+        "VOULOIR": (
+            r"ve|veu\w*|vou\w*|souhait\w*|prefer\w*|aimerai\w*|envies? de|envies? d|pens\w* a|compte|autant"
+            r"|plutot|vais|vai|besoin de|devrai\w*|parl\w* de|vi?en[st]? de|esay\w* de|esai\w* de|ose pas"
+            r"|laise\w* moi|menac\w* de|voudrai\w*|hate de|reve de|prevu de|decide de|pret\w* a|tent\w* de|jure de"
+        ),
+        "SE_TUER": (
+            r"(?:me|se|m|s) (?:tue[rs]?|tues?|suicid\w*|pend(?:re|s|ais)|flingu\w*|but(?:er|e)|foutre en l air"
+            r"|tirer une bale|(?:ouvrir|couper|tailader) les (?:veines|poignets)|noyer|suprimer|foutre une bale"
+            r"|(?:jet|balanc)(?:er|e) (?:sous|du|de|d|dans|par|devant|a l eau)|poignarder|empoisoner|imoler)"
+        ),
         "MES": r"mes|mon|ma|notre|nos|les|des|son|sa|ses|leurs?|une?|l|le|la|cet|ce",
         "PETIT": r"enfants?|fils|file\w*|bebes?|goses?|gamins?|gamines?|petits?|petites?|nourison|ados?",
-        "PROCHE": r"mere|pere|maman|papa|frere|s(?:oe|e)urs?|feme|mari|grand (?:mere|pere)|parents?|compagne|tante|amie?|copine"
-        r"|voisine?|mamie|papi|belmere|petit frere|petite s(?:oe|e)ur",
-        "LUI": r"il|ele|on|ils|eles|mari|ex|copain|copine|conjoint|compagnon|concubin|pere|mere|frere|fils|file|oncle"
-        r"|cousin|voisins?|beau pere|patron|home|feme|qui|s(?:oe|e)ur|mec|domicile",
-        "TAPE": r"frap\w*|tap(?:e|es|er|ent|ait|ee?s?|ant)|bat|batre|bate|batent|batait|batus?|batue?s?|cogn\w*|tabas\w*"
-        r"|gifl\w*|maltrait\w*|brutalis\w*|viol(?:e|es|er|ent|ait|ee?)",
+        "PROCHE": (
+            r"mere|pere|maman|papa|frere|s(?:oe|e)urs?|feme|mari|grand (?:mere|pere)|parents?|compagne|tante"
+            r"|amie?|copine|voisine?|mamie|papi|belmere|petit frere|petite s(?:oe|e)ur"
+        ),
+        "LUI": (
+            r"il|ele|on|ils|eles|mari|ex|copain|copine|conjoint|compagnon|concubin|pere|mere|frere|fils|file"
+            r"|oncle|cousin|voisins?|beau pere|patron|home|feme|qui|s(?:oe|e)ur|mec|domicile"
+        ),
+        "TAPE": (
+            r"frap\w*|tap(?:e|es|er|ent|ait|ee?s?|ant)|bat|batre|bate|batent|batait|batus?|batue?s?|cogn\w*"
+            r"|tabas\w*|gifl\w*|maltrait\w*|brutalis\w*|viol(?:e|es|er|ent|ait|ee?)"
+        ),
         "CACHETS": r"medicaments?|medocs?|cachets?|comprimes?|pilules?|somniferes?|boites?|plaquetes?|anxiolytiques?",
         "CE_SOIR": r"ce soir|cete nuit|la nuit|maintenant|depuis|demain soir",
     },
@@ -43,133 +53,245 @@ LEXICON = Lexicon(
     },
     sure={
         "life": [
-            r"(?:je|on|j) (?:ne )?(?:ve\w*|vou\w*|suporte|suporterai|peux|aime|desire|souhaite|arive) (?:vraiment )?plus (?:a )?vivre"
-            r"(?! (?:a|avec|chez|dans|ici|la|en|au|aux|sur|seule?|ensemble|sous|comme)\b(?! rien))",
-            r"plus (?:du tout )?(?:envie|la force|le gout|le courage|gout|aucune envie|de raisons?) (?:de|a|d) (?:la )?(?:vivre|vie|exister)",
+            (
+                r"(?:je|on|j) (?:ne )?(?:ve\w*|vou\w*|suporte|suporterai|peux|aime|desire|souhaite"
+                r"|arive) (?:vraiment )?plus (?:a )?vivre(?! (?:a|avec|chez|dans|ici|la|en|au|aux|sur|seule?|ensemble"
+                r"|sous|comme)\b(?! rien))"
+            ),
+            (
+                r"plus (?:du tout )?(?:envie|la force|le gout|le courage|gout|aucune envie|de raisons?) (?:de|a"
+                r"|d) (?:la )?(?:vivre|vie|exister)"
+            ),
             r"(?:aucune|pas de|pas une|plus de|perdu le) (?:raisons?|gout|envie|sens) (?:de|a) (?:vivre|la vie)",
             r"(?:mare|ase|fatigue\w*|lase\w*|degoute\w*) de (?:vivre|la vie|ma vie|cete vie|exister)",
             r"(?:suporte|tiens|aime) plus (?:la|ma|cete) vie",
-            r"(?:la|ma) vie (?:ne |n )?(?:a |sert |vaut )(?:plus |a |pas )?(?:rien|quoi|la peine|aucun sens|de sens|le coup)",
+            (
+                r"(?:la|ma) vie (?:ne |n )?(?:a |sert |vaut )(?:plus |a |pas )?(?:rien|quoi|la peine|aucun sens"
+                r"|de sens|le coup)"
+            ),
             r"(?:sert|sers) (?:a rien|a quoi|plus a rien)(?: \w+){0,3} (?:vivre|mourir|vie|exister)",
-            r"(?:a quoi|pourquoi)(?: \w+){0,3} (?:vivre|rester en vie|continuer a vivre)",
-            r"mieux sans moi",
-            r"(?:sans moi|si je (?:n )?etais plus la)(?: \w+){0,4} mieux",
-            r"si je (?:n |ne )?etais plus la|si je (?:meurs?|disparai\w*)",
-            r"(?:ne|veux|voudrais|envie|faudrait|prefere|pour) (?:de |d )?(?:ne )?(?:plus|pas|jamais)(?: \w+)? (?:me|m) revei\w*",
+            r"(?:a quoi|pourquoi)(?: \w+){0,3} (?:vivre|rester en vie|continuer a vivre)|mieux sans moi",
+            r"(?:sans moi|si je (?:n )?etais plus la)(?: \w+){0,4} mieux|si je (?:n |ne )?etais plus la",
+            r"si je (?:meurs?|disparai\w*)",
+            (
+                r"(?:ne|veux|voudrais|envie|faudrait|prefere|pour) (?:de |d )?(?:ne )?(?:plus|pas"
+                r"|jamais)(?: \w+)? (?:me|m) revei\w*"
+            ),
             r"(?:ne|veux|veu|voudrais) (?:veux )?plus (?:exister|etre la|etre de ce monde|etre en vie)",
             r"(?:aimerai\w*|voudrai\w*|veux|envie de|veu) (?:juste |tous |tout )?disparaitre(?! (?:de|des|du|d)\b)",
-            r"m endormir (?:et|pour) (?:ne )?(?:plus|jamais)",
-            r"regretera|manquerai a persone|persone (?:ne )?(?:me |m )?(?:regret|verait|remarquera|pleurera)\w*",
-            r"(?:avale\w*|pris|prend\w*|prendre|bu|gob\w*) (?:tous|toute|plein|trop|une boite|des boites|la boite|deux boites|de la javel)"
-            r"(?: \w+){0,3} (?:CACHETS|javel)|(?:aval\w*|bu|boire) (?:de la |du )?(?:javel|deboucheur|poison|mort aux rats)",
+            r"m endormir (?:et|pour) (?:ne )?(?:plus|jamais)|regretera|manquerai a persone",
+            r"persone (?:ne )?(?:me |m )?(?:regret|verait|remarquera|pleurera)\w*",
+            (
+                r"(?:avale\w*|pris|prend\w*|prendre|bu|gob\w*) (?:tous|toute|plein|trop|une boite|des boites|la boite"
+                r"|deux boites|de la javel)(?: \w+){0,3} (?:CACHETS|javel)"
+            ),
+            r"(?:aval\w*|bu|boire) (?:de la |du )?(?:javel|deboucheur|poison|mort aux rats)",
             r"(?:letres?|mesages?|mots?) d adieux?(?! a (?:mes|mon|ma) (?:coleg|chef|equip|patron))",
-            r"adieu (?:a tous|tout le monde|les amis|la vie|mes enfants)|mesage adieu|pars pour toujours|quiter ce monde",
-            r"(?:partir|rejoindre)(?: \w+){0,3} (?:au ciel|paradis)|m en aler pour (?:de bon|toujours)",
-            r"paser a l acte",
+            r"adieu (?:a tous|tout le monde|les amis|la vie|mes enfants)|mesage adieu|pars pour toujours",
+            r"quiter ce monde|(?:partir|rejoindre)(?: \w+){0,3} (?:au ciel|paradis)",
+            r"m en aler pour (?:de bon|toujours)|paser a l acte",
             r"je (?:suis|sers)(?: \w+){0,2} (?:poids|fardeau)(?: \w+){0,6} (?:partir|mourir|mort|disparaitre)",
-            r"naitre|ne jamais etre nee?|jamais (?:du naitre|etre ne)",
+            r"jamais etre nee?|jamais (?:du naitre|etre ne)",
             r"(?:veux|voudrais|faut) que (?:ca|tout|cela) s arete pour (?:de bon|toujours)|ariv\w* plus a vivre",
             r"jamais (?:autant |tant )?(?:eu )?(?:autant )?envie de (?:mourir|crever)",
-            r"pens\w* (?:tout le temps |souvent |sans cese |beaucoup |encore )?(?:au suicide|a en finir|a la mort|a me tuer|a mourir)(?! de (?:ma|mon|mes|sa|son))",
-            r"(?:je|j|jveux|et|qui) (?:ne )?(?:vais |veux |ve |veu |voudrais |prefere |aimerais |souhaite |vai |ai envie de )"
-            r"(?:juste |bien |vraiment |encore |surtout )?(?:MOURIR|SE_TUER)",
-            r"(?:tiens|peux|dors|mange|suis) plus (?:je|j) (?:veux|vais|ve|veu|voudrais) (?:MOURIR|en finir|SE_TUER)",
+            (
+                r"pens\w* (?:tout le temps |souvent |sans cese |beaucoup |encore )?(?:au suicide|a en finir|a la mort"
+                r"|a me tuer|a mourir)(?! de (?:ma|mon|mes|sa|son))"
+            ),
+            (
+                r"(?:je|j|jveux|et|qui) (?:ne )?(?:vais |veux |ve |veu |voudrais |prefere |aimerais |souhaite |vai "
+                r"|ai envie de )(?:juste |bien |vraiment |encore |surtout )?(?:MOURIR|SE_TUER)"
+            ),
+            (
+                r"(?:tiens|peux|dors|mange|suis) plus (?:je|j) (?:veux|vais|ve|veu|voudrais) (?:MOURIR|en finir"
+                r"|SE_TUER)"
+            ),
         ],
         "street": [
             r"(?:nul|nule) part ou (?:dormir|aler|loger|pas\w* la nuit)",
-            r"(?:pas|plus|aucun|rien|sans)(?: d| de| un)?(?: endroit| toit| lieu| lit| abri| logement)?(?: ou| pour)(?: \w+)? (?:dormir|cete nuit|la nuit|ce soir|pase)",
-            r"(?:sais|sait) (?:pas|plus) ou (?:dormir|aler dormir|aler|pas\w* la nuit|pas\w* cete nuit)(?! (?:pour|faire|deposer|demander))",
-            r"(?:ou )?(?:dors|dormir|dort) ou (?:CE_SOIR)|ou (?:je |on )?(?:dormir|dors|dort)(?: \w+)? (?:CE_SOIR)",
-            r"pas de toit",
+            (
+                r"(?:pas|plus|aucun|rien|sans)(?: d| de| un)?(?: endroit| toit| lieu| lit| abri| logement)?(?: ou"
+                r"| pour)(?: \w+)? (?:dormir|cete nuit|la nuit|ce soir|pase)"
+            ),
+            (
+                r"(?:sais|sait) (?:pas|plus) ou (?:dormir|aler dormir|aler|pas\w* la nuit"
+                r"|pas\w* cete nuit)(?! (?:pour|faire|deposer|demander))"
+            ),
+            r"(?:ou )?(?:dors|dormir|dort) ou (?:CE_SOIR)",
+            r"ou (?:je |on )?(?:dormir|dors|dort)(?: \w+)? (?:CE_SOIR)|pas de toit",
         ],
         "danger": [
-            r"(?<!ai )(?<!avons )apel(?:ez?|er|es) (?:moi )?(?:vite )?(?:la |les |le |une |l |un )?(?:police|pompiers?|samu|ambulance|gendarm\w*|secours|medecin urgent)(?! municip| pour| d asur)",
+            (
+                r"(?<!ai )(?<!avons )apel(?:ez?|er|es) (?:moi )?(?:vite )?(?:la |les |le |une |l |un )?(?:police"
+                r"|pompiers?|samu|ambulance|gendarm\w*|secours|medecin urgent)(?! municip| pour| d asur)"
+            ),
             r"au secours(?! (?:populaire|catholique|islamique))",
-            r"a l aide(?! (?:de|d|du|des|a|au|aux|social\w*)\b)",
-            r"sauve[rz]?s? (?:moi|nous)",
+            r"a l aide(?! (?:de|d|du|des|a|au|aux|social\w*)\b)|sauve[rz]?s? (?:moi|nous)",
             r"aide[zr]?s? moi (?:vite|je suis en danger|par pitie|il va)|vite aide",
-            r"(?:respire|reagi\w*|bouge) (?:plus|pas)|(?:ele|il|mari|pere|mere|bebe|file|fils) (?:ne )?se revei\w* (?:plus|pas)",
-            r"perdu conaisance(?! d)|inconscient\w*|crise cardiaque|infarctus|(?:fait|fais) un (?:avc|malaise)|overdose|surdose",
+            r"(?:respire|reagi\w*|bouge) (?:plus|pas)",
+            r"(?:ele|il|mari|pere|mere|bebe|file|fils) (?:ne )?se revei\w* (?:plus|pas)|perdu conaisance(?! d)",
+            r"inconscient\w*|crise cardiaque|infarctus|(?:fait|fais) un (?:avc|malaise)|overdose|surdose",
             r"(?:a|avec|sort\w*|tient) (?:un couteau|une arme|un fusil|un pistolet|une machete|des armes)",
-            r"quelqu un (?:esa\w*|entre\w*|rentre\w*|force|casse|est entre)(?: \w+){0,4} (?:chez moi|chez nous|la porte|maison|apart\w*)",
+            (
+                r"quelqu un (?:esa\w*|entre\w*|rentre\w*|force|casse|est entre)(?: \w+){0,4} (?:chez moi|chez nous"
+                r"|la porte|maison|apart\w*)"
+            ),
         ],
     },
     denied={
         "life": [
             r"(?:VOULOIR) (?:juste |bien |vraiment |etre |que |encore )?(?:MOURIR)(?<!va mourir)",
-            r"(?:il|ele|fils|file|ami|frere|mari|feme|pere) (?:dit |parle |pense )?(?:qu il |qu ele )?(?:veu\w*|voudrai\w*) (?:mourir|plus vivre)",
+            (
+                r"(?:il|ele|fils|file|ami|frere|mari|feme|pere) (?:dit |parle |pense )?(?:qu il |qu ele )?(?:veu\w*"
+                r"|voudrai\w*) (?:mourir|plus vivre)"
+            ),
             r"(?:veut|voulait|voudrait) plus vivre(?! (?:a|avec|chez|dans|ici|la|en|au)\b)",
             r"(?:va|vont|alait|alaient) se (?:tuer|pendre|suicider|flinguer|buter|jeter|suprimer)",
-            r"(?:VOULOIR|peur qu il|peur qu ele|voulu|que|qu il|qu ele|aler) (?:bien |vraiment |aussi )?(?:SE_TUER)",
+            (
+                r"(?:VOULOIR|peur qu il|peur qu ele|voulu|que|qu il|qu ele|aler) (?:bien |vraiment "
+                r"|aussi )?(?:SE_TUER)"
+            ),
             r"je me (?:tue|pends|suicide|flingue)(?: \w+)? (?:ce soir|demain|cete nuit|maintenant)",
-            r"(?:SE_TUER) (?:ce soir|demain|cete nuit|maintenant|dans le|a cause)",
-            r"se pendre|me pendre|m ouvrir les veines|tirer une bale|saut\w* (?:par la fenetre|du (?:balcon|pont|toit|\d+)|dans le vide|par le balcon)",
-            r"jet(?:er|e|ais) (?:par la fenetre|sous (?:un|le) (?:train|metro|camion|voiture|bus)|du (?:pont|balcon|toit)|dans le vide)",
+            r"(?:SE_TUER) (?:ce soir|demain|cete nuit|maintenant|dans le|a cause)|se pendre|me pendre",
+            r"m ouvrir les veines|tirer une bale",
+            r"saut\w* (?:par la fenetre|du (?:balcon|pont|toit|\d+)|dans le vide|par le balcon)",
+            (
+                r"jet(?:er|e|ais) (?:par la fenetre|sous (?:un|le) (?:train|metro|camion|voiture|bus)|du (?:pont"
+                r"|balcon|toit)|dans le vide)"
+            ),
             r"en finir(?! avec (?!tout|la vie|ma vie|cete vie|moi|ca\b))",
             r"me[tr]+[rt]?e?[sz]? fin a (?:ma vie|mes jours|ses jours|sa vie|tout)|fin a (?:mes|ses) jours",
             r"(?:ides?|idee?s?|pense\w*|envies?) (?:noires?|suicid\w*|de mort|morbides?|de suicide)",
-            r"(?:me|m|se) (?:fais|faire|fait|suis fait) (?:du |tres |encore )*mal (?:expres|a moi|volontairement)|je me fais du mal|(?:me|envie de me) faire du mal",
-            r"(?:me|se) (?:scarifi\w*|mutil\w*|tailad\w*)|scarifi\w*|automutil\w*|me (?:coupe|brule|coupais) (?:les|le|expres|volont)\w*(?: bras| poignets?| veines?| cuises?| peau)?",
-            r"ouvert les veines|la mort (?:est|serait|sera)(?: \w+){0,2} (?:soulagement|solution|delivrance|mieux)|(?:solution|isue) que (?:la mort|mourir)",
-            r"tentatives? de suicide|une ts|fait (?:une|des) ts|foutre en l air",
-            r"(?:je|et) vais crever",
+            r"(?:me|m|se) (?:fais|faire|fait|suis fait) (?:du |tres |encore )*mal (?:expres|a moi|volontairement)",
+            r"je me fais du mal|(?:me|envie de me) faire du mal|(?:me|se) (?:scarifi\w*|mutil\w*|tailad\w*)",
+            r"scarifi\w*|automutil\w*",
+            r"me (?:coupe|brule|coupais) (?:les|le|expres|volont)\w*(?: bras| poignets?| veines?| cuises?| peau)?",
+            r"ouvert les veines",
+            r"la mort (?:est|serait|sera)(?: \w+){0,2} (?:soulagement|solution|delivrance|mieux)",
+            r"(?:solution|isue) que (?:la mort|mourir)|tentatives? de suicide|une ts|fait (?:une|des) ts",
+            r"foutre en l air|(?:je|et) vais crever",
         ],
         "violence": [
-            r"(?<!je )(?:me|nous) (?:TAPE)(?! (?:a la|dans|sur les nerfs|par|au coeur|la discu\w*|tout|tous les dosier|m[eo][sn]|nos|l oeil|contre la caf)\b)",
-            r"m (?:a|as|ont|avait|avez) (?:encore |deja |tous )?(?:TAPE|agres\w*|etrangl\w*|poignard\w*|sequestr\w*|pouse dans)(?! (?:par sa|par son|m[eo][sn]|nos|l oeil|dans l oeil)\b)",
-            r"(?:LUI) (?:me |m |nous )(?:etrangl\w*|agres\w*|gifl\w*|sequestr\w*|enferm\w*|insulte et|pouse|tir\w* les cheveux)",
-            r"(?:me|m|m a|lui) (?:a )?(?:mis|met|met[st]?|done|donait|done\w*|file) (?:encore )?(?:des |un |une |de )?(?:coups?|gifles?|claques?|bafes?|raclee)(?! de (?:main|fil|telephone|pouce|tel|vieux))",
-            r"leve la main sur",
-            r"fai[ts]? (?:TAPE|agres\w*|insulter et)(?! (?:a|dans l oeil))",
+            (
+                r"(?<!je )(?:me|nous) (?:TAPE)(?! (?:a la|dans|sur les nerfs|par|au coeur|la discu\w*|tout"
+                r"|tous les dosier|m[eo][sn]|nos|l oeil|contre la caf)\b)"
+            ),
+            (
+                r"m (?:a|as|ont|avait|avez) (?:encore |deja |tous )?(?:TAPE|agres\w*|etrangl\w*|poignard\w*"
+                r"|sequestr\w*|pouse dans)(?! (?:par sa|par son|m[eo][sn]|nos|l oeil|dans l oeil)\b)"
+            ),
+            (
+                r"(?:LUI) (?:me |m |nous )(?:etrangl\w*|agres\w*|gifl\w*|sequestr\w*|enferm\w*|insulte et|pouse"
+                r"|tir\w* les cheveux)"
+            ),
+            (
+                r"(?:me|m|m a|lui) (?:a )?(?:mis|met|met[st]?|done|donait|done\w*|file) (?:encore )?(?:des |un |une "
+                r"|de )?(?:coups?|gifles?|claques?|bafes?|raclee)(?! de (?:main|fil|telephone|pouce|tel|vieux))"
+            ),
+            r"leve la main sur|fai[ts]? (?:TAPE|agres\w*|insulter et)(?! (?:a|dans l oeil))",
             r"(?:TAPE) (?:encore |souvent )?(?:MES) (?:petite? |belle |vieille )?(?:PROCHE)",
             r"(?:suis|es|est|ete|feme|femes|ete) bat(?:us?|ues?)(?! (?:aux|au|en|a la|sur|d)\b)",
-            r"(?:est|devient|conjoint|mari|home|etait|copain|redevient|etre) (?:tres |trop |vraiment |toujours |souvent |si |hyper )?violent",
+            (
+                r"(?:est|devient|conjoint|mari|home|etait|copain|redevient|etre) (?:tres |trop |vraiment |toujours "
+                r"|souvent |si |hyper )?violent"
+            ),
             r"violences? (?:conjug\w*|famil\w*|domesti\w*|sexu\w*|a la maison|au foyer|physi\w*|de mon)",
-            r"(?:LUI) (?:dit )?(?:qu il |qu ele )?(?:va|vont|veut|veulent|voulait|alait|peut|jure de|menac\w* de) (?:me |nous |la |le |tous nous )(?:tuer|planter|bruler|fraper|egorger|tirer desus|buter)",
-            r"menac\w* (?:de (?:mort|me tuer|nous tuer|me fraper|me bruler|m egorger|la tuer)|avec|d une? (?:arme|couteau))|menaces? de mort",
-            r"peur (?:de|d) (?:lui|mon (?:mari|ex|conjoint|copain|pere|frere|fils|compagnon|beau pere|mec)|ma (?:mere|feme)|rentrer (?:chez moi|a la maison)|ele)",
+            (
+                r"(?:LUI) (?:dit )?(?:qu il |qu ele )?(?:va|vont|veut|veulent|voulait|alait|peut|jure de"
+                r"|menac\w* de) (?:me |nous |la |le |tous nous )(?:tuer|planter|bruler|fraper|egorger|tirer desus"
+                r"|buter)"
+            ),
+            (
+                r"menac\w* (?:de (?:mort|me tuer|nous tuer|me fraper|me bruler|m egorger|la tuer)|avec|d une? (?:arme"
+                r"|couteau))"
+            ),
+            r"menaces? de mort",
+            (
+                r"peur (?:de|d) (?:lui|mon (?:mari|ex|conjoint|copain|pere|frere|fils|compagnon|beau pere|mec)"
+                r"|ma (?:mere|feme)|rentrer (?:chez moi|a la maison)|ele)"
+            ),
             r"peur pour (?:ma|sa|notre) vie|peur qu il (?:me|nous) (?:tu|frap|tap)\w*",
-            r"(?:m|nous) (?:enferm\w*|empech\w* de sortir|interdit de sortir|a enferme\w*)|suis (?:sequestre\w*|enferme\w*|prisoniere?)",
-            r"(?:ete|suis|m a|m ont|fait) (?:viole|agrese|violee|agrese|agresee|agreser|violer|poignarde)\w*(?! (?:m[eo][sn]|nos)\b)",
-            r"(?:force|oblige\w*) a (?:coucher|faire l amour|avoir des (?:raports|relations)|me prostituer)|me prostitue",
-            r"atouchements?|agresions? sexu\w*|harcelement sexuel|victimes? (?:de|d) (?:viol\w*|agresion|inceste)",
+            r"(?:m|nous) (?:enferm\w*|empech\w* de sortir|interdit de sortir|a enferme\w*)",
+            r"suis (?:sequestre\w*|enferme\w*|prisoniere?)",
+            (
+                r"(?:ete|suis|m a|m ont|fait) (?:viole|agrese|violee|agrese|agresee|agreser|violer"
+                r"|poignarde)\w*(?! (?:m[eo][sn]|nos)\b)"
+            ),
+            r"(?:force|oblige\w*) a (?:coucher|faire l amour|avoir des (?:raports|relations)|me prostituer)",
+            r"me prostitue|atouchements?|agresions? sexu\w*|harcelement sexuel",
+            r"victimes? (?:de|d) (?:viol\w*|agresion|inceste)",
             r"(?:m a|me|a) (?:tape|frape|taper|fraper) (?:desu|desus|dsu)|tap\w* desus",
             r"me (?:touche|caresse|tripote) (?:sans|entre|la nuit|malgre)",
         ],
         "child": [
-            r"(?:TAPE|touch\w*|abus\w* (?:de|d)|tripot\w*|secou\w*) (?:encore |souvent |a )?(?:MES) (?:petite? |jeune )?(?:PETIT)",
-            r"(?:pere|mere|oncle|cousin|frere|grand pere|beau pere|voisin|prof|tonton|papa) me (?:touch\w*|tripot\w*|carese)",
+            (
+                r"(?:TAPE|touch\w*|abus\w* (?:de|d)|tripot\w*|secou\w*) (?:encore |souvent |a )?(?:MES) (?:petite? "
+                r"|jeune )?(?:PETIT)"
+            ),
+            (
+                r"(?:pere|mere|oncle|cousin|frere|grand pere|beau pere|voisin|prof|tonton|papa) me (?:touch\w*"
+                r"|tripot\w*|carese)"
+            ),
             r"(?:PETIT) (?:\w+ ){0,2}(?:en danger|batus?|batues?|maltrait\w*|abuse\w*|tapes?|secoues?)",
-            r"(?:mon|ma) (?:beau )?(?:pere|mere|oncle|papa|maman) me (?:TAPE)",
-            r"inceste\w*|pedophil\w*|maltraitance",
-            r"(?:bebes?|enfants?|petits?|goses?) (?:est|sont|reste\w*|laise\w*|dort|dorment)(?: tout| toute| tous)? seule?s? (?:dans|la nuit|a la maison|le soir|chez|toute la)",
+            r"(?:mon|ma) (?:beau )?(?:pere|mere|oncle|papa|maman) me (?:TAPE)|inceste\w*|pedophil\w*",
+            r"maltraitance",
+            (
+                r"(?:bebes?|enfants?|petits?|goses?) (?:est|sont|reste\w*|laise\w*|dort|dorment)(?: tout| toute"
+                r"| tous)? seule?s? (?:dans|la nuit|a la maison|le soir|chez|toute la)"
+            ),
         ],
         "street": [
-            r"(?<!chat )(?<!chien )(?:dors|dor|dort|dormons|dorment|dormi|dormir|dormais|vis|vit|vivons|couche|couchons) (?:encore )?(?:dehors|dans la rue|a la rue|dans (?:ma|la|une|sa|notre) (?:voiture|caravane sans|camionete)|a la gare|sous un pont|sur un banc|sous une tente|dans un parking|dans les escaliers)",
+            (
+                r"(?<!chat )(?<!chien )(?:dors|dor|dort|dormons|dorment|dormi|dormir|dormais|vis|vit|vivons|couche"
+                r"|couchons) (?:encore )?(?:dehors|dans la rue|a la rue|dans (?:ma|la|une|sa|notre) (?:voiture"
+                r"|caravane sans|camionete)|a la gare|sous un pont|sur un banc|sous une tente|dans un parking"
+                r"|dans les escaliers)"
+            ),
             r"(?:suis|sui|est|sommes|somes|somes|etes|on est|retrouve|vis|vit) a la rue",
             r"(?:mis|mise|jete\w*|vire\w*|foutu\w*|laise\w*) (?:dehors|a la rue)(?! de mon travail| du travail)",
             r"sans abri(?! de)|sdf|sans domicile|sans toit",
-            r"dehors (?:CE_SOIR|avec (?:mes|mon|ma|les|le|deux|trois) (?:PETIT))|(?:suis|sommes|est) dehors (?:CE_SOIR|avec)|(?:nuit|nuits) dehors",
+            r"dehors (?:CE_SOIR|avec (?:mes|mon|ma|les|le|deux|trois) (?:PETIT))",
+            r"(?:suis|sommes|est) dehors (?:CE_SOIR|avec)|(?:nuit|nuits) dehors",
             r"dans la rue (?:depuis|avec (?:mes|mon|ma|deux|trois))",
             r"expuls\w* (?:ce matin|aujourd hui|hier|ce soir)",
         ],
         "fire": [
-            r"(?:odeurs?|sent|sens|pue|fuites?|echap\w*|fuit) (?:fort |tres fort |forte |encore |de |du |le |bizare |trop ){0,3}gaz",
-            r"gaz (?:qui )?(?:fuit|s echap\w*|sent)",
-            r"(?:y a|c est) le feu|au feu(?! (?:rouge|vert|orange|tricolore)s?)(?! d)|(?:pris|prend|prene\w*|prit) feu|(?:apart\w*|maison|imeuble|cuisine|chambre|est|sont|voiture|salon|cave|apart) en (?:feu|flames?)",
-            r"(?:apart\w*|maison|imeuble|cuisine|chambre|cave|toit|batiment|salon)(?: est en train de)? (?:brul\w*|cram\w*)",
-            r"feu (?:dans|chez) (?:la|le|l|ma|mon|moi|nous|un|une) ?(?:cuisine|maison|apart\w*|imeuble|cave|chambre|salon|escalier|batiment)?(?! rouge)",
+            (
+                r"(?:odeurs?|sent|sens|pue|fuites?|echap\w*|fuit) (?:fort |tres fort |forte |encore |de |du |le "
+                r"|bizare |trop ){0,3}gaz"
+            ),
+            r"gaz (?:qui )?(?:fuit|s echap\w*|sent)|(?:y a|c est) le feu",
+            r"au feu(?! (?:rouge|vert|orange|tricolore)s?)(?! d)|(?:pris|prend|prene\w*|prit) feu",
+            r"(?:apart\w*|maison|imeuble|cuisine|chambre|est|sont|voiture|salon|cave|apart) en (?:feu|flames?)",
+            (
+                r"(?:apart\w*|maison|imeuble|cuisine|chambre|cave|toit|batiment"
+                r"|salon)(?: est en train de)? (?:brul\w*|cram\w*)"
+            ),
+            (
+                r"feu (?:dans|chez) (?:la|le|l|ma|mon|moi|nous|un|une) ?(?:cuisine|maison|apart\w*|imeuble|cave"
+                r"|chambre|salon|escalier|batiment)?(?! rouge)"
+            ),
         ],
     },
     reported={
-        "life": [r"su(?:i|is|it)?[scz]+ide?r?(?:s|nt)?|suicid\w*"],
-        "fire": [r"incendie"],
-        "danger": [r"en danger"],
-        "violence": [r"viols?"],
+        "life": [
+            r"su(?:i|is|it)?[scz]+ide?r?(?:s|nt)?|suicid\w*",
+        ],
+        "fire": [
+            r"incendie",
+        ],
+        "danger": [
+            r"en danger",
+        ],
+        "violence": [
+            r"viols?",
+        ],
     },
     no_before=r"pas|jamais|aucune?|persone|ni|non|sans|point",
     no_after=r"pas|jamais|persone|aucun",
-    report=r"films?|series?|reportages?|articles?|journal|journaux|tele|televi\w*|livres?|infos?|actu\w*|nouveles|prevention"
-    r"|numero|document\w*|emisions?|radio|roman|atelier|afiche\w*|asurances?|atestation|contrat|bail|an dernier|garantie"
-    r"|detecteur|asureur|exercice|porte|sinistre|balcon",
+    report=(
+        r"films?|series?|reportages?|articles?|journal|journaux|tele|televi\w*|livres?|infos?|actu\w*"
+        r"|nouveles|prevention|numero|document\w*|emisions?|radio|roman|atelier|afiche\w*|asurances?"
+        r"|atestation|contrat|bail|an dernier|garantie|detecteur|asureur|exercice|porte|sinistre|balcon"
+    ),
 )
