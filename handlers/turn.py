@@ -159,7 +159,7 @@ def _pressed(scene: Scene, press: Press) -> tuple[Event, bool]:
         language = said.start.get("lang") or said.answers.get("lang")
         if not scene.known and language in scene.house.languages:
             scene.language = str(language)
-        aside = not scene.known or (said.flow == "emergency" and _only_offered(scene))
+        aside = not scene.known or (said.flow == "emergency" and (not stack or _only_offered(scene)))
         _open(scene, said.flow, said.start, said.answers if said.question else None)
         foreign = aside and not said.question
         return (Back() if said.back else Pressed(said.question, said.option) if said.question else Started()), foreign

@@ -60,7 +60,7 @@ class Phone:
         return self.bubbles[-1]
 
     def copy(self) -> "Phone":
-        return replace(self, bubbles=[replace(bubble) for bubble in self.bubbles[-6:]])
+        return replace(self, bubbles=[replace(bubble) for bubble in self.bubbles[-6:]], deleted=list(self.deleted))
 
     def unread(self) -> list[Bubble]:
         new, self.read = self.bubbles[self.read :], len(self.bubbles)

@@ -54,6 +54,11 @@ LEXICON = Lexicon(
     },
     sure={
         "life": [
+            r"(?:not|won t|might not|may not) be (?:here|alive|around) tomorow|(?:rope|nose) is (?:ready|in)|(?:gun|razor|knife|blade)(?: \w+){0,3} in my hand",
+            r"(?:stand|stare|lok)\w* (?:on|at|of) the (?:bridge|rof|edge|tracks)|my heart would stop|let me go(?: \w+){0,2} over|over for me",
+            r"only way out|(?:wil|they l) find me dead|(?:pray|hope) i (?:don t|won t) wake|want out of (?:this )?life|(?:want|wish)(?: \w+){0,2} (?:it al|everything) (?:to )?stop",
+            r"(?:living|life) (?:does not|doesn t|no longer) interest\w* me|(?:going to|wil) do it tonight|drank (?:rat|poison|bleach)|note(?: \w+){0,2} (?:he|she) (?:wil|would) end",
+            r"fel\w* like dying|(?:slic|carv|scratch)\w* (?:her|his|my) (?:thighs?|arms?|legs?|wrists?)",
             (
                 r"(?:don t|no longer|do n t) (?:realy |even )?(?:want|ned|care) to (?:live|exist|be alive|be here"
                 r"|wake up)(?! (?:in|with|at|here in|near|on my own|alone|there|under|next|close|by)\b)"
@@ -106,6 +111,7 @@ LEXICON = Lexicon(
             r"(?:i|slep|more) want to end (?:it al\b(?! with)|my life|everything|it$)",
         ],
         "danger": [
+            r"(?:fel|fal\w*)(?: \w+){0,4} (?:not|n t|t) (?:answer|move|respond|talk)|bleding (?:a lot|badly|heavily|out)|chest (?:hurts|pain)|send (?:someone|help|somebody|an ambulance)",
             (
                 r"cal (?:the |an |a |for )?(?:police|ambulance|911|112|999|fire (?:brigade|department)|firefighters"
                 r"|firemen|help now|paramedics)(?! about)"
@@ -151,6 +157,9 @@ LEXICON = Lexicon(
             r"(?:am|is|m|feling|feel|fel|s|become) suicidal",
         ],
         "violence": [
+            r"thr(?:ow|ew|own|ows) (?:me|us) (?:on|against|to|down)|my man (?:HITS)|burn(?:ed|t|s) me|waits?(?: \w+){0,2} with a (?:bat|knife|gun)|squez\w* my (?:neck|throat)",
+            r"(?:bos|uncle|colleague|he|man|teacher|coach) (?:has )?(?:touched|groped|kised) me|by force|bruises|thr\w+ (?:plates|things|objects) at me|ran away from (?:home|him)",
+            r"promised to kil|(?:grabs?|grabed|hands on) my (?:neck|throat|hair)",
             (
                 r"(?:HITS) (?:me|us)(?! (?:hard (?:with|financ)\w*|with (?:a )?(?:bil|fee|fine|question)|every month"
                 r"|to it|up|at (?:ches|cards|game)))"
@@ -184,6 +193,7 @@ LEXICON = Lexicon(
             r"rais\w* (?:his|her) hand",
         ],
         "child": [
+            r"marks (?:from|of) (?:beat\w*|blows|belt)|shak(?:es|ing) (?:the|my|our|her) (?:baby|kid|child)|(?:grandpa|grandfather|uncle|dad|father) touch\w* (?:her|him)",
             (
                 r"(?:HITS|touch\w*|shakes?|shok) (?:POSS|al (?:the|my|our)) (?:litle |young )?(?:KIDS)(?! (?:clas"
                 r"|hard with|at school))"
@@ -204,6 +214,8 @@ LEXICON = Lexicon(
             ),
         ],
         "street": [
+            r"in (?:a |the )?(?:stairwel|stairs|hal|doorway|car park|parking|bus shelter|tent|station)(?: with| tonight| al night|$)|on the (?:pavement|sidewalk)",
+            r"put us out|squat\w* in|no rof over",
             (
                 r"(?<!cat )(?<!cats )(?<!dog )(?:slep|sleping|sleps|slept|live|living|staying"
                 r"|lying) (?:\w+ )?(?:outside|outdors|rough|in (?:my|the|our|a|his) (?:car|van|park)|(?:on"
@@ -220,6 +232,7 @@ LEXICON = Lexicon(
             r"outside (?:tonight|al night|with my (?:KIDS))",
         ],
         "fire": [
+            r"gas botle is (?:leak|his)\w*|smoke (?:everywhere|in the|is coming)|caught fire",
             r"smel\w* (?:of |like |strongly of |a lot of |like a )?gas",
             r"gas (?:smel|leak\w*|is leaking|everywhere)|leak\w* gas|strong gas",
             (
