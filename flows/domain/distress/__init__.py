@@ -19,14 +19,20 @@ KINDS: tuple[Danger, ...] = ("life", "fire", "child", "violence", "danger", "str
 LEXICONS: tuple[Lexicon, ...] = (french.LEXICON, english.LEXICON, arabic.LEXICON)
 DOUBTS = doubts(LEXICONS)
 _ONE_LETTER = str.maketrans({"œ": "oe", "æ": "ae", "ة": "ه", "ى": "ي", "گ": "ك", "ڤ": "ف", "پ": "ب"})
+_CLAUSES = re.compile(r"[.,;:!?\n،؛؟…]+")
+"""What is denied in one clause is not denied in the next."""
 _TWICE = re.compile(r"([a-z])\1+")
 _TWICE_ARABIC = re.compile(r"([\u0621-\u064a])\1\1+")
 
 
 def danger_in(text: str) -> Danger | None:
     """The gravest danger these words tell of."""
-    said = as_compared(text)
-    return next((kind for kind in KINDS if any(lexicon.tells(kind, said, DOUBTS) for lexicon in LEXICONS)), None)
+    clauses = [as_compared(clause) for clause in (text, *_CLAUSES.split(text)) if clause.strip()]
+    return next((kind for kind in KINDS if any(_told(kind, said) for said in dict.fromkeys(clauses))), None)
+
+
+def _told(kind: Danger, said: str) -> bool:
+    return any(lexicon.tells(kind, said, DOUBTS) for lexicon in LEXICONS)
 
 
 def as_compared(text: str) -> str:

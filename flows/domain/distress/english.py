@@ -1,5 +1,6 @@
 """English, as it is written in messages. Double letters are one here: `kil`, `hapen`, `asault`, `pils`."""
 
+from flows.domain.distress import english_life as life
 from flows.domain.distress.lexicon import Lexicon
 
 LEXICON = Lexicon(
@@ -53,65 +54,11 @@ LEXICON = Lexicon(
         r"pls|plz": "please",
     },
     sure={
-        "life": [
-            r"(?:not|won t|might not|may not) be (?:here|alive|around) tomorow|(?:rope|nose) is (?:ready|in)|(?:gun|razor|knife|blade)(?: \w+){0,3} in my hand",
-            r"(?:stand|stare|lok)\w* (?:on|at|of) the (?:bridge|rof|edge|tracks)|my heart would stop|let me go(?: \w+){0,2} over|over for me",
-            r"only way out|(?:wil|they l) find me dead|(?:pray|hope) i (?:don t|won t) wake|want out of (?:this )?life|(?:want|wish)(?: \w+){0,2} (?:it al|everything) (?:to )?stop",
-            r"(?:living|life) (?:does not|doesn t|no longer) interest\w* me|(?:going to|wil) do it tonight|drank (?:rat|poison|bleach)|note(?: \w+){0,2} (?:he|she) (?:wil|would) end",
-            r"fel\w* like dying|(?:slic|carv|scratch)\w* (?:her|his|my) (?:thighs?|arms?|legs?|wrists?)",
-            (
-                r"(?:don t|no longer|do n t) (?:realy |even )?(?:want|ned|care) to (?:live|exist|be alive|be here"
-                r"|wake up)(?! (?:in|with|at|here in|near|on my own|alone|there|under|next|close|by)\b)"
-            ),
-            r"(?:not|don t) want(?:ing)? to be (?:here|alive) ?(?:any more|any longer)?",
-            (
-                r"no (?:wil|reason|point|desire|strength|wish|purpose) (?:to|in|for|of) (?:live|living|life|go on"
-                r"|going on|exist\w*|stay alive)"
-            ),
-            r"nothing (?:left )?to live for|point (?:of|in) (?:living|life|being alive)",
-            r"why (?:should i|do i|am i) (?:live|living|stil alive)",
-            r"life (?:is not|isn t|has no|is no longer|isn t) (?:worth|meaning|point|longer)|not worth living",
-            r"life is over|(?:tired|sick|fed up|done) (?:of|with) (?:living|life|my life|being alive)",
-            r"hate my life",
-            r"(?:beter|hapier) (?:of )?(?:without me|dead|if i (?:died|was dead|were dead|was gone|wasn t here))",
-            r"(?:world|family|everyone)(?: \w+){0,4} without me",
-            r"wish(?:ed)? (?:that )?i (?:was|were|am|could be) (?:dead|never born|gone)",
-            r"never (?:ben |been |be )?born|wish(?:ed)? i (?:could )?(?:die|disap\w*|slep forever|not wake)",
-            r"never wake up|(?:not|don t|won t|t) (?:want to )?wake up(?: \w+)?(?: tomorow| any more| ever)?",
-            r"want to disap\w*(?! from)|slep forever|want to be dead",
-            r"(?:should|d|would) (?:rather |beter )?be (?:beter )?dead|rather (?:die|be dead)|beter dead",
-            r"(?:no one|nobody|no body)(?: \w+)? (?:mis me|care if i|notice if i|cares if i)",
-            r"if i (?:die|died|am gone|were gone|disap\w*)",
-            (
-                r"(?:can t|cannot|could not) (?:go on|live)(?! (?:in|with|at|line|here|there|to"
-                r"|holiday)\b)(?: \w+){0,2}"
-            ),
-            r"can t (?:do|take) (?:this|it) any more(?: \w+){0,3} (?:end|die|dead|go)",
-            (
-                r"(?:swalow\w*|tok|taken|take|drank|drink|eat|ate) (?:\w+ ){0,4}(?:al|to many|whole|box|botle|lots of"
-                r"|a lot of|handful|bunch)(?: \w+){0,4} (?:pils?|tablets?|medic\w*|drugs|meds)"
-            ),
-            (
-                r"(?:tok|take|taken|swalowed) (?:al|to many|to much)(?: of)?(?: my| the)? (?:pils?|tablets?|medic\w*"
-                r"|meds)"
-            ),
-            r"(?:drank|drink|drunk|swalow\w*) (?:bleach|poison|rat poison)",
-            r"(?:godbye|last|final|suicide) (?:leter|note|mesage)(?! (?:from|of the|to my (?:bos|coleag|team))\b)",
-            r"godbye (?:forever|everyone|al|world|cruel)|leaving this world|this is the end for me",
-            r"(?:slit|cut|cuting|open) my (?:wrists?|veins?|arms?|legs?|skin)",
-            r"i cut myself(?! (?:shaving|with|on|while|a))",
-            (
-                r"(?:jump|jumping|throw\w* myself|leap) (?:of|out|from|in front|under|on the"
-                r"|into)(?: \w+){0,2} (?:bridge|window|rof|train|balcony|building|metro|cliff|tracks|car|bus|truck"
-                r"|river)"
-            ),
-            r"never (?:have i )?wanted to die|(?:i|to|realy|just) (?:just |realy |only |stil )?want to die",
-            r"wish for death|death would be|i ned to die|(?:so )?ready to die|i should die",
-            r"i (?:am |m )?(?:going to|wil|want to|ned to|shal) (?:KIL_SELF)",
-            r"(?:i|slep|more) want to end (?:it al\b(?! with)|my life|everything|it$)",
-        ],
+        "life": life.SURE,
         "danger": [
-            r"(?:fel|fal\w*)(?: \w+){0,4} (?:not|n t|t) (?:answer|move|respond|talk)|bleding (?:a lot|badly|heavily|out)|chest (?:hurts|pain)|send (?:someone|help|somebody|an ambulance)",
+            r"(?:fel|fal\w*)(?: \w+){0,4} (?:not|n t|t) (?:answer|move|respond|talk)",
+            r"bleding (?:a lot|badly|heavily|out)|chest (?:hurts|pain)",
+            r"send (?:someone|help|somebody|an ambulance)",
             (
                 r"cal (?:the |an |a |for )?(?:police|ambulance|911|112|999|fire (?:brigade|department)|firefighters"
                 r"|firemen|help now|paramedics)(?! about)"
@@ -138,28 +85,17 @@ LEXICON = Lexicon(
         ],
     },
     denied={
-        "life": [
-            (
-                r"(?:WANT) (?:to |on )?(?:just |realy |stil )?(?:KIL_SELF|die(?! (?:laughing|of laughter|down))"
-                r"|be dead|end (?:everything|it al(?! with)|my life|it$|things forever|it tonight))"
-            ),
-            r"(?:KIL_SELF)|kiling (?:myself|himself|herself)",
-            (
-                r"(?:hurt|hurting|harm|harming|mutilat\w*|cut|cuting) (?:myself|himself|herself)(?! (?:at work"
-                r"|playing|shaving|with))"
-            ),
-            r"self ?harm\w*",
-            r"think\w* (?:a lot )?about (?:death|dying|suicide|kiling myself|ending)(?: every| al| constant)?",
-            r"want to die|wants to die|wanting to die|going to end it|end (?:my|his|her) life",
-            r"ending (?:it al|my life|everything)|end it al(?! with)|not want to live(?! (?:in|with|at)\b)",
-            r"(?:doesn t|not|t) want to live(?! (?:in|with|at|here|near|there)\b)",
-            r"suicid\w* (?:thoughts?|ideas?|ideation|feling\w*|plan)|thoughts? of (?:suicide|death|dying|ending)",
-            r"(?:am|is|m|feling|feel|fel|s|become) suicidal",
-        ],
+        "life": life.DENIED,
         "violence": [
-            r"thr(?:ow|ew|own|ows) (?:me|us) (?:on|against|to|down)|my man (?:HITS)|burn(?:ed|t|s) me|waits?(?: \w+){0,2} with a (?:bat|knife|gun)|squez\w* my (?:neck|throat)",
-            r"(?:bos|uncle|colleague|he|man|teacher|coach) (?:has )?(?:touched|groped|kised) me|by force|bruises|thr\w+ (?:plates|things|objects) at me|ran away from (?:home|him)",
-            r"promised to kil|(?:grabs?|grabed|hands on) my (?:neck|throat|hair)",
+            r"(?:broke|breaks|fractured) my (?:nose|arm|ribs?|jaw|finger|tooth|teth|wrist|leg|hand)",
+            r"(?:going to|wil|gona) kil you|(?:he|she|they) (?:wil )?kils? me",
+            r"threaten\w* to (?:burn|cut|stab|rape|slap|take)",
+            r"(?:beaten|abused|hit|raped) (?:for|every|since|by)(?! the rent)",
+            r"thr(?:ow|ew|own|ows) (?:me|us) (?:on|against|to|down)|my man (?:HITS)|burn(?:ed|t|s) me",
+            r"waits?(?: \w+){0,2} with a (?:bat|knife|gun)|squez\w* my (?:neck|throat)",
+            r"(?:bos|uncle|colleague|he|man|teacher|coach) (?:has )?(?:touched|groped|kised) me|by force|bruises",
+            r"thr\w+ (?:plates|things|objects) at me|ran away from (?:home|him)|promised to kil",
+            r"(?:grabs?|grabed|hands on) my (?:neck|throat|hair)",
             (
                 r"(?:HITS) (?:me|us)(?! (?:hard (?:with|financ)\w*|with (?:a )?(?:bil|fee|fine|question)|every month"
                 r"|to it|up|at (?:ches|cards|game)))"
@@ -193,7 +129,9 @@ LEXICON = Lexicon(
             r"rais\w* (?:his|her) hand",
         ],
         "child": [
-            r"marks (?:from|of) (?:beat\w*|blows|belt)|shak(?:es|ing) (?:the|my|our|her) (?:baby|kid|child)|(?:grandpa|grandfather|uncle|dad|father) touch\w* (?:her|him)",
+            r"(?:HITS) (?:the|my|our|her|his) (?:litle one|youngest|eldest|boy|girl)s?",
+            r"marks (?:from|of) (?:beat\w*|blows|belt)|shak(?:es|ing) (?:the|my|our|her) (?:baby|kid|child)",
+            r"(?:grandpa|grandfather|uncle|dad|father) touch\w* (?:her|him)",
             (
                 r"(?:HITS|touch\w*|shakes?|shok) (?:POSS|al (?:the|my|our)) (?:litle |young )?(?:KIDS)(?! (?:clas"
                 r"|hard with|at school))"
@@ -214,8 +152,13 @@ LEXICON = Lexicon(
             ),
         ],
         "street": [
-            r"in (?:a |the )?(?:stairwel|stairs|hal|doorway|car park|parking|bus shelter|tent|station)(?: with| tonight| al night|$)|on the (?:pavement|sidewalk)",
-            r"put us out|squat\w* in|no rof over",
+            r"slep\w* (?:at|in) the (?:station|airport|hospital|stairs|hal|bus|metro)",
+            r"outside with my(?: \w+)? (?:KIDS)|slep in (?:a |the |my |our )?(?:car|van|tent|cel?ar|garage)",
+            (
+                r"in (?:a |the )?(?:stairwel|stairs|hal|doorway|car park|parking|bus shelter|tent|station)(?: with"
+                r"| tonight| al night|$)"
+            ),
+            r"on the (?:pavement|sidewalk)|put us out|squat\w* in|no rof over",
             (
                 r"(?<!cat )(?<!cats )(?<!dog )(?:slep|sleping|sleps|slept|live|living|staying"
                 r"|lying) (?:\w+ )?(?:outside|outdors|rough|in (?:my|the|our|a|his) (?:car|van|park)|(?:on"
@@ -232,7 +175,8 @@ LEXICON = Lexicon(
             r"outside (?:tonight|al night|with my (?:KIDS))",
         ],
         "fire": [
-            r"gas botle is (?:leak|his)\w*|smoke (?:everywhere|in the|is coming)|caught fire",
+            r"stinks of gas|flames (?:at|in|coming|from)|(?:are|se|big) flames|gas botle is (?:leak|his)\w*",
+            r"smoke (?:everywhere|in the|is coming)|caught fire",
             r"smel\w* (?:of |like |strongly of |a lot of |like a )?gas",
             r"gas (?:smel|leak\w*|is leaking|everywhere)|leak\w* gas|strong gas",
             (

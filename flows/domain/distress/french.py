@@ -68,8 +68,9 @@ LEXICON = Lexicon(
             r"ou (?:je |on )?(?:dormir|dors|dort)(?: \w+)? (?:CE_SOIR)|pas de toit",
         ],
         "danger": [
-            r"(?:ne )?repond plus (?:ele|il)|(?:tombe\w*)(?: \w+){0,3} (?:repond|bouge|parle) (?:plus|pas)|saigne\w* (?:beaucoup|fort|enormement|de la tete)",
-            r"mal a la poitrine|douleur (?:a|dans) la poitrine|mal au coeur et au bras|envoye[zr]? (?:quelqu un|les secours|une ambulance|la police)",
+            r"(?:ne )?repond plus (?:ele|il)|(?:tombe\w*)(?: \w+){0,3} (?:repond|bouge|parle) (?:plus|pas)",
+            r"saigne\w* (?:beaucoup|fort|enormement|de la tete)|mal a la poitrine|douleur (?:a|dans) la poitrine",
+            r"mal au coeur et au bras|envoye[zr]? (?:quelqu un|les secours|une ambulance|la police)",
             (
                 r"(?<!ai )(?<!avons )apel(?:ez?|er|es) (?:moi )?(?:vite )?(?:la |les |le |une |l |un )?(?:police"
                 r"|pompiers?|samu|ambulance|gendarm\w*|secours|medecin urgent)(?! municip| pour| d asur)"
@@ -90,12 +91,29 @@ LEXICON = Lexicon(
     denied={
         "life": life.DENIED,
         "violence": [
-            r"(?:LUI) (?:me |m )?(?:a )?(?:encore )?(?:jete\w*|pouse\w*|traine\w*) (?:par tere|contre|dans les escaliers)",
-            r"met (?:des|une) (?:droites?|patates?|torgnoles?|beignes?)|(?:il|ele|on|qui) m (?:a|avait) brule\w*|jete (?:par tere|contre le mur)",
-            r"atend (?:en bas|dehors|devant)(?: \w+){0,3} (?:bate|couteau|barre|arme)|(?:ser|ere)\w* (?:le|la) (?:cou|gorge)",
-            r"(?:patron|chef|colegue|il|voisin|oncle) m (?:a )?(?:touche\w*|tripote\w*|caresse\w*)|oblige\w* a le (?:faire|toucher|sucer)",
-            r"(?:bleus|hematomes|marques) (?:partout|sur (?:le|les|mon|mes))(?: \w+){0,4} (?:lui|mari|ex|copain|visage|bras|corps)",
-            r"lance des (?:asietes|objets|couteaux)|enfuie? de (?:chez moi|la maison)|(?:promis|jure|dit) de me (?:tuer|fraper)",
+            (
+                r"m a case (?:le|la|les|un|une) (?:nez|bras|dents?|cotes?|machoire|doigts?|jambe|poignet|figure"
+                r"|gueule)"
+            ),
+            r"(?:dit|repete|cri|ecrit|mesage)\w*(?: \w+){0,3} te (?:tuer|buter|crever|fraper|retrouver)",
+            r"peur qu (?:il|ele) (?:me|nous) (?:tu|frap|tap|bat)\w*",
+            r"menac\w* de (?:me |nous |la )?(?:bruler|egorger|planter|defigurer|enlever)",
+            (
+                r"(?:LUI) (?:me |m )?(?:a )?(?:encore )?(?:jete\w*|pouse\w*|traine\w*) (?:par tere|contre"
+                r"|dans les escaliers)"
+            ),
+            r"met (?:des|une) (?:droites?|patates?|torgnoles?|beignes?)|(?:il|ele|on|qui) m (?:a|avait) brule\w*",
+            r"jete (?:par tere|contre le mur)",
+            r"atend (?:en bas|dehors|devant)(?: \w+){0,3} (?:bate|couteau|barre|arme)",
+            r"(?:ser|ere)\w* (?:le|la) (?:cou|gorge)",
+            r"(?:patron|chef|colegue|il|voisin|oncle) m (?:a )?(?:touche\w*|tripote\w*|caresse\w*)",
+            r"oblige\w* a le (?:faire|toucher|sucer)",
+            (
+                r"(?:bleus|hematomes|marques) (?:partout|sur (?:le|les|mon|mes))(?: \w+){0,4} (?:lui|mari|ex|copain"
+                r"|visage|bras|corps)"
+            ),
+            r"lance des (?:asietes|objets|couteaux)|enfuie? de (?:chez moi|la maison)",
+            r"(?:promis|jure|dit) de me (?:tuer|fraper)",
             (
                 r"(?<!je )(?:me|nous) (?:TAPE)(?! (?:a la|dans|sur les nerfs|par|au coeur|la discu\w*|tout"
                 r"|tous les dosier|m[eo][sn]|nos|l oeil|contre la caf)\b)"
@@ -148,7 +166,8 @@ LEXICON = Lexicon(
             r"me (?:touche|caresse|tripote) (?:sans|entre|la nuit|malgre)",
         ],
         "child": [
-            r"(?:traces|marques|bleus) de coups|(?:papi|papy|pere|oncle|grand pere|papa) (?:la|le|les) (?:touche|tape|frape|secoue)",
+            r"(?:traces|marques|bleus) de coups",
+            r"(?:papi|papy|pere|oncle|grand pere|papa) (?:la|le|les) (?:touche|tape|frape|secoue)",
             (
                 r"(?:TAPE|touch\w*|abus\w* (?:de|d)|tripot\w*|secou\w*) (?:encore |souvent |a )?(?:MES) (?:petite? "
                 r"|jeune )?(?:PETIT)"
@@ -166,8 +185,12 @@ LEXICON = Lexicon(
             ),
         ],
         "street": [
-            r"(?:nuit|dors|dort|dormi|dormons) (?:\w+ )?dans (?:une |la |le |un )?(?:cage d escalier|hal|parking|cave|garage|gare|tente)|squate\w* (?:un|une|dans)",
-            r"sur le trotoir|n a plus de toit|on a plus de toit|115 (?:n a plus|ne repond|est complet|est plein)|hotel (?:nous|m) a mis\w* dehors",
+            (
+                r"(?:nuit|dors|dort|dormi|dormons) (?:\w+ )?dans (?:une |la |le |un )?(?:cage d escalier|hal|parking"
+                r"|cave|garage|gare|tente)"
+            ),
+            r"squate\w* (?:un|une|dans)|sur le trotoir|n a plus de toit|on a plus de toit",
+            r"115 (?:n a plus|ne repond|est complet|est plein)|hotel (?:nous|m) a mis\w* dehors",
             (
                 r"(?<!chat )(?<!chien )(?:dors|dor|dort|dormons|dorment|dormi|dormir|dormais|vis|vit|vivons|couche"
                 r"|couchons) (?:encore )?(?:dehors|dans la rue|a la rue|dans (?:ma|la|une|sa|notre) (?:voiture"
@@ -183,7 +206,9 @@ LEXICON = Lexicon(
             r"expuls\w* (?:ce matin|aujourd hui|hier|ce soir)",
         ],
         "fire": [
-            r"bouteile de gaz (?:fuit|sifle|fume)|fume\w* partout|(?:plein|beaucoup) de fume\w*|fume\w* (?:noire|dans (?:le|la|l))",
+            r"(?:des|les|grandes) flames|depart de feu|court circuit et (?:fume|feu)",
+            r"bouteile de gaz (?:fuit|sifle|fume)|fume\w* partout|(?:plein|beaucoup) de fume\w*",
+            r"fume\w* (?:noire|dans (?:le|la|l))",
             (
                 r"(?:odeurs?|sent|sens|pue|fuites?|echap\w*|fuit) (?:fort |tres fort |forte |encore |de |du |le "
                 r"|bizare |trop ){0,3}gaz"

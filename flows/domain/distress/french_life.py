@@ -1,14 +1,33 @@
-"""How French says that somebody wants to die. Capitals stand for the lists of `french.py`."""
+"""How somebody says in French that life is at stake. Capitals stand for the lists of `french.py`."""
 
 SURE = [
-    r"(?:sera\w*|suis|etre) (?:peut etre )?(?:encore|plus) la demain|plus (?:partie )?de ce monde|quiter la vie",
-    r"(?:corde|noeud) (?:est |autour |dans |prete?)|(?:pistolet|fusil|arme|lame|rasoir|corde)(?: \w+){0,4} dans (?:la|ma) main",
-    r"(?:regarde|devant|sur) le (?:pont|vide|rail)(?: \w+){0,3} (?:pense|saut)|idees? de (?:paser|me jeter|sauter)",
-    r"coeur s arete|laise\w* moi partir|(?:fini|termine) pour moi|(?:plus rien|rien) ne me retient",
-    r"(?:seule|unique) (?:sortie|isue|solution)(?: \w+){0,3} (?:mort|mourir)|retrouvera (?:morte?|pendue?)",
-    r"vivre (?:ne )?(?:m|me) (?:interes\w*|sert|fait) (?:plus|rien)|(?:prie|espere|reve)(?: \w+){0,3} (?:plus|pas) me (?:lever|reveiler)",
-    r"(?:envie|hate|veux|voudrais) (?:juste )?que (?:ca|tout|ma vie|cela) (?:se termine|finise|s arete)|trop mal(?: \w+)? (?:je )?veux plus",
-    r"(?:plus|autre) (?:aucun |d )?(?:espoir|avenir|isue)(?: \w+){0,3} (?:mourir|mort|vivre)|plus d espoir de vivre",
+    r"la mort (?:est|serait|sera)(?: \w+){0,3} (?:douce|facile|mieux|repos|soulagement|preferable)",
+    r"serais (?:deja |peut etre )?morte?s?",
+    (
+        r"(?:fait|fais|refait|ferai) (?:une|des|ma|deux|trois|plusieurs) tentatives?(?! de (?:livr\w*"
+        r"|conex\w*|conci\w*|contact))"
+    ),
+    r"(?:avale\w*|prendre|gobe\w*) (?:toute )?(?:la|une|des|ma|plusieurs) (?:boites?|plaquetes?)",
+    r"me jeter (?:dans|sous|du|de|contre)|testament(?: \w+){0,4} (?:atends|plus rien|adieu|mourir)",
+    r"paser sous (?:un|le) (?:train|tram|metro|bus|camion)",
+    (
+        r"(?:persone|nul) (?:ne )?(?:m aime|me veut|veut de moi)(?: \w+){0,4} (?:disparaitre|mourir|partir"
+        r"|vivre)"
+    ),
+    r"(?:plus|jamais) (?:la force|le courage|l energie) de (?:continuer a vivre|vivre|me batre pour vivre)",
+    r"fatigue de vivre|(?:sera\w*|suis|etre) (?:peut etre )?(?:encore|plus) la demain",
+    r"plus (?:partie )?de ce monde|quiter la vie|(?:corde|noeud) (?:est |autour |dans |prete?)",
+    r"(?:pistolet|fusil|arme|lame|rasoir|corde)(?: \w+){0,4} dans (?:la|ma) main",
+    r"(?:regarde|devant|sur) le (?:pont|vide|rail)(?: \w+){0,3} (?:pense|saut)",
+    r"idees? de (?:paser|me jeter|sauter)|coeur s arete|laise\w* moi partir|(?:fini|termine) pour moi",
+    r"(?:plus rien|rien) ne me retient",
+    r"(?:seule|unique) (?:sortie|isue|solution)(?: \w+){0,3} (?:mort|mourir)",
+    r"retrouvera (?:morte?|pendue?)|vivre (?:ne )?(?:m|me) (?:interes\w*|sert|fait) (?:plus|rien)",
+    r"(?:prie|espere|reve)(?: \w+){0,3} (?:plus|pas) me (?:lever|reveiler)",
+    r"(?:envie|hate|veux|voudrais) (?:juste )?que (?:ca|tout|ma vie|cela) (?:se termine|finise|s arete)",
+    r"trop mal(?: \w+)? (?:je )?veux plus",
+    r"(?:plus|autre) (?:aucun |d )?(?:espoir|avenir|isue)(?: \w+){0,3} (?:mourir|mort|vivre)",
+    r"plus d espoir de vivre",
     (
         r"(?:je|on|j) (?:ne )?(?:ve\w*|vou\w*|suporte|suporterai|peux|aime|desire|souhaite"
         r"|arive) (?:vraiment )?plus (?:a )?vivre(?! (?:a|avec|chez|dans|ici|la|en|au|aux|sur|seule?|ensemble"

@@ -66,7 +66,7 @@ class Lexicon:
 
     def _one_of(self, patterns: Sequence[str]) -> re.Pattern[str]:
         whole = re.sub("[A-Z_]{2,}", lambda name: f"(?:{self.lists[name[0]]})", "|".join(patterns))
-        return re.compile(rf"\b(?:{whole})\b")
+        return re.compile(rf"\b[وف]?(?:{whole})\b")  # « and », « so » are written with the word that follows
 
 
 class Compiled(dict[tuple[str, str], re.Pattern[str]]):
