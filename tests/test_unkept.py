@@ -72,7 +72,14 @@ def as_written(draw: st.DrawFn, number: str, gaps: str = " -") -> str:
     return f"{before}{text}{after}"
 
 
-SENTENCES = (("", ""), ("c'est ", " merci"), ("n° : ", "."), ("هذا رقمي ", " شكرا"), ("(", ")"), ("le 12/03, ", ", voilà"))
+SENTENCES = (
+    ("", ""),
+    ("c'est ", " merci"),
+    ("n° : ", "."),
+    ("هذا رقمي ", " شكرا"),
+    ("(", ")"),
+    ("le 12/03, ", ", voilà"),
+)
 
 
 @given(st.data(), nirs())
