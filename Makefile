@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint bench requirements translations clean
+.PHONY: demo test lint bench torture requirements translations clean
 
 demo: .venv/ready-to-run
 	$(BIN)/mediance demo $(ARGS)
 
-test: .venv/ready-to-test lint
+test: .venv/ready-to-test .venv-bench/ready lint
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
@@ -33,6 +33,10 @@ lint: .venv/ready-to-test
 # Every figure of docs/performance.md, in one table. The peers stay in an environment of their own.
 bench: .venv/ready-to-run .venv-bench/ready
 	$(BIN)/python -m bench $(ARGS)
+
+# Every way of breaking it, at night's size; ARGS="--quick" is what `make test` runs.
+torture: .venv/ready-to-test
+	$(BIN)/python -m tests.torture $(ARGS)
 
 .venv-bench/ready: requirements/bench.txt
 	$(PYTHON) -m venv .venv-bench

@@ -56,6 +56,8 @@ def demo(
 @app.command()
 def run() -> None:
     """Serve: receive, answer, remind, until stopped."""
+    import uvloop
+
     from bot import association, database, logs, settings
     from bot.alone import alone
     from bot.clock import Clock
@@ -71,7 +73,7 @@ def run() -> None:
 
         from bot.app import run as serve  # the heaviest, once nothing is left to mend
 
-        asyncio.run(serve(chosen, described, catalogues, Clock(chosen.clock_file)))
+        uvloop.run(serve(chosen, described, catalogues, Clock(chosen.clock_file)))
 
 
 @app.command()

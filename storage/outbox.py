@@ -154,7 +154,7 @@ def claim(connection: Connection, now: datetime, resting: Collection[int], choos
     nothing overtakes a message that waits for another try. The chats that rest get nothing but what is instant.
     Two who claim at once are given different messages."""
     asked = {"now": now, "window": window}
-    rows: Sequence[Any] = _LOOK.run(connection, asked).all()
+    rows: Sequence[Any] = _LOOK.run(connection, asked).rows
     if len(rows) == window and any(row.chat_id in resting for row in rows):
         rows = connection.execute(_DUE_BUT, {**asked, "resting": list(resting)}).all()
     parcels = [Parcel(*row) for row in rows if row.kind == "instant" or row.chat_id not in resting]
@@ -205,7 +205,8 @@ def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None
 
 def message_of(connection: Connection, key: str) -> int | None:
     """The number Telegram gave the message decided under this key, once it is sent."""
-    return _MESSAGE.run(connection, {"decided": key}).scalar()
+    number: int | None = _MESSAGE.run(connection, {"decided": key}).scalar()
+    return number
 
 
 def depth(connection: Connection) -> tuple[dict[str, int], datetime | None]:

@@ -4,24 +4,21 @@ A test module asks for these fixtures with `pytest_plugins = "tests.postgres"`.
 """
 
 import fcntl
-import functools
 import itertools
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from storage import schema
 from storage.database import Database
+from tests.engines import ENGINES, sqlite_model
 from tests.postgres_server import give_up, tell
 
 ROOT = Path(__file__).parent.parent
-ENGINES = ("sqlite", "postgresql")
 numbers = itertools.count(1)
 
 
@@ -65,13 +62,6 @@ def postgresql_url(postgresql_server: str) -> Iterator[str]:
     tell(f"{postgresql_server}postgres", f"CREATE DATABASE {name} TEMPLATE model STRATEGY FILE_COPY")
     yield postgresql_server + name
     tell(f"{postgresql_server}postgres", f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@functools.cache
-def sqlite_model() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        schema.upgrade(f"sqlite:///{folder}/model")
-        return Path(folder, "model").read_bytes()
 
 
 @pytest.fixture

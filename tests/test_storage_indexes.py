@@ -1,6 +1,7 @@
 """No question asked at every update grows with history: on thousands of rows, each engine says it uses an index."""
 
 import re
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -95,9 +96,15 @@ def plans(connection: Connection, question: Callable[[Connection], Any]) -> list
     def listen(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         asked.append((statement, parameters[0] if many else parameters))
 
-    event.listen(connection, "before_cursor_execute", listen)
-    question(connection)
-    event.remove(connection, "before_cursor_execute", listen)
+    driver = connection.connection.dbapi_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.set_trace_callback(lambda statement: asked.append((statement, ())))
+        question(connection)
+        driver.set_trace_callback(None)
+    else:
+        event.listen(connection, "before_cursor_execute", listen)
+        question(connection)
+        event.remove(connection, "before_cursor_execute", listen)
     explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
     statements = [(s, p) for s, p in asked if s.startswith(("SELECT", "UPDATE", "INSERT", "DELETE"))]
     assert statements
