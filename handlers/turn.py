@@ -55,7 +55,7 @@ def handle(connection: Connection, house: House, incoming: Incoming, now: dateti
 
 def _turn(connection: Connection, house: House, incoming: Incoming, now: datetime) -> None:
     scene = _scene(connection, house, incoming, now)
-    if isinstance(incoming.event, Press) and _doubled(scene, incoming.event):
+    if isinstance(incoming.event, Press) and _doubled(scene, incoming.event, incoming.update):
         answer(scene, incoming.update, incoming.event.query)
         scene.post()
         return
@@ -82,11 +82,14 @@ def _scene(connection: Connection, house: House, incoming: Incoming, now: dateti
     return scene
 
 
-def _doubled(scene: Scene, press: Press) -> bool:
+def _doubled(scene: Scene, press: Press, update: int) -> bool:
     """The very press we have just handled, again."""
-    data = press.data if not _unlinked(press) else ""  # such an answer is kept with nobody
-    pressed = f"{press.message}:{data}"
-    if pressed == scene.talks.pressed:
+    pressed = f"{press.message}:{press.data}"
+    unlinked = _unlinked(press)  # such an answer is kept with nobody
+    if scene.house.memory.doubled(scene.chat_id, update, pressed if unlinked else ""):
+        return True
+    pressed = "" if unlinked else pressed
+    if pressed and pressed == scene.talks.pressed:
         return True
     scene.with_talks(pressed=pressed)
     return False

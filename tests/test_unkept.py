@@ -113,7 +113,8 @@ def test_a_wrong_check_is_no_bank_account(number: str, off: int) -> None:
 
 @given(st.data(), cards())
 def test_a_card_is_recognised(data: st.DataObject, number: str) -> None:
-    assert "card" in unkept_in(data.draw(as_written(number)))
+    found = unkept_in(data.draw(as_written(number)))
+    assert "card" in found or "nir" in found  # one in a hundred of fifteen digits has the key of both
 
 
 @pytest.mark.parametrize("text", ["3782 822463 10005", "4111 1111 1111 1111 12/27 123", "5555-5555-5555-4444, 06/28"])
@@ -178,7 +179,7 @@ def test_what_people_say_to_us_otherwise_is_left_alone(name: Path) -> None:
     assert [line for line in name.read_text(encoding="utf-8").splitlines() if unkept_in(line)] == []
 
 
-@given(nirs(), ibans(), cards())
+@given(nirs(), ibans(), cards().filter(lambda card: len(card) > 13))
 def test_several_are_all_told_and_none_is_left_in_what_is_read_further(nir: str, iban: str, card: str) -> None:
     left, things = spared(f"sécu {nir} puis {iban} puis carte {card} ; mot de passe : soleil, a.b@exemple.fr")
     assert set(things) == set(UNKEPT)
