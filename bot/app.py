@@ -109,6 +109,8 @@ class Office:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STOPPING):
                 await self._finish(taking, sending, web)
+        sending.cancel()
+        await self.sender.leave()
         for task in done:
             task.result()
 
