@@ -33,6 +33,7 @@ from handlers.scene import House
 from handlers.telegram.commands import announce
 from handlers.telegram.door import Door
 from handlers.telegram.hook import Hook
+from handlers.telegram.lifeline import Lifeline
 from handlers.telegram.pace import Pace
 from handlers.telegram.poll import Poll
 from handlers.telegram.sender import Sender
@@ -103,7 +104,7 @@ class Office:
         self.pulse = Pulse(kept, clock.now, lambda: touch(settings.data_dir, clock.now()))
         pace = Pace(settings.sends_per_second, settings.sends_per_chat)
         self.sender = Sender(self.bot, database, pace, clock.now, meters.sent, lease)
-        self.door = Door(database, house, clock.now, self.sender.wake, meters)
+        self.door = Door(database, house, clock.now, self.sender.wake, meters, Lifeline(self.bot, house))
         address = settings.webhook()
         self.hook = Hook(self.bot, self.door, self.pulse, *address, shared=lease.shared) if address else None
         self.taking = self.hook or Poll(self.bot, self.door, self.pulse, lease)

@@ -24,7 +24,7 @@ from handlers.telegram.letterbox import Letterbox
 from handlers.web.server import WebDoor
 from handlers.web.watch import Watch
 from handlers.web.webhook import webhook
-from storage.database import Database
+from storage.database import Database, Unavailable
 
 if TYPE_CHECKING:
     from bot.app import Office
@@ -103,7 +103,12 @@ class Replica:
 
     async def _brought(self, batch: Sequence[dict[str, Any]]) -> None:
         """Telegram brings a webhook's updates to any of us."""
-        arrivals = await self._letterbox.keep(batch)
+        try:
+            arrivals = await self._letterbox.keep(batch)
+        except Unavailable:
+            if self._office:
+                await self._office.door.missed(batch)
+            raise
         if self._office:
             self._office.brought(arrivals)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from flows.anyone import words
+from flows.anyone import emergency, words
 from flows.mediator import desk
 from flows.talk import Flow
 from flows.usager import appointments, news, request, survey, visit, welcome
@@ -34,7 +34,8 @@ CONVERSATIONS = {
     "again": Conversation(words.again),
     "lost": Conversation(words.lost),
     "help": Conversation(words.help_),
-    "emergency": Conversation(words.emergency),
+    "emergency": Conversation(emergency.emergency),
+    "distress": Conversation(emergency.distress, unlinked=True),
     "language": Conversation(words.language),
     "privacy": Conversation(words.privacy),
     "stop": Conversation(words.stop),

@@ -12,14 +12,17 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows import menu
+from flows.domain.distress import danger_in
 from flows.domain.effects import Effect, MoveAppointment, OpenRequest
 from flows.exchange import Back, Event, Go, Message, Pressed, Sent, Started, Wrote
+from flows.sorry import not_text
 from flows.talk import run
 from flows.words import folded
 from handlers import buttons
 from handlers.effects import perform
 from handlers.facts import facts_for, pinned
-from handlers.outgoing import Saying, say, scene_in
+from handlers.incoming import Incoming, Press
+from handlers.outgoing import Saying, answer, delete, key_of, mark_used, say, scene_in
 from handlers.scene import House, Scene
 from storage import conversations, inbox, outbox, people
 from storage.agenda import Taken
@@ -29,33 +32,11 @@ from storage.outbox import Kind
 DEPTH, STEPS, RACES = 5, 12, 5
 
 
-@dataclass(frozen=True)
-class Press:
-    """A button press as it came: what it carries, and the message it sits on."""
-
-    data: str
-    query: str
-    message: int | None = None
-    text: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """One update of a private chat, in our words."""
-
-    update: int
-    chat: int
-    event: Wrote | Sent | Press
-    language: str = ""
-
-
 @dataclass
 class _Heard:
     """What a turn has to say, before it is written down."""
 
     said: list[tuple[Frame, Message]]
-    toast: str = ""
     used: bool = False
 
 
@@ -74,12 +55,13 @@ def handle(connection: Connection, house: House, incoming: Incoming, now: dateti
 
 def _turn(connection: Connection, house: House, incoming: Incoming, now: datetime) -> None:
     scene = _scene(connection, house, incoming, now)
-    if _doubled(scene, incoming.event):
-        _answer(scene, incoming, "")
+    if isinstance(incoming.event, Press) and _doubled(scene, incoming.event, incoming.update):
+        answer(scene, incoming.update, incoming.event.query)
         scene.post()
         return
     event, foreign = _opened(scene, incoming.event)
     heard = _converse(scene, event)
+    heard = _cared_for(scene, incoming) or heard
     _write(scene, incoming, heard, foreign)
 
 
@@ -100,15 +82,36 @@ def _scene(connection: Connection, house: House, incoming: Incoming, now: dateti
     return scene
 
 
-def _doubled(scene: Scene, event: object) -> bool:
+def _doubled(scene: Scene, press: Press, update: int) -> bool:
     """The very press we have just handled, again."""
-    if not isinstance(event, Press):
-        return False
-    pressed = f"{event.message}:{event.data}"
-    if pressed == scene.talks.pressed:
+    pressed = f"{press.message}:{press.data}"
+    unlinked = _unlinked(press)  # such an answer is kept with nobody
+    if scene.house.memory.doubled(scene.chat_id, update, pressed if unlinked else ""):
+        return True
+    pressed = "" if unlinked else pressed
+    if pressed and pressed == scene.talks.pressed:
         return True
     scene.with_talks(pressed=pressed)
     return False
+
+
+def _unlinked(press: Press) -> bool:
+    said = buttons.read(press.data)
+    return said is not None and said.flow in menu.CONVERSATIONS and menu.CONVERSATIONS[said.flow].unlinked
+
+
+def _cared_for(scene: Scene, incoming: Incoming) -> _Heard | None:
+    """Who writes of a danger gets numbers first, then a choice; what they wrote stays the answer. Kept nowhere."""
+    danger = danger_in(incoming.words)
+    if danger is None or menu.asked_for(incoming.words) == ("emergency", {}):
+        return None
+    scene.with_talks(stack=tuple(frame for frame in scene.talks.stack if frame.flow != "distress"))
+    _open(scene, "distress", {"about": danger})
+    heard = _converse(scene, Started())
+    if isinstance(incoming.event, Sent):
+        text = not_text(scene.house.voice(scene.language), incoming.event.kind, incoming.event.unkept)
+        heard.said.append((scene.talks.stack[-1], Message(text)))
+    return heard
 
 
 def _opened(scene: Scene, came: Wrote | Sent | Press) -> tuple[Event, bool]:
@@ -124,6 +127,10 @@ def _opened(scene: Scene, came: Wrote | Sent | Press) -> tuple[Event, bool]:
                 return Started(), aside
             if folded(text) in menu.BACK_WORDS and scene.talks.stack and scene.talks.stack[-1].answers:
                 return Back(), False
+            if scene.kept and scene.talks.stack and not scene.talks.asked:
+                return Started(), False  # the question that waits is not the last one on the screen
+        case Sent() if not scene.talks.stack:
+            _open(scene, "menu" if scene.known else "welcome", {})
     if not scene.talks.stack:
         _open(scene, "lost" if scene.known else "welcome", {})
         return Started(), False
@@ -155,7 +162,7 @@ def _pressed(scene: Scene, press: Press) -> tuple[Event, bool]:
         language = said.start.get("lang") or said.answers.get("lang")
         if not scene.known and language in scene.house.languages:
             scene.language = str(language)
-        aside = not scene.known or (said.flow == "emergency" and _only_offered(scene))
+        aside = not scene.known or (said.flow == "emergency" and (not stack or _only_offered(scene)))
         _open(scene, said.flow, said.start, said.answers if said.question else None)
         foreign = aside and not said.question
         return (Back() if said.back else Pressed(said.question, said.option) if said.question else Started()), foreign
@@ -241,23 +248,23 @@ def _go(scene: Scene, go: Go) -> None:
 def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> None:
     """The outbox rows of this turn, and where the conversation now stands."""
     if isinstance(incoming.event, Press):
-        _answer(scene, incoming, heard.toast)
+        answer(scene, incoming.update, incoming.event.query)
         if not foreign:
-            _mark_used(scene, incoming, incoming.event.message, incoming.event.text, incoming.event.label)
+            press = incoming.event
+            mark_used(scene, incoming.update, press.message, press.text, press.label)
     elif heard.used and scene.talks.asked and not foreign:
-        _mark_used(scene, incoming, outbox.message_of(scene.connection, scene.talks.asked))
-    _say(scene, heard, _key(scene, incoming))
-
-
-def _key(scene: Scene, incoming: Incoming) -> str:
-    return f"u{incoming.update}:{scene.now:%y%j}"  # its day: after a silent week Telegram may give old numbers again
+        mark_used(scene, incoming.update, outbox.message_of(scene.connection, scene.talks.asked))
+    if isinstance(incoming.event, Sent) and incoming.event.unkept and incoming.message:
+        delete(scene, incoming.update, incoming.message)
+    _say(scene, heard, key_of(scene, incoming.update))
 
 
 def _say(scene: Scene, heard: _Heard, key: str, kind: Kind = "interactive") -> None:
     for number, (frame, message) in enumerate(heard.said):
         say(scene, Saying(message, frame, f"{key}:{number}", kind))
         if message.question:
-            scene.with_talks(asked=f"{key}:{number}")
+            unlinked = menu.CONVERSATIONS[frame.flow].unlinked and scene.known
+            scene.with_talks(asked="" if unlinked else f"{key}:{number}")
     save(scene)
 
 
@@ -284,17 +291,3 @@ def save(scene: Scene) -> None:
         if scene.kept:
             conversations.forget(scene.connection, scene.chat_id)
         scene.house.memory.keep(scene.chat_id, scene.talks, scene.now)
-
-
-def _answer(scene: Scene, incoming: Incoming, toast: str) -> None:
-    if isinstance(incoming.event, Press):
-        payload = {"query": incoming.event.query, "text": toast}
-        scene.say(f"{_key(scene, incoming)}:answer", "answer", payload, "instant", forget=True)
-
-
-def _mark_used(scene: Scene, incoming: Incoming, message: int | None, text: str = "", label: str = "") -> None:
-    """A keyboard that has served goes away; the choice stays written under the question."""
-    if message is None:
-        return
-    payload = {"message": message, "text": f"{text}\n\n➜ {label}" if text and label else ""}
-    scene.say(f"{_key(scene, incoming)}:used", "used", payload, "instant", forget=True)

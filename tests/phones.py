@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from handlers.turn import Press
+from handlers.incoming import Press
 
 FIXED = ("<", "emergency", "stop")
 """What the buttons of the fixed row carry."""
@@ -52,13 +52,15 @@ class Phone:
     bubbles: list[Bubble] = field(default_factory=list)
     read: int = 0
     last_press: Press | None = None
+    deleted: list[int] = field(default_factory=list)
+    """The messages of its owner that the bot took away."""
 
     @property
     def last(self) -> Bubble:
         return self.bubbles[-1]
 
     def copy(self) -> "Phone":
-        return replace(self, bubbles=[replace(bubble) for bubble in self.bubbles[-6:]])
+        return replace(self, bubbles=[replace(bubble) for bubble in self.bubbles[-6:]], deleted=list(self.deleted))
 
     def unread(self) -> list[Bubble]:
         new, self.read = self.bubbles[self.read :], len(self.bubbles)

@@ -23,9 +23,11 @@ from flows.domain.association import Association, Permanence
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from flows.exchange import Sent, Wrote
+from flows.hearing import hear
+from handlers.incoming import Incoming, Press
 from handlers.rounds import make_round
 from handlers.scene import House
-from handlers.turn import Incoming, Press, handle
+from handlers.turn import handle
 from storage import agenda, inbox, outbox, people, requests, staff
 from storage.database import engine
 from storage.outbox import Parcel
@@ -117,7 +119,8 @@ class Stage:
             return work(connection, *args, **named)
 
     def types(self, chat: int, text: str) -> list[Bubble]:
-        return self._comes(chat, Wrote(text))
+        heard = hear(text)
+        return self._comes(chat, heard.event, heard.words)
 
     def sends(self, chat: int, kind: str) -> list[Bubble]:
         return self._comes(chat, Sent(kind))
@@ -140,13 +143,13 @@ class Stage:
         assert press, "nothing was pressed on this phone"
         return self._comes(chat, press)
 
-    def _comes(self, chat: int, event: Wrote | Sent | Press) -> list[Bubble]:
+    def _comes(self, chat: int, event: Wrote | Sent | Press, words: str = "") -> list[Bubble]:
         self.updates += 1
         self.now += timedelta(seconds=1)
         phone = self.phone(chat)
         phone.last_press = event if isinstance(event, Press) else phone.last_press
         seen = len(phone.bubbles)
-        self.hears(Incoming(self.updates, chat, event, phone.language))
+        self.hears(Incoming(self.updates, chat, event, phone.language, self.updates, words))
         self.deliver()
         return phone.bubbles[seen:]
 
@@ -159,6 +162,8 @@ class Stage:
 
     def _shown(self, parcel: Parcel) -> int | None:
         phone, said = self.phone(parcel.chat), parcel.payload
+        if parcel.method == "delete":
+            phone.deleted.append(said["message"])
         if parcel.method == "used":
             for bubble in phone.bubbles:
                 bubble.used = bubble.used or bubble.id == said["message"]

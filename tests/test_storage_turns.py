@@ -17,9 +17,9 @@ from bot.app import furnish
 from bot.translations import Catalogues
 from flows.exchange import Wrote
 from handlers.arrival import arrive
+from handlers.incoming import Incoming, Press
 from handlers.rounds import make_round
 from handlers.scene import House
-from handlers.turn import Incoming, Press
 from storage import inbox, staff
 from storage.database import Database, once
 from storage.tables import appointments, offers, outbox, people, requests

@@ -81,6 +81,9 @@ class Player:
         now = self.stage.ledger()
         self.written += [f"* {sentence}" for sentence in news(self.known, now)]
         self.known = now
+        phone = self.stage.phone(self.chat)
+        self.written += ["* the message is taken away from the chat" for _ in phone.deleted]
+        phone.deleted.clear()
         self.written += [line for bubble in self.stage.phone(self.chat).unread() for line in (*drawn(bubble), "")]
 
     def _leave_nothing_unread(self) -> None:

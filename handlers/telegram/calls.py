@@ -49,6 +49,8 @@ def asked(parcel: Parcel) -> tuple[str, dict[str, Any]]:
             if said.get("text"):
                 return "editMessageText", {**target, "text": said["text"][:4096]}
             return "editMessageReplyMarkup", target
+        case "delete":
+            return "deleteMessage", {"chat_id": parcel.chat, "message_id": said["message"]}
         case "commands":
             scope = {"type": "chat", "chat_id": parcel.chat}
             return "setMyCommands", {"commands": said["commands"], "scope": scope}

@@ -15,14 +15,15 @@ from typing import Any, TypeVar
 import structlog
 
 from handlers import absence, arrival
+from handlers.incoming import Incoming
 from handlers.lanes import Lanes
 from handlers.meters import Meters
 from handlers.pulse import Outage
 from handlers.scene import House
 from handlers.telegram import updates
 from handlers.telegram.letterbox import Letterbox
-from handlers.telegram.updates import Blocked, Elsewhere
-from handlers.turn import Incoming
+from handlers.telegram.lifeline import Lifeline
+from handlers.telegram.updates import Blocked, Elsewhere, Heard
 from storage import inbox
 from storage.database import Database, Unavailable
 from storage.inbox import Arrival
@@ -43,9 +44,10 @@ class Door:
         now: Callable[[], datetime],
         handled: Callable[[], None],
         meters: Meters,
+        lifeline: Lifeline,
     ) -> None:
         self.database, self.house, self.now = database, house, now
-        self.handled, self.meters = handled, meters
+        self.handled, self.meters, self.lifeline = handled, meters, lifeline
         self.lanes = Lanes()
         self._letterbox = Letterbox(database, now, meters)
         self._in_hand: set[int] = set()
@@ -57,7 +59,17 @@ class Door:
 
     async def keep(self, batch: Sequence[dict[str, Any]]) -> None:
         """Returns once Telegram may forget them. Raises when they cannot be kept: it must not."""
-        self.hand_out(await self._letterbox.keep(batch))
+        try:
+            self.hand_out(await self._letterbox.keep(batch))
+        except Unavailable:
+            await self.missed(batch)
+            raise
+
+    async def missed(self, batch: Sequence[dict[str, Any]]) -> None:
+        """The database is out of reach for these: who is in danger does not wait for it."""
+        for raw in batch:
+            with contextlib.suppress(ValueError):  # no update: set aside when it can be
+                await self.lifeline.throw(updates.read(raw))
 
     async def look_out(self) -> None:
         """Until cancelled: hands out what any program has kept, in the order of the updates, and none of them twice. An
@@ -99,13 +111,14 @@ class Door:
 
         return work
 
-    async def _patiently(self, work: Callable[..., T], *arguments: Any) -> T:
-        """Once the database is in reach."""
+    async def _patiently(self, work: Callable[..., T], *arguments: Any, heard: Heard | None = None) -> T:
+        """Once the database is in reach; who is in danger does not wait for it."""
         while True:
             try:
                 return await self.database.write(work, *arguments)
             except Unavailable:
                 log.error("the database is out of reach; what was kept waits")
+                await self.lifeline.throw(heard)
                 await asyncio.sleep(2)
 
     def hand_out(self, arrivals: Sequence[Arrival]) -> None:
@@ -135,7 +148,7 @@ class Door:
         heard = updates.read(json.loads(raw))
         match heard:
             case Incoming():
-                await self._patiently(arrival.arrive, self.house, heard, self.now())
+                await self._patiently(arrival.arrive, self.house, heard, self.now(), heard=heard)
             case Blocked(update=update, chat=chat):
                 await self._patiently(arrival.blocked, update, chat)
             case Elsewhere(update=update, chat=chat):

@@ -18,6 +18,7 @@ class Letterbox:
 
     async def keep(self, batch: Sequence[dict[str, Any]]) -> Sequence[Arrival]:
         """Returns once Telegram may forget them. Raises when they cannot be kept: it must not."""
+        batch = [updates.kept(raw) for raw in batch]
         arrivals = [(raw["update_id"], updates.chat_of(raw), json.dumps(raw)) for raw in batch]  # ASCII: any text fits
         await self._database.write(inbox.store, arrivals, self._now())
         self._meters.received.inc(len(arrivals))

@@ -45,7 +45,8 @@ class Poll:
             self._in_touch = True
             self.pulse.answered()
             if batch:
-                await self._keep(batch)
+                if not await self._keep(batch):
+                    continue  # asked for again, with what came meanwhile
                 offset = max(update["update_id"] for update in batch) + 1
             if self.pulse.outage and not self._making_up and len(batch) < FULL:
                 self._making_up = True
@@ -94,13 +95,15 @@ class Poll:
         self._since = self._since or now
         return self.lease.shared and now - self._since < PREDECESSOR
 
-    async def _keep(self, batch: list[dict[str, Any]]) -> None:
-        while True:
-            try:
-                return await self.door.keep(batch)
-            except Exception as error:
-                log.error("updates cannot be kept; Telegram still holds them", error=type(error).__name__)
-                await asyncio.sleep(2)
+    async def _keep(self, batch: list[dict[str, Any]]) -> bool:
+        """Whether Telegram may forget them."""
+        try:
+            await self.door.keep(batch)
+        except Exception as error:
+            log.error("updates cannot be kept; Telegram still holds them", error=type(error).__name__)
+            await asyncio.sleep(2)
+            return False
+        return True
 
 
 def _seconds(wait: RetryAfter) -> float:
