@@ -150,6 +150,11 @@ class Office:
         await asyncio.wait([sending])
         await self.sender.idle()
 
+    async def leave(self) -> None:
+        """What is still under way stays in doubt; what never left is given back."""
+        self._tasks[1].cancel()
+        await self.sender.leave()
+
     async def drop(self) -> None:
         """What is still in hand is dropped as it is: whoever serves next goes on from what is written."""
         if self.ticker.running:
