@@ -150,11 +150,6 @@ class Office:
         await asyncio.wait([sending])
         await self.sender.idle()
 
-    async def leave(self) -> None:
-        """What is still under way stays in doubt; what never left is given back."""
-        self._tasks[1].cancel()
-        await self.sender.leave()
-
     async def drop(self) -> None:
         """What is still in hand is dropped as it is: whoever serves next goes on from what is written."""
         if self.ticker.running:
@@ -163,7 +158,7 @@ class Office:
             task.cancel()
         await asyncio.wait(self._tasks)
         await self.door.lanes.drop()
-        await self.sender.drop()
+        await self.sender.leave()
 
 
 async def _reached(bot: Bot) -> None:

@@ -90,7 +90,6 @@ class Replica:
                 async with asyncio.timeout(STOPPING):
                     await self._close(until[1:2] if self._web else [])
                     await office.finish()
-            await office.leave()
             return ended
         finally:
             self._office = self._watch.pulse = None

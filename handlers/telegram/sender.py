@@ -24,7 +24,7 @@ from handlers.telegram.pace import Pace
 from handlers.telegram.room import QUESTION, Lane, Room, chats_spoken_to, lane_of, room_beside
 from handlers.telegram.transport import NotSent
 from storage import outbox
-from storage.database import Database, Unavailable
+from storage.database import Database, Fenced, Unavailable
 from storage.outbox import Parcel
 
 SOON = 0.01
@@ -46,7 +46,8 @@ class Sender:
     ) -> None:
         """`counted` hears of each attempt: the kind of message and what became of it."""
         self.bot, self.database, self.pace, self.now, self.counted = bot, database, pace, now, counted
-        self.lease, self.gate, self._wake = lease, Gate(), asyncio.Event()
+        self.lease = lease
+        self.gate, self._wake = Gate(), asyncio.Event()
         self._under_way: dict[Lane, asyncio.Task[None]] = {}
         self._chosen: list[Parcel] = []
         self._late: set[int] = set()
@@ -78,13 +79,6 @@ class Sender:
             self._under_way[QUESTION].cancel()
         self.wake()
 
-    async def drop(self) -> None:
-        """What is under way is cut short: whoever serves next finds it in doubt."""
-        under_way = tuple(self._under_way.values())
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
-
     async def idle(self) -> None:
         """Waits for what is under way, and writes down what was sent."""
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
@@ -93,10 +87,13 @@ class Sender:
                 await asyncio.sleep(1)
 
     async def leave(self) -> None:
-        """What is still under way stays in doubt; the rest is written down, if the database can at once."""
-        for task in self._under_way.values():
+        """What is still under way is cut short and stays in doubt; the rest is written down, if the database can at
+        once and somebody else does not serve already."""
+        under_way = tuple(self._under_way.values())
+        for task in under_way:
             task.cancel()
-        with contextlib.suppress(TimeoutError):
+        await asyncio.gather(*under_way, return_exceptions=True)
+        with contextlib.suppress(TimeoutError, Fenced):
             async with asyncio.timeout(1):
                 await self._settle()
 
@@ -154,8 +151,8 @@ class Sender:
         return bool(chosen)
 
     def _next(self, connection: Connection, sent: Sequence[Arrived], stand: Stand) -> None:
-        """One transaction writes down what was sent and takes what comes next; the first one finds what was being sent
-        when somebody stopped. (Runs on the database's thread.)"""
+        """One transaction writes down what was sent and takes what comes next; the first begins with what was being
+        sent when somebody stopped. (Runs on the database's thread.)"""
         self._tidy(connection, sent)
         self._doubtful = 0 if self._recovered else outbox.recover(connection, self.now())
         busy = self._under_way.keys() - {lane for lane, _, _ in sent}
