@@ -25,7 +25,7 @@ from storage.database import Database, Fenced, Guarded, Unavailable
 T = TypeVar("T")
 RENEW, ASK, AGAIN = 3.0, 1.0, 0.5
 """Seconds between two renewals; two questions of who stands by (more or less); a renewal that failed and the next."""
-PATIENCE, SOON = 3.0, 1.0
+PATIENCE, SOON = 3.0, 0.5
 """Seconds the database has to answer; and when we are about to end."""
 SURE = service.LEASE.total_seconds() - 1
 """Seconds since we asked for it during which nobody else can have it."""

@@ -33,7 +33,8 @@ class Poll:
         self._making_up = False
 
     async def serve(self) -> None:
-        """Until cancelled. Raises InvalidToken and Conflict: an operator must act."""
+        """Until cancelled. Raises InvalidToken and Conflict: an operator must act. (A conflict that lasts, where our
+        own predecessor may have caused it.)"""
         await self.door.open()
         while await self._ask("deleteWebhook", {}) is None:
             pass
@@ -76,6 +77,7 @@ class Poll:
         except Conflict:
             if not self._predecessor():
                 raise
+            log.warning("somebody else has asked telegram with our token")
             await asyncio.sleep(1)
         except RetryAfter as wait:
             await asyncio.sleep(_seconds(wait))
