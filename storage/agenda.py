@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from flows.domain.model import Appointment, Slot
 from flows.domain.notices import SURVEY_LATEST, Visit
 from storage.hold import hold
-from storage.tables import appointments, consents, overrides, people, requests
+from storage.tables import appointments, overrides, people, requests
+from storage.tables_of_rights import consents
 
 LONGEST = timedelta(days=1)
 """No appointment lasts longer: so what is long over is not even looked at."""

@@ -9,7 +9,8 @@ from sqlalchemy.engine import Row
 from flows.domain.model import Person, Purpose
 from storage.insert import insert_or_update
 from storage.prepared import Prepared
-from storage.tables import consents, people
+from storage.tables import people
+from storage.tables_of_rights import consents
 
 
 def by_chat(connection: Connection, chat_id: int) -> Person | None:

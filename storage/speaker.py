@@ -10,7 +10,8 @@ from flows.domain.model import Person, Purpose, Staff
 from storage import conversations as talks
 from storage.conversations import Talks
 from storage.prepared import Prepared
-from storage.tables import consents, conversations, people, staff
+from storage.tables import conversations, people, staff
+from storage.tables_of_rights import consents
 
 SEEN_EVERY = timedelta(hours=1)
 """How finely it is noted when somebody last wrote: people are forgotten after years."""

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, event, insert
 
 from storage import agenda, conversations, inbox, outbox, people, staff
 from storage.database import once
-from storage.tables import appointments, consents, metadata
+from storage.tables import appointments, metadata
+from storage.tables_of_rights import consents
 from storage.tables import conversations as talks
 from storage.tables import inbox as updates
 from storage.tables import outbox as messages
