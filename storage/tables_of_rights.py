@@ -9,8 +9,9 @@ from sqlalchemy import BigInteger, Column, ForeignKey, String, Table
 from storage.tables import Moment, Words, key, metadata, one_of
 
 
-def person(**how: bool) -> Column[int]:
-    return Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, **how)
+def person(*, index: bool = False, primary_key: bool = False) -> Column[int]:
+    root = ForeignKey("people.id", ondelete="CASCADE")
+    return Column("person_id", root, nullable=False, index=index or None, primary_key=primary_key)
 
 
 consents = Table(

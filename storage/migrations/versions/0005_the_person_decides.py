@@ -19,23 +19,22 @@ MORE_STATES = "state IN ('active', 'stopped', 'paused', 'unreachable')"
 ROLES = "role IN ('mediator', 'coordinator', 'direction')"
 MORE_ROLES = "role IN ('mediator', 'coordinator', 'direction', 'quality_lead')"
 
-STAYS = "what was agreed stays written"
-NEVER_CHANGED = f"""
+NEVER_CHANGED = """
 CREATE TRIGGER consents_update_refused BEFORE UPDATE ON consents
-BEGIN SELECT RAISE(ABORT, '{STAYS}'); END
+BEGIN SELECT RAISE(ABORT, 'what was agreed stays written'); END
 """
-ONLY_WITH_ITS_PERSON = f"""
+ONLY_WITH_ITS_PERSON = """
 CREATE TRIGGER consents_delete_refused BEFORE DELETE ON consents
 WHEN EXISTS (SELECT 1 FROM people WHERE id = OLD.person_id)
-BEGIN SELECT RAISE(ABORT, '{STAYS}'); END
+BEGIN SELECT RAISE(ABORT, 'what was agreed stays written'); END
 """
-STAYS_FUNCTION = f"""
+STAYS_FUNCTION = """
 CREATE OR REPLACE FUNCTION agreed_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_LEVEL = 'ROW' AND TG_OP = 'DELETE' THEN
         IF NOT EXISTS (SELECT 1 FROM people WHERE id = OLD.person_id) THEN RETURN OLD; END IF;
     END IF;
-    RAISE EXCEPTION '{STAYS}' USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION 'what was agreed stays written' USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
 
