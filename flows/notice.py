@@ -52,7 +52,7 @@ def long_notice(talk: Talk, association: Association) -> list[str]:
         _("Quoi ? Un prénom ou un surnom, votre langue, votre demande, vos rendez-vous. Rien d'autre."),
         _("Qui voit ? Vous, le médiateur et son responsable. Et c'est tout."),
         _("Combien de temps ? 2 ans après notre dernier contact. Ou moins, si vous voulez."),
-        _("Vos droits ? Tout voir, tout changer, tout emporter, tout effacer. C'est gratuit. Écrivez /privacy."),
+        _("Vos droits ? Tout voir, tout changer, tout emporter, tout effacer. C'est gratuit. Vous le faites ici."),
         _("Si vous dites non ? Vous pouvez venir ou appeler. Vous serez aidé pareil."),
         _(
             "Vos messages passent par Telegram. Telegram n'est pas à nous. N'écrivez pas ici : mot de passe, "
