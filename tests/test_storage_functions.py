@@ -190,6 +190,8 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
     yield does(rights.complain, agreed(1), WORDS, NOON, NOON + 30 * DAY)
     yield does(rights.complaint, 1)
     yield does(rights.latest_complaint, 1)
+    yield does(rights.answer, 1, WORDS)
+    yield does(rights.answer, 1, "Une autre fois")
     yield does(rights.note_reading, {1}, "mediator", "2026-11-22")
     yield does(rights.note_reading, {1}, "mediator", "2026-11-22")
     yield does(rights.kept, 1)

@@ -127,7 +127,9 @@ def _complaint(talk: Talk, association: Association, kept: Kept) -> list[str]:
             (
                 _("📣 Votre réclamation, numéro {number} :", number=one.id),
                 f"• {one.words}",
-                _("• Réponse avant {day}", day=talk.day(one.answer_by.astimezone(association.zone).date())),
+                _("• Réponse : {words}", words=one.answer)
+                if one.answer
+                else _("• Réponse avant {day}", day=talk.day(one.answer_by.astimezone(association.zone).date())),
             )
         )
         for one in kept.complaints

@@ -152,6 +152,7 @@ def _tables() -> None:
         sa.Column("words", sa.String(length=500), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("answer_by", MOMENT, nullable=False),
+        sa.Column("answer", sa.String(length=500), server_default="", nullable=False),
         _of_person("complaints"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaints")),
         sqlite_autoincrement=True,
