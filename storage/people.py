@@ -101,7 +101,7 @@ def consented(connection: Connection, person_id: int) -> Consented | None:
 def _welcome(connection: Connection, chat_id: int, language: str, now: datetime) -> int:
     row = {"telegram_id": chat_id, "language": language, "state": "active", "created": now, "last_contact": now}
     _WELCOME.run(connection, row)
-    return int(_NUMBER.run(connection, {"chat": chat_id}).scalar_one())
+    return int(_NUMBER.run(connection, {"chat": chat_id}).scalar())
 
 
 def withdraw(connection: Connection, person_id: int, now: datetime) -> None:
