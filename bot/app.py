@@ -20,6 +20,7 @@ from telegram.warnings import PTBUserWarning
 from bot.clock import Clock
 from bot.health import touch
 from bot.mend import Mend
+from bot.proof_key import proof_key
 from bot.replica import Replica
 from bot.settings import Settings
 from bot.translations import Catalogues
@@ -46,7 +47,7 @@ HURRY = 9
 log = structlog.get_logger()
 
 
-def furnish(association: Association, catalogues: Catalogues) -> House:
+def furnish(association: Association, catalogues: Catalogues, proof_key: bytes) -> House:
     """The house every turn happens in."""
 
     @cache
@@ -55,17 +56,18 @@ def furnish(association: Association, catalogues: Catalogues) -> House:
         text, plural = catalogues.text(known), catalogues.plural(known)
         return Speech(known, text, plural, fallback=association.default_language, zone=association.zone)
 
-    return House(association, voice, catalogues.languages)
+    return House(association, voice, catalogues.languages, proof_key)
 
 
 async def run(settings: Settings, association: Association, catalogues: Catalogues, clock: Clock) -> None:
     """Serves until SIGTERM or SIGINT. Raises Mend when an operator must act."""
     url = settings.database_url.get_secret_value()
+    house = furnish(association, catalogues, proof_key(settings.data_dir))
     database, lease = Database(url), Lease(url) if is_postgresql(url) else Alone()
     bot = _bot(settings)
 
     def furnished(meters: Meters) -> Office:
-        office = Office(settings, furnish(association, catalogues), bot, database, clock, meters, lease)
+        office = Office(settings, house, bot, database, clock, meters, lease)
         gc.set_threshold(20_000, 50, 100)  # a turn makes many small things and no circles
         gc.freeze()  # what is made by now is never looked at again: each look would hold everybody
         return office
@@ -229,7 +231,7 @@ def _ticker(
 
     async def night() -> None:
         with contextlib.suppress(Unavailable, asyncio.CancelledError):
-            await database.write(purge, clock.now())
+            await database.write(purge, house, clock.now())
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     whatever = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}

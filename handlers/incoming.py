@@ -18,7 +18,8 @@ class Press:
 
 @dataclass(frozen=True)
 class Incoming:
-    """One update of a private chat, in our words."""
+    """One update of a private chat, in our words. `message` is the number of what they wrote or sent, to take it back
+    when they ask."""
 
     update: int
     chat: int

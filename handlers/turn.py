@@ -14,22 +14,22 @@ from sqlalchemy import Connection
 from flows import menu
 from flows.domain.distress import danger_in
 from flows.domain.effects import Effect, MoveAppointment, OpenRequest
-from flows.exchange import Back, Event, Go, Message, Pressed, Sent, Started, Wrote
+from flows.exchange import Event, Go, Message, Sent, Started
 from flows.sorry import not_text
 from flows.talk import run
-from flows.words import folded
 from handlers import buttons
 from handlers.effects import perform
 from handlers.facts import facts_for, pinned
 from handlers.incoming import Incoming, Press
+from handlers.opening import asked_first, opened, put_on_top
 from handlers.outgoing import Saying, answer, delete, key_of, mark_used, say, scene_in
 from handlers.scene import House, Scene
-from storage import conversations, inbox, outbox, people
+from storage import conversations, erasures, inbox, outbox, people
 from storage.agenda import Taken
 from storage.conversations import Frame, Talks
 from storage.outbox import Kind
 
-DEPTH, STEPS, RACES = 5, 12, 5
+STEPS, RACES = 12, 5
 
 
 @dataclass
@@ -59,7 +59,10 @@ def _turn(connection: Connection, house: House, incoming: Incoming, now: datetim
         answer(scene, incoming.update, incoming.event.query)
         scene.post()
         return
-    event, foreign = _opened(scene, incoming.event)
+    if scene.consented and incoming.message is not None:
+        erasures.hear(scene.connection, scene.consented, incoming.message, now)
+    event, foreign = opened(scene, incoming.event)
+    event = asked_first(scene, event)
     heard = _converse(scene, event)
     heard = _cared_for(scene, incoming) or heard
     _write(scene, incoming, heard, foreign)
@@ -73,8 +76,8 @@ def _scene(connection: Connection, house: House, incoming: Incoming, now: dateti
     scene.kept = found.talks is not None
     if scene.known:
         scene.talks = found.talks or Talks()
-        if scene.person and not found.seen:
-            people.seen(connection, scene.person.id, now)
+        if scene.consented and not found.seen:
+            people.seen(connection, scene.consented, now)
     else:
         scene.talks = house.memory.of(incoming.chat, now, incoming.update)
         chosen = next((f.answers["lang"] for f in scene.talks.stack if "lang" in f.answers), "")
@@ -106,84 +109,12 @@ def _cared_for(scene: Scene, incoming: Incoming) -> _Heard | None:
     if danger is None or menu.asked_for(incoming.words) == ("emergency", {}):
         return None
     scene.with_talks(stack=tuple(frame for frame in scene.talks.stack if frame.flow != "distress"))
-    _open(scene, "distress", {"about": danger})
+    put_on_top(scene, "distress", {"about": danger})
     heard = _converse(scene, Started())
     if isinstance(incoming.event, Sent):
         text = not_text(scene.house.voice(scene.language), incoming.event.kind, incoming.event.unkept)
         heard.said.append((scene.talks.stack[-1], Message(text)))
     return heard
-
-
-def _opened(scene: Scene, came: Wrote | Sent | Press) -> tuple[Event, bool]:
-    """Which conversation this goes to, put on top of the stack; and whether it leaves another question open."""
-    match came:
-        case Press():
-            return _pressed(scene, came)
-        case Wrote(text):
-            asked = menu.asked_for(text)
-            if asked:
-                aside = _only_offered(scene)
-                _open(scene, *_not_over(scene, *asked))
-                return Started(), aside
-            if folded(text) in menu.BACK_WORDS and scene.talks.stack and scene.talks.stack[-1].answers:
-                return Back(), False
-            if scene.kept and scene.talks.stack and not scene.talks.asked:
-                return Started(), False  # the question that waits is not the last one on the screen
-        case Sent() if not scene.talks.stack:
-            _open(scene, "menu" if scene.known else "welcome", {})
-    if not scene.talks.stack:
-        _open(scene, "lost" if scene.known else "welcome", {})
-        return Started(), False
-    return came, False
-
-
-def _only_offered(scene: Scene) -> bool:
-    """Whether the last question was an offer: its buttons stay, for whoever comes back to them."""
-    return bool(scene.talks.stack and scene.talks.stack[-1].idle)
-
-
-def _not_over(scene: Scene, flow: str, start: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """/start in the middle of a conversation asks first; a place that came with it is not forgotten."""
-    under_way = any(frame.answers and not frame.idle for frame in scene.talks.stack)
-    if flow == "welcome" and scene.known:
-        return "again" if under_way else "menu", start
-    return flow, start
-
-
-def _pressed(scene: Scene, press: Press) -> tuple[Event, bool]:
-    said = buttons.read(press.data)
-    stack = scene.talks.stack
-    if said and said.run is not None:
-        place = next((n for n, frame in enumerate(stack) if frame.run == said.run), None)
-        if place is not None:
-            scene.with_talks(stack=stack[: place + 1])
-            return (Back() if said.back else Pressed(said.question, said.option)), False
-    elif said and said.flow in menu.CONVERSATIONS:
-        language = said.start.get("lang") or said.answers.get("lang")
-        if not scene.known and language in scene.house.languages:
-            scene.language = str(language)
-        aside = not scene.known or (said.flow == "emergency" and (not stack or _only_offered(scene)))
-        _open(scene, said.flow, said.start, said.answers if said.question else None)
-        foreign = aside and not said.question
-        return (Back() if said.back else Pressed(said.question, said.option) if said.question else Started()), foreign
-    _open(scene, "stale", {})
-    return Started(), True
-
-
-def _open(scene: Scene, flow: str, start: dict[str, str], answers: dict[str, str] | None = None) -> None:
-    """Puts a conversation on top; one that is open already is gone back to."""
-    if menu.CONVERSATIONS[flow].audience == "staff" and scene.staff is None:
-        flow, start, answers = "unknown", {}, None
-    start = {name: value for name, value in start.items() if name != "lang"}
-    stack = scene.talks.stack
-    place = next((n for n, frame in enumerate(stack) if (frame.flow, frame.start) == (flow, start)), None)
-    if place is not None:
-        found = stack[place] if answers is None else replace(stack[place], answers=answers)
-        scene.with_talks(stack=(*stack[:place], found))
-        return
-    runs = scene.talks.runs + 1
-    frame = Frame(flow, start, answers or {}, runs)
-    scene.with_talks(stack=(*stack, frame)[-DEPTH:], runs=runs)
 
 
 def _converse(scene: Scene, event: Event) -> _Heard:
@@ -202,7 +133,7 @@ def _converse(scene: Scene, event: Event) -> _Heard:
         heard.said += [(kept, message) for message in turn.messages]
         heard.used = heard.used or not turn.stale
         if turn.stale and not turn.messages:
-            _open(scene, "stale", {})
+            put_on_top(scene, "stale", {})
             event = Started()
         elif turn.go and turn.go.conversation == "lost" and _waiting(scene):
             pass  # words that the offer on top does not know may answer the question beneath it
@@ -242,7 +173,7 @@ def _waiting(scene: Scene) -> bool:
 def _go(scene: Scene, go: Go) -> None:
     if go.afresh:
         scene.with_talks(stack=())
-    _open(scene, go.conversation, pinned(scene, go.conversation, go.start))
+    put_on_top(scene, go.conversation, pinned(scene, go.conversation, go.start))
 
 
 def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> None:
@@ -275,7 +206,7 @@ def resume(connection: Connection, house: House, chat: int, flow: str, key: str,
     gone = scene.staff is None and (scene.person is None or people.chat_of(connection, scene.person.id) is None)
     if gone or not _waiting(scene) or outbox.decided(connection, f"{key}:0"):
         return False
-    _open(scene, flow, {})
+    put_on_top(scene, flow, {})
     _say(scene, _converse(scene, Started()), key, kind="reminder")  # many at once: those who speak now go first
     return True
 
@@ -283,9 +214,10 @@ def resume(connection: Connection, house: House, chat: int, flow: str, key: str,
 def save(scene: Scene) -> None:
     """Writes what is said; keeps the answers of those who agreed, and of the others nothing."""
     scene.post()
-    if scene.known:
+    by = scene.staff or scene.consented
+    if by:
         linked = tuple(f for f in scene.talks.stack if not menu.CONVERSATIONS[f.flow].unlinked)
-        conversations.save(scene.connection, scene.chat_id, replace(scene.talks, stack=linked), scene.now)
+        conversations.save(scene.connection, scene.chat_id, replace(scene.talks, stack=linked), scene.now, by)
         scene.house.memory.forget(scene.chat_id)
     else:
         if scene.kept:

@@ -1,7 +1,7 @@
 """The team: one-time invitations (only the hash of each link is kept), roles, and who is told of a request."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
@@ -72,6 +72,16 @@ def chats_of(connection: Connection, roles: Sequence[str]) -> Sequence[int]:
     return connection.execute(found).scalars().all()
 
 
+def leads(connection: Connection, but: Collection[int]) -> Sequence[tuple[int, int]]:
+    """Who answers for quality, and their chats: the quality lead, else the direction; never those concerned."""
+    for role in ("quality_lead", "direction"):
+        wanted = staff.c.active, staff.c.role == role, staff.c.id.not_in(but)
+        found = connection.execute(select(staff.c.id, staff.c.telegram_id).where(*wanted).order_by(staff.c.id)).all()
+        if found:
+            return [(row.id, row.telegram_id) for row in found]
+    return []
+
+
 def next_for(connection: Connection, request_id: int) -> int | None:
     """Who is offered this request now: a mediator not asked yet, with the fewest open requests, then asked longest
     ago; when every mediator was asked, a coordinator or the direction. None when nobody is left."""
@@ -79,7 +89,8 @@ def next_for(connection: Connection, request_id: int) -> int | None:
     refused = select(declines.c.staff_id).where(declines.c.request_id == request_id)
     load = select(func.count()).where(requests.c.mediator_id == staff.c.id, requests.c.status == "accepted")
     last = select(func.max(offers.c.id)).where(offers.c.staff_id == staff.c.id)
-    free = select(staff.c.id).where(staff.c.active, staff.c.id.not_in(asked), staff.c.id.not_in(refused))
+    free = select(staff.c.id).where(staff.c.active, staff.c.role != "quality_lead")
+    free = free.where(staff.c.id.not_in(asked), staff.c.id.not_in(refused))
     order = (
         staff.c.role != "mediator",
         load.scalar_subquery(),

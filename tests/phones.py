@@ -35,6 +35,8 @@ class Bubble:
     document: dict[str, str] | None = None
     kind: str = "interactive"
     used: bool = False
+    protected: bool = False
+    deleted: bool = False
 
     @property
     def buttons(self) -> list[Button]:
@@ -51,24 +53,29 @@ class Phone:
     language: str = "fr"
     bubbles: list[Bubble] = field(default_factory=list)
     read: int = 0
+    deleted: int = 0
+    """Messages taken back, theirs and ours."""
     last_press: Press | None = None
-    deleted: list[int] = field(default_factory=list)
-    """The messages of its owner that the bot took away."""
 
     @property
     def last(self) -> Bubble:
         return self.bubbles[-1]
 
     def copy(self) -> "Phone":
-        return replace(self, bubbles=[replace(bubble) for bubble in self.bubbles[-6:]], deleted=list(self.deleted))
+        return replace(self, bubbles=[replace(bubble) for bubble in self.bubbles[-6:]])
 
     def unread(self) -> list[Bubble]:
         new, self.read = self.bubbles[self.read :], len(self.bubbles)
         return new
 
+    def delete(self, numbers: list[int]) -> None:
+        self.deleted += len(numbers)
+        for bubble in self.bubbles:
+            bubble.deleted = bubble.deleted or bubble.id in numbers
+
     def find(self, label: str, *, old: bool = False) -> tuple[Bubble, Button]:
         for bubble in reversed(self.bubbles):
-            if bubble.used == old:
+            if bubble.used == old and not bubble.deleted:
                 for button in bubble.buttons:
                     if visible(button.label) == visible(label):
                         return bubble, button

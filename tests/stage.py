@@ -25,7 +25,7 @@ from flows.domain.model import Slot
 from flows.exchange import Sent, Wrote
 from flows.hearing import hear
 from handlers.incoming import Incoming, Press
-from handlers.rounds import make_round
+from handlers.rounds import make_round, purge
 from handlers.scene import House
 from handlers.turn import handle
 from storage import agenda, inbox, outbox, people, requests, staff
@@ -40,7 +40,9 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 """A Monday."""
 USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
 CROWD = 9000
+PROOF_KEY = b"only in tests"
 ROUND = timedelta(hours=1)
+NIGHT = 3
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"
 
 
@@ -78,7 +80,7 @@ class Stage:
         now: datetime = START,
         speaking: Catalogues | None = None,
     ) -> None:
-        self.house: House = furnish(association or example(), speaking or catalogues())
+        self.house: House = furnish(association or example(), speaking or catalogues(), PROOF_KEY)
         self.language, self.now, self.updates, self.numbers = language, now, 0, 0
         self.phones: dict[int, Phone] = {}
         self.engine = self._opened()
@@ -148,8 +150,10 @@ class Stage:
         self.now += timedelta(seconds=1)
         phone = self.phone(chat)
         phone.last_press = event if isinstance(event, Press) else phone.last_press
+        self.numbers += not isinstance(event, Press)
+        message = None if isinstance(event, Press) else self.numbers
         seen = len(phone.bubbles)
-        self.hears(Incoming(self.updates, chat, event, phone.language, self.updates, words))
+        self.hears(Incoming(self.updates, chat, event, phone.language, message, words))
         self.deliver()
         return phone.bubbles[seen:]
 
@@ -162,16 +166,17 @@ class Stage:
 
     def _shown(self, parcel: Parcel) -> int | None:
         phone, said = self.phone(parcel.chat), parcel.payload
-        if parcel.method == "delete":
-            phone.deleted.append(said["message"])
         if parcel.method == "used":
             for bubble in phone.bubbles:
                 bubble.used = bubble.used or bubble.id == said["message"]
+        if parcel.method == "delete":
+            phone.delete(said["messages"])
         if parcel.method != "say":
             return None
         self.numbers += 1
         rows = [[Button(*button) for button in row] for row in said["buttons"]]
         phone.bubbles.append(Bubble(self.numbers, said["text"], rows, said.get("document"), parcel.kind))
+        phone.last.protected = said.get("protected", False)
         return self.numbers
 
     def passes(self, until: datetime) -> None:
@@ -179,6 +184,9 @@ class Stage:
         while self.now < until:
             self.now = min(self.now + ROUND, until)
             self.round()
+            if self.now.astimezone(PARIS).hour == NIGHT:
+                self.do(purge, self.house, self.now)
+                self.deliver()
 
     def round(self) -> int:
         told: int = self.do(make_round, self.house, self.now)
@@ -204,7 +212,7 @@ class Stage:
         self.types(chat, "/start")
         names = {option.value: option.label for option in self.house.language_options()}
         self.presses(chat, names[self.language])
-        for label in ("▶️ Continuer", "✅ Oui", _yes(reminders), _yes(survey)):
+        for label in ("▶️ Continuer", "✅ Oui", "✅ Oui", _yes(reminders), _yes(survey)):
             self.presses(chat, self.says(label))
         return self.phone(chat)
 

@@ -14,6 +14,7 @@ from storage.database import Database, once
 from storage.outbox import Parcel
 from storage.tables import inbox as updates
 from storage.tables import people, requests, staff
+from tests.agreed import agreed
 
 pytest_plugins = "tests.postgres"
 NINE = datetime(2027, 3, 2, 9, tzinfo=UTC)
@@ -47,7 +48,7 @@ async def all_at_once(url: str, ask: Callable[[Database], Any], doors: int = 2, 
 
 async def test_one_seat_for_sixteen(url: str) -> None:
     once(url, furnish)
-    answers = await all_at_once(url, lambda database: database.write(agenda.book, 1, 1, slot(0), 1, NINE))
+    answers = await all_at_once(url, lambda database: database.write(agenda.book, 1, agreed(1), slot(0), 1, NINE))
     assert sum(isinstance(answer, int) for answer in answers) == 1
     assert sum(isinstance(answer, Taken) for answer in answers) == 15
 
@@ -55,7 +56,7 @@ async def test_one_seat_for_sixteen(url: str) -> None:
 async def test_every_seat_is_given_before_anybody_is_refused(url: str) -> None:
     """Two who see the same free seat at once do not leave the other one empty."""
     once(url, furnish)
-    answers = await all_at_once(url, lambda database: database.write(agenda.book, 1, 1, slot(0), 5, NINE))
+    answers = await all_at_once(url, lambda database: database.write(agenda.book, 1, agreed(1), slot(0), 5, NINE))
     assert sum(isinstance(answer, int) for answer in answers) == 5
     assert sum(isinstance(answer, Taken) for answer in answers) == 11
 
