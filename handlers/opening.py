@@ -1,4 +1,4 @@
-"""Which conversation an event goes to: it is put on top of the stack. What is asked first, and of whom, is decided here."""
+"""Which conversation an event goes to: it is put on top of the stack. Who is asked what first is decided here."""
 
 from dataclasses import replace
 
