@@ -10,11 +10,22 @@ from sqlalchemy import Connection, func, select
 from bot.app import furnish
 from handlers.meters import Meters
 from handlers.telegram.door import Door
+from handlers.telegram.lifeline import Lifeline
 from storage.database import Database
 from storage.outbox import Parcel
 from storage.tables import inbox
 from tests.stage import START, catalogues, deliver, example
 from tests.torture.life import Json, Sheets, Step, empty
+
+
+class NoLine(Lifeline):
+    """There is no Telegram to throw it over."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def throw(self, heard: object) -> None:
+        pass
 
 
 class Doorway:
@@ -25,7 +36,7 @@ class Doorway:
     def _begin(self, now: datetime) -> None:
         self.house = furnish(example(), catalogues())
         self.now, self._said, self.sheets = now, 0, Sheets()
-        self.door = Door(self.database, self.house, lambda: self.now, lambda: None, Meters())
+        self.door = Door(self.database, self.house, lambda: self.now, lambda: None, Meters(), NoLine())
 
     async def begins_anew(self) -> None:
         """Nobody was ever here."""
