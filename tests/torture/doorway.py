@@ -44,6 +44,8 @@ class Doorway:
         self._begin(START)
 
     async def hears(self, *updates: Json) -> None:
+        written = [update["message"]["message_id"] for update in updates if "message" in update]
+        self._said = max([self._said, *written])  # one count for both, as in Telegram
         await self.door.keep([self.sheets.shown(update) for update in updates])
         await self.settles()
 

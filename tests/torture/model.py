@@ -163,7 +163,7 @@ class Model(RuleBasedStateMachine):
     def accepts(self, chat: int, number: int) -> None:
         request, one = self._request(number)
         self._presses(chat, f"card?request={request};act=accept")
-        if one and chat in TEAM and one.status == "new":
+        if one and chat in TEAM and one.status == "new" and self.people[one.chat] == "active":
             one.status, one.mediator = "accepted", chat
 
     @rule(chat=anybody, number=which)

@@ -7,7 +7,9 @@ import orjson
 from sqlalchemy import Connection, exists, func, select, text
 
 from flows import menu
-from storage.tables import appointments, consents, conversations, offers, people, requests, staff
+from storage.consented import LIVE
+from storage.tables import appointments, conversations, offers, people, requests, staff
+from storage.tables_of_rights import consents
 
 LEGAL = {
     "booked": {"kept", "missed", "cancelled_by_person", "cancelled_by_service"},
@@ -28,7 +30,7 @@ def overlaps(connection: Connection) -> int:
 
 def without_consent(connection: Connection) -> int:
     """Requests of somebody who never said yes."""
-    yes = consents.c.purpose == "request", consents.c.act == "given", consents.c.person_id == requests.c.person_id
+    yes = consents.c.purpose == "request", consents.c.act.in_(LIVE), consents.c.person_id == requests.c.person_id
     return int(connection.execute(select(func.count()).select_from(requests).where(~exists().where(*yes))).scalar_one())
 
 
