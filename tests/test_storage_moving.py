@@ -16,11 +16,7 @@ from storage.consented import Consented
 from storage.conversations import Frame, Talks
 from storage.database import Unavailable, once
 from storage.moving import Unmovable
-<<<<<<< HEAD
-=======
 from storage.outbox import Letter
-from storage.tables import metadata
->>>>>>> rights
 from tests.command_line import logs_as_before, typed
 from tests.postgres_server import tell
 
