@@ -156,7 +156,9 @@ class Suffering:
         await self.trouble.begins()
         offered = asyncio.create_task(self._offered([*crowd(self.random, CROWD), *updates[early:]]))
         await self.trouble.ends(offered)
-        await self._offered(await offered)  # Telegram holds them until they are kept
+        held = await offered
+        while held:  # Telegram holds them until they are kept
+            held = await self._offered(held)
         await self.here.settles()
 
     async def _offered(self, updates: list[Json]) -> list[Json]:
