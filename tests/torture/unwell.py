@@ -143,6 +143,7 @@ class Suffering:
         end = begin + len(list(takewhile(partial(_goes_on, score[begin]), score[begin : begin + AT_ONCE])))
         for step in score[:begin]:
             await self.here.plays(step)
+        self.here.now = score[begin].at
         await self._suffers([step.update for step in score[begin:end] if step.update])
         for step in score[end:]:
             await self.here.plays(step)
