@@ -50,7 +50,7 @@ class Door:
 
     async def keep(self, batch: Sequence[dict[str, Any]]) -> None:
         """Returns once Telegram may forget them. Raises when they cannot be kept: it must not."""
-        arrivals = [(raw["update_id"], updates.chat_of(raw), json.dumps(raw)) for raw in batch]  # ASCII: any text fits
+        arrivals = [(raw["update_id"], updates.chat_of(raw), _written(raw)) for raw in batch]
         await self.database.write(inbox.store, arrivals, self.now())
         self.meters.received.inc(len(arrivals))
         self._into_lanes(arrivals)
@@ -131,3 +131,8 @@ class Door:
             self.meters.quarantined.inc()
         except Exception as error:
             log.error("an update could not even be set aside", update=number, error=type(error).__name__)
+
+
+def _written(raw: dict[str, Any]) -> str:
+    """Half a character, which no database and no message takes, becomes a question mark."""
+    return json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace").decode()
