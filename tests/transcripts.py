@@ -126,11 +126,15 @@ class Player:
 
     def blocks(self) -> None:
         self.stage.updates += 1
-        self.stage.do(inbox.store, [(self.stage.updates, self.chat, "{}")], self.stage.now)
-        self.stage.do(blocked, self.stage.updates, self.chat)
+        self.stage.do(_block, self.stage.updates, self.chat, self.stage.now)
 
     def look_back(self) -> None:
         self.old = True
+
+
+def _block(connection: Connection, update: int, chat: int, now: datetime) -> None:
+    inbox.store(connection, [(update, chat, "{}")], now)
+    blocked(connection, update, chat)
 
 
 def _revoke(connection: Connection, chat: int) -> None:

@@ -19,7 +19,12 @@ class Letterbox:
     async def keep(self, batch: Sequence[dict[str, Any]]) -> Sequence[Arrival]:
         """Returns once Telegram may forget them. Raises when they cannot be kept: it must not."""
         batch = [updates.kept(raw) for raw in batch]
-        arrivals = [(raw["update_id"], updates.chat_of(raw), json.dumps(raw)) for raw in batch]  # ASCII: any text fits
+        arrivals = [(raw["update_id"], updates.chat_of(raw), _written(raw)) for raw in batch]
         await self._database.write(inbox.store, arrivals, self._now())
         self._meters.received.inc(len(arrivals))
         return arrivals
+
+
+def _written(raw: dict[str, Any]) -> str:
+    """Half a character, which no database and no message takes, becomes a question mark."""
+    return json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace").decode()

@@ -1,7 +1,7 @@
 """The real door on a real database, without Telegram: updates come in by `keep`, a postman empties the outbox."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from bot.app import furnish
 from handlers.meters import Meters
 from handlers.telegram.door import Door
 from handlers.telegram.lifeline import Lifeline
-from storage.database import Database
+from storage.database import Database, Unavailable
 from storage.outbox import Parcel
 from storage.tables import inbox
 from tests.stage import PROOF_KEY, START, catalogues, deliver, example
@@ -52,7 +52,7 @@ class Doorway:
     async def settles(self) -> None:
         """Everything kept is handled, and everything said is sent."""
         await self.door.lanes.empty()
-        self._said = await self.database.write(self._post)
+        self._said = await self.does(self._post)
 
     def _post(self, connection: Connection) -> int:
         said = self._said
@@ -67,7 +67,10 @@ class Doorway:
         return said
 
     async def does(self, work: Callable[..., Any], *args: Any) -> Any:
-        return await self.database.write(work, *args)
+        """Once the database can, as the bot itself does."""
+        while True:
+            with suppress(Unavailable):
+                return await self.database.write(work, *args)
 
     async def plays(self, step: Step) -> None:
         """One step of a score."""

@@ -4,7 +4,7 @@ nothing is set aside, and what is not for us changes nothing."""
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from flows.exchange import Wrote
 from handlers.telegram.door import ALLOWED
@@ -53,8 +53,10 @@ def _but_the_inbox(connection: Connection) -> Json:
 
 
 def _left(connection: Connection) -> list[str]:
-    """What is not handled, with its number and why."""
-    rows = connection.execute(select(inbox.c.update_id, inbox.c.state, inbox.c.error).where(inbox.c.state != "done"))
+    """What was not handled since we last looked, with its number and why."""
+    undone = inbox.c.state != "done"
+    rows = connection.execute(select(inbox.c.update_id, inbox.c.state, inbox.c.error).where(undone)).all()
+    connection.execute(update(inbox).where(undone).values(state="done"))
     return [f"update {row[0]} is {row[1]} {row[2]}" for row in rows]
 
 

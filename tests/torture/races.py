@@ -4,23 +4,26 @@ say the same thing, and nobody shares a seat or a request."""
 import asyncio
 import multiprocessing
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert, select
 
 from flows.domain.model import Slot
 from storage import agenda, requests
 from storage.agenda import Taken
-from storage.database import Database, once
+from storage.database import Database, Unavailable, once
 from storage.tables import appointments, people, staff
 from storage.tables import requests as asked
 from tests.agreed import agreed
 from tests.torture.torment import Found, Torment
 from tests.torture.truths import overlaps
 
+T = TypeVar("T")
 NINE = datetime(2027, 3, 2, 9, tzinfo=UTC)
 MEDIATORS = 3
 REQUESTS = 200
@@ -56,7 +59,11 @@ def slot(random: Random, moments: int) -> Slot:
 
 
 def program(url: str, seed: int, attempts: int, told: "multiprocessing.Queue[list[Told]]") -> None:
-    told.put(asyncio.run(_all(url, seed, attempts)))
+    answers: list[Told] = []
+    try:
+        answers = asyncio.run(_all(url, seed, attempts))
+    finally:
+        told.put(answers)  # none from a program that broke: then what is kept was told to nobody
 
 
 async def _all(url: str, seed: int, attempts: int) -> list[Told]:
@@ -74,13 +81,20 @@ async def _all(url: str, seed: int, attempts: int) -> list[Told]:
 async def _attempt(database: Database, random: Random, moments: int) -> list[Told]:
     """Accepts a request, takes a seat, then perhaps another one, then perhaps gives it back."""
     request, mediator = random.randint(1, REQUESTS), random.randint(1, MEDIATORS)
-    accepted = await database.write(requests.accept, request, mediator, NINE)
+    accepted = await _patiently(database, requests.accept, request, mediator, NINE)
     told = [Told("request", request, str(mediator))] if accepted else []
     try:
-        made = await database.write(agenda.book, request, agreed(1), slot(random, moments), MEDIATORS, NINE)
+        made = await _patiently(database, agenda.book, request, agreed(1), slot(random, moments), MEDIATORS, NINE)
     except Taken:
         return [*told, Told("appointment", 0, "taken")]
     return [*told, Told("appointment", made, await _change(database, made, random, moments))]
+
+
+async def _patiently(database: Database, work: Callable[..., T], *arguments: Any) -> T:
+    """As the bot does: on SQLite so many programs wait long for one another, and nothing was written."""
+    while True:
+        with suppress(Unavailable):
+            return await database.write(work, *arguments)
 
 
 async def _change(database: Database, made: int, random: Random, moments: int) -> str:
@@ -88,11 +102,11 @@ async def _change(database: Database, made: int, random: Random, moments: int) -
     moves = 0
     for _ in range(random.randrange(3)):
         try:
-            await database.write(agenda.move, made, agreed(1), slot(random, moments), MEDIATORS, NINE)
+            await _patiently(database, agenda.move, made, agreed(1), slot(random, moments), MEDIATORS, NINE)
             moves += 1
         except Taken:
             pass
-    given_back = random.random() < 0.3 and await database.write(agenda.become, made, "cancelled_by_person")
+    given_back = random.random() < 0.3 and await _patiently(database, agenda.become, made, "cancelled_by_person")
     return f"{'cancelled_by_person' if given_back else 'booked'} {moves}"
 
 

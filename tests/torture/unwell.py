@@ -143,6 +143,7 @@ class Suffering:
         end = begin + len(list(takewhile(partial(_goes_on, score[begin]), score[begin : begin + AT_ONCE])))
         for step in score[:begin]:
             await self.here.plays(step)
+        self.here.now = score[begin].at
         await self._suffers([step.update for step in score[begin:end] if step.update])
         for step in score[end:]:
             await self.here.plays(step)
@@ -156,7 +157,9 @@ class Suffering:
         await self.trouble.begins()
         offered = asyncio.create_task(self._offered([*crowd(self.random, CROWD), *updates[early:]]))
         await self.trouble.ends(offered)
-        await self._offered(await offered)  # Telegram holds them until they are kept
+        held = await offered
+        while held:  # Telegram holds them until they are kept
+            held = await self._offered(held)
         await self.here.settles()
 
     async def _offered(self, updates: list[Json]) -> list[Json]:
