@@ -39,6 +39,7 @@ from handlers.telegram.transport import Transport
 from handlers.web.server import WebDoor
 from handlers.web.watch import Watch
 from storage.database import Database, Unavailable
+from storage.sealed import Keys
 
 STOPPING, HURRY = 7, 9
 """Seconds to finish what is in hand; and after which the process ends whatever happens."""
@@ -57,10 +58,10 @@ def furnish(association: Association, catalogues: Catalogues) -> House:
     return House(association, voice, catalogues.languages)
 
 
-async def run(settings: Settings, association: Association, catalogues: Catalogues, clock: Clock) -> None:
+async def run(settings: Settings, keys: Keys, association: Association, catalogues: Catalogues, clock: Clock) -> None:
     """Serves until SIGTERM or SIGINT. Raises Mend when an operator must act."""
     house = furnish(association, catalogues)
-    database = Database(settings.database_url.get_secret_value())
+    database = Database(settings.database_url.get_secret_value(), keys)
     bot = _bot(settings)
     try:
         office = Office(settings, house, bot, database, clock)

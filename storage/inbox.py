@@ -5,11 +5,13 @@ Only the update's number stays after that (it names nobody), for as long as Tele
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, literal_column, or_, select, update
 
 from storage.insert import insert_new
 from storage.prepared import Prepared
+from storage.sealed import Keys, Unopened, keys_of, place
 from storage.tables import inbox
 
 KEPT = timedelta(hours=48)
@@ -21,19 +23,37 @@ Arrival = tuple[int, int | None, str]
 _NEW = inbox.c.update_id == bindparam("number"), inbox.c.state == "new"
 _CLAIM = Prepared(update(inbox).where(*_NEW).values(state="done", raw="", chat_id=None))
 _STORE = insert_new(inbox, "update_id", "chat_id", "raw", "received")
+_RAW = "inbox.raw"
 
 
 def store(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> None:
     """Keeps the new ones; an update seen before is left as it is."""
-    rows = [{"update_id": number, "chat_id": chat, "raw": raw, "received": now} for number, chat, raw in arrivals]
-    _STORE.run_all(connection, rows)
+    keys = keys_of(connection)
+    _STORE.run_all(connection, [_row(keys, arrival, now) for arrival in arrivals])
+
+
+def _row(keys: Keys, arrival: Arrival, now: datetime) -> dict[str, Any]:
+    number, chat, raw = arrival
+    handle = None if chat is None else keys.handle(chat)
+    written = f"{'' if chat is None else chat} {raw}"
+    return {"update_id": number, "chat_id": handle, "raw": keys.seal(written, place(_RAW, number)), "received": now}
 
 
 def waiting(connection: Connection) -> Sequence[Arrival]:
     """All that is not handled yet, oldest first: Telegram no longer holds it."""
-    found = select(inbox.c.update_id, inbox.c.chat_id, inbox.c.raw).where(inbox.c.state == literal_column("'new'"))
+    found = select(inbox.c.update_id, inbox.c.raw).where(inbox.c.state == literal_column("'new'"))
     rows = connection.execute(found.order_by(inbox.c.update_id))
-    return [(row.update_id, row.chat_id, row.raw) for row in rows]
+    keys = keys_of(connection)
+    return [_opened(keys, row.update_id, row.raw) for row in rows]
+
+
+def _opened(keys: Keys, number: int, raw: str) -> Arrival:
+    """One that does not open is given as it is: nobody can read it, so that it is set aside and blocks nobody."""
+    try:
+        chat, _, written = keys.open(raw, place(_RAW, number)).partition(" ")
+    except Unopened:
+        return number, None, raw
+    return number, int(chat) if chat else None, written
 
 
 def claim(connection: Connection, update_id: int) -> bool:

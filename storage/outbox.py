@@ -5,7 +5,7 @@ arrived (a process that died between the sending and the answer) and its kind mu
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal
@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from storage.insert import insert_new
 from storage.prepared import Prepared
+from storage.sealed import Keys, keys_of, place
 from storage.tables import outbox
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
@@ -35,6 +36,7 @@ KEPT = timedelta(days=30)
 TRIES = {"instant": 10, "interactive": 2, "reminder": 2}
 """How often each kind may be sent when nobody knows whether it arrived. What is instant (an answer to a press, an edit)
 does no harm twice; a message is sent once more; a survey is not."""
+_PAYLOAD = "outbox.payload"
 QUEUED: ColumnElement[str] = literal_column("'queued'")
 """Said in the statement itself: SQLite does not use the index of these rows for a parameter."""
 _THIS = outbox.c.id == bindparam("row")
@@ -49,6 +51,7 @@ _DUE = (
     select(
         *(outbox.c[name] for name in ("id", "chat_id", "kind", "method", "payload")),
         (outbox.c.attempts + 1).label("attempts"),
+        outbox.c.key,
     )
     .where(outbox.c.state == QUEUED, outbox.c.due <= _NOW, _INSTANT | outbox.c.chat_id.not_in(_HELD))
     .order_by(outbox.c.kind, outbox.c.id)  # their alphabetical order is their urgency: the index is read as it is
@@ -86,9 +89,10 @@ class Letter:
     now: datetime
     due: datetime | None = None
 
-    def row(self) -> dict[str, Any]:
-        written = orjson.dumps(self.payload).decode()
-        what = {"key": self.key, "chat_id": self.chat, "kind": self.kind, "method": self.method, "payload": written}
+    def row(self, keys: Keys) -> dict[str, Any]:
+        sealed = keys.seal(orjson.dumps([self.chat, self.payload]).decode(), place(_PAYLOAD, self.key))
+        chat = keys.handle(self.chat)
+        what = {"key": self.key, "chat_id": chat, "kind": self.kind, "method": self.method, "payload": sealed}
         return {**what, "forget": self.forget, "due": self.due or self.now, "created": self.now}
 
 
@@ -106,12 +110,13 @@ def put(
 ) -> bool:
     """Decides one message; False when this key was decided before."""
     letter = Letter(key, chat_id, method, payload, kind, forget, now, due)
-    return _PUT.run(connection, letter.row()).rowcount == 1
+    return _PUT.run(connection, letter.row(keys_of(connection))).rowcount == 1
 
 
 def put_all(connection: Connection, letters: Sequence[Letter]) -> None:
     """Decides several, in this order; a key decided before stays as it was."""
-    _PUT.run_all(connection, [letter.row() for letter in letters])
+    keys = keys_of(connection)
+    _PUT.run_all(connection, [letter.row(keys) for letter in letters])
 
 
 def decided(connection: Connection, key: str) -> bool:
@@ -130,20 +135,31 @@ def crowded(connection: Connection, many: int) -> bool:
 
 @dataclass(frozen=True)
 class Parcel:
-    """One message to send."""
+    """One message to send. `chat` is only the handle of its chat, by which messages are kept in order and paced."""
 
+    keys: Keys = field(compare=False, repr=False)
     id: int
     chat: int
     kind: Kind
     method: str
-    written: str
+    sealed: str
     attempts: int
+    key: str
+
+    @property
+    def address(self) -> int:
+        """The number Telegram knows this chat by. Raises Unopened."""
+        return int(self._opened[0])
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return dict(self._opened[1])
 
     @cached_property
-    def payload(self) -> dict[str, Any]:
-        """Read when it leaves: many more rows are looked at than sent."""
-        read: dict[str, Any] = orjson.loads(self.written)
-        return read
+    def _opened(self) -> tuple[int, Mapping[str, Any]]:
+        """Opened when it leaves: many more rows are looked at than sent."""
+        chat, payload = orjson.loads(self.keys.open(self.sealed, place(_PAYLOAD, self.key)))
+        return chat, payload
 
 
 Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
@@ -151,13 +167,15 @@ Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
 
 def claim(connection: Connection, now: datetime, resting: Collection[int], choose: Choose, window: int = 60) -> None:
     """Marks as `sending` what `choose` takes among the due messages, the pressing ones first, one chat's in order:
-    nothing overtakes a message that waits for another try. The chats that rest get nothing but what is instant.
+    nothing overtakes a message that waits for another try. The chats (their handles) that rest get nothing but what is
+    instant.
     Two who claim at once are given different messages."""
     asked = {"now": now, "window": window}
     rows: Sequence[Any] = _LOOK.run(connection, asked).all()
     if len(rows) == window and any(row.chat_id in resting for row in rows):
         rows = connection.execute(_DUE_BUT, {**asked, "resting": list(resting)}).all()
-    parcels = [Parcel(*row) for row in rows if row.kind == "instant" or row.chat_id not in resting]
+    keys = keys_of(connection)
+    parcels = [Parcel(keys, *row) for row in rows if row.kind == "instant" or row.chat_id not in resting]
     _CLAIM.run_all(connection, [{"row": parcel.id} for parcel in choose(parcels)])
 
 
@@ -200,7 +218,8 @@ def recover(connection: Connection, now: datetime) -> int:
 def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None:
     """Takes back what this chat has not been sent yet."""
     waiting = (outbox.c.state == "queued") & outbox.c.kind.in_(kinds)
-    connection.execute(update(outbox).where(outbox.c.chat_id == chat_id, waiting).values(state="failed", payload=""))
+    here = outbox.c.chat_id == keys_of(connection).handle(chat_id)
+    connection.execute(update(outbox).where(here, waiting).values(state="failed", payload=""))
 
 
 def message_of(connection: Connection, key: str) -> int | None:

@@ -3,26 +3,32 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Person, Purpose
+from storage.chats import PEOPLE, named, number
 from storage.insert import insert_or_update
 from storage.prepared import Prepared
+from storage.sealed import Keys, keys_of, place
 from storage.tables import consents, people
 
 
 def by_chat(connection: Connection, chat_id: int) -> Person | None:
     """The person of this chat, with what they agree to now; None before consent and after a stop."""
-    found = select(people).where(people.c.telegram_id == chat_id, people.c.state != "stopped")
+    found = select(people).where(_here(connection, chat_id), people.c.state != "stopped")
     row = connection.execute(found).first()
     return _person(connection, row) if row else None
 
 
 def stopped(connection: Connection, chat_id: int) -> bool:
     """Whether this chat's person said stop: they get nothing more, and are not erased yet."""
-    found = select(people.c.id).where(people.c.telegram_id == chat_id, people.c.state == "stopped")
+    found = select(people.c.id).where(_here(connection, chat_id), people.c.state == "stopped")
     return connection.execute(found).first() is not None
+
+
+def _here(connection: Connection, chat_id: int) -> ColumnElement[bool]:
+    return people.c.telegram_id == keys_of(connection).handle(chat_id)
 
 
 def by_id(connection: Connection, person_id: int) -> Person | None:
@@ -31,7 +37,13 @@ def by_id(connection: Connection, person_id: int) -> Person | None:
 
 
 def _person(connection: Connection, row: Row[tuple[object, ...]]) -> Person:
-    return Person(id=row.id, language=row.language, nickname=row.nickname, purposes=agreed(connection, row.id))
+    nickname = called(keys_of(connection), row.id, row.nickname)
+    return Person(id=row.id, language=row.language, nickname=nickname, purposes=agreed(connection, row.id))
+
+
+def called(keys: Keys, person_id: int, sealed: str) -> str:
+    """The nickname of this person's row, opened."""
+    return keys.open(sealed, place(_NICKNAME, person_id))
 
 
 def agreed(connection: Connection, person_id: int) -> frozenset[Purpose]:
@@ -41,6 +53,7 @@ def agreed(connection: Connection, person_id: int) -> frozenset[Purpose]:
     return frozenset(connection.execute(given).scalars())
 
 
+_NICKNAME = "people.nickname"
 _NUMBER = Prepared(select(people.c.id).where(people.c.telegram_id == bindparam("chat")))
 _LAST_ACT = Prepared(
     select(consents.c.act, consents.c.text_hash)
@@ -49,14 +62,15 @@ _LAST_ACT = Prepared(
     .limit(1)
 )
 _ACT = Prepared(consents.insert(), "person_id", "purpose", "act", "text_hash", "language", "at")
-_WELCOME = insert_or_update(people, "telegram_id", "state", "language", "last_contact", also=["created"])
+_WELCOME = insert_or_update(people, "telegram_id", "state", "language", "last_contact", also=["created", "number"])
 
 
 def consent(
     connection: Connection, chat_id: int, purpose: Purpose, given: bool, text: str, language: str, now: datetime
 ) -> int | None:
     """Writes one act of consent, once. The first yes to a request is what makes a person exist."""
-    person_id: int | None = _NUMBER.run(connection, {"chat": chat_id}).scalar()
+    handle = keys_of(connection).handle(chat_id)
+    person_id: int | None = _NUMBER.run(connection, {"chat": handle}).scalar()
     if purpose == "request" and given:
         person_id = _welcome(connection, chat_id, language, now)
     if person_id is None:
@@ -71,9 +85,9 @@ def consent(
 
 
 def _welcome(connection: Connection, chat_id: int, language: str, now: datetime) -> int:
-    row = {"telegram_id": chat_id, "language": language, "state": "active", "created": now, "last_contact": now}
-    _WELCOME.run(connection, row)
-    return int(_NUMBER.run(connection, {"chat": chat_id}).scalar_one())
+    who = named(keys_of(connection), PEOPLE, chat_id)
+    _WELCOME.run(connection, {**who, "language": language, "state": "active", "created": now, "last_contact": now})
+    return int(_NUMBER.run(connection, {"chat": who["telegram_id"]}).scalar_one())
 
 
 def withdraw(connection: Connection, person_id: int, now: datetime) -> None:
@@ -90,7 +104,8 @@ def speak(connection: Connection, person_id: int, language: str) -> None:
 
 
 def call(connection: Connection, person_id: int, nickname: str) -> None:
-    connection.execute(update(people).where(people.c.id == person_id).values(nickname=nickname))
+    sealed = keys_of(connection).seal(nickname, place(_NICKNAME, person_id))
+    connection.execute(update(people).where(people.c.id == person_id).values(nickname=sealed))
 
 
 _SEEN = update(people).where(people.c.id == bindparam("person"), people.c.state != "stopped")
@@ -104,11 +119,12 @@ def seen(connection: Connection, person_id: int, now: datetime) -> None:
 
 def lost(connection: Connection, chat_id: int) -> None:
     """Telegram says that messages no longer arrive: blocked, or the account is gone."""
-    here = update(people).where(people.c.telegram_id == chat_id, people.c.state == "active")
+    here = update(people).where(_here(connection, chat_id), people.c.state == "active")
     connection.execute(here.values(state="unreachable"))
 
 
 def chat_of(connection: Connection, person_id: int) -> int | None:
     """Where to write to this person; None when nothing may be sent."""
-    reached = select(people.c.telegram_id).where(people.c.id == person_id, people.c.state == "active")
-    return connection.execute(reached).scalar()
+    reached = select(people.c.telegram_id, people.c.number).where(people.c.id == person_id, people.c.state == "active")
+    row = connection.execute(reached).first()
+    return number(keys_of(connection), PEOPLE, *row) if row else None

@@ -1,7 +1,7 @@
 """Requests and their queue. A request is new, accepted by exactly one mediator, or closed: it is never lost."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, select, update
@@ -9,23 +9,30 @@ from sqlalchemy.engine import Row
 
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Request
-from storage import agenda
+from storage import agenda, people
 from storage.insert import insert
-from storage.tables import declines, people, requests, staff
+from storage.sealed import keys_of, place
+from storage.tables import declines, requests, staff
+from storage.tables import people as persons
 
 PAGE = 30
 """Requests one screen may list: the oldest wait on top."""
 
 
 def add(connection: Connection, person_id: int, wanted: OpenRequest, now: datetime) -> int:
-    row = wanted.model_dump(include={"theme", "sub_theme", "words", "mode", "place", "wish"})
+    row = wanted.model_dump(include={"theme", "sub_theme", "mode", "place", "wish"})
+    row["words"] = keys_of(connection).seal(wanted.words, _place_of_words(person_id, now))
     added = requests.insert().values(**row, person_id=person_id, created=now).returning(requests.c.id)
     return int(connection.execute(added).scalar_one())
 
 
+def _place_of_words(person_id: int, created: datetime) -> str:
+    return place("requests.words", person_id, created.astimezone(UTC))
+
+
 def _described() -> Select[Any]:
-    who = people.c.nickname, people.c.language, people.c.state
-    return select(requests, *who).join(people, people.c.id == requests.c.person_id)
+    who = persons.c.nickname, persons.c.language, persons.c.state
+    return select(requests, *who).join(persons, persons.c.id == requests.c.person_id)
 
 
 def by_id(connection: Connection, request_id: int) -> Request | None:
@@ -34,18 +41,19 @@ def by_id(connection: Connection, request_id: int) -> Request | None:
 
 
 def _request(connection: Connection, row: Row[Any]) -> Request:
+    keys = keys_of(connection)
     return Request(
         id=row.id,
         theme=row.theme,
         sub_theme=row.sub_theme,
-        words=row.words,
+        words=keys.open(row.words, _place_of_words(row.person_id, row.created)),
         mode=row.mode,
         place=row.place,
         wish=row.wish,
         status=row.status,
         created=row.created,
         mediator=row.mediator_id,
-        nickname=row.nickname,
+        nickname=people.called(keys, row.person_id, row.nickname),
         language=row.language,
         reachable=row.state == "active",
         appointment=agenda.of_request(connection, row.id),

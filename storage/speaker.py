@@ -9,7 +9,10 @@ from sqlalchemy import BigInteger, Connection, bindparam, select
 from flows.domain.model import Person, Purpose, Staff
 from storage import conversations as talks
 from storage.conversations import Talks
+from storage.people import called
 from storage.prepared import Prepared
+from storage.sealed import Keys, keys_of
+from storage.staff import known_as
 from storage.tables import consents, conversations, people, staff
 
 SEEN_EVERY = timedelta(hours=1)
@@ -49,22 +52,27 @@ _SPEAKER = Prepared(
 
 
 def of(connection: Connection, chat: int, now: datetime) -> Speaker:
-    row = _SPEAKER.run(connection, {"chat": chat, "lately": now - SEEN_EVERY}).one()
-    kept = talks.read(row) if row.stack is not None else None
+    keys = keys_of(connection)
+    handle = keys.handle(chat)
+    row = _SPEAKER.run(connection, {"chat": handle, "lately": now - SEEN_EVERY}).one()
+    kept = talks.read(row, keys, handle) if row.stack is not None else None
     member = row.staff_id is not None
     return Speaker(
-        person=_person(row) if not member and row.id is not None and row.state != "stopped" else None,
-        staff=_staff(row) if member else None,
+        person=_person(row, keys) if not member and row.id is not None and row.state != "stopped" else None,
+        staff=_staff(row, keys, handle) if member else None,
         stopped=row.state == "stopped",
         seen=bool(row.recent) and row.state == "active",
         talks=kept,
     )
 
 
-def _person(row: Any) -> Person:
+def _person(row: Any, keys: Keys) -> Person:
     purposes = frozenset(purpose for purpose in PURPOSES if getattr(row, purpose) == "given")
-    return Person(id=row.id, language=row.language, nickname=row.nickname, purposes=purposes)
+    nickname = called(keys, row.id, row.nickname)
+    return Person(id=row.id, language=row.language, nickname=nickname, purposes=purposes)
 
 
-def _staff(row: Any) -> Staff:
-    return Staff(id=row.staff_id, name=row.staff_name, role=row.staff_role, language=row.staff_language)
+def _staff(row: Any, keys: Keys, handle: int) -> Staff:
+    return Staff(
+        id=row.staff_id, name=known_as(keys, handle, row.staff_name), role=row.staff_role, language=row.staff_language
+    )

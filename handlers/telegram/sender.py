@@ -7,7 +7,7 @@ each is read off the error itself: surely not sent (again later), sent, or nobod
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from handlers.telegram.transport import NotSent
 from storage import outbox, people
 from storage.database import Database, Unavailable
 from storage.outbox import Parcel
+from storage.sealed import Unopened
 
 SIDE_BY_SIDE = 16
 """Messages under way at once: the most that a crash leaves in doubt."""
@@ -53,7 +54,7 @@ class Sender:
         self._wake = asyncio.Event()
         self._under_way: dict[Lane, asyncio.Task[None]] = {}
         self._chosen: list[Parcel] = []
-        self._late: set[int] = set()
+        self._late: dict[int, Parcel] = {}
         self._resting: set[int] = set()
         self._typing = Typing(bot)
         self._broken: BaseException | None = None
@@ -120,7 +121,7 @@ class Sender:
         busy = self._under_way.keys() - {lane for lane, _, _ in sent}
         said = {chat for chat, kind in busy if kind == SAY}
         room = Room(SIDE_BY_SIDE - len(said), INSTANTS - len(busy) + len(said))
-        self._chosen, self._late, self._hungry = [], set(), False
+        self._chosen, self._late, self._hungry = [], {}, False
         self._resting = self.pace.resting(time.monotonic())
         window = room.messages + room.instants + MARGIN
         outbox.claim(connection, self.now(), said | self._resting, lambda all_: self._choose(all_, busy, room), window)
@@ -136,7 +137,7 @@ class Sender:
                 chosen[lane] = parcel
                 room.take(lane)
             elif parcel.kind == "interactive":
-                self._late.add(parcel.chat)
+                self._late[parcel.chat] = parcel
         self._chosen = list(chosen.values())
         return self._chosen
 
@@ -170,11 +171,13 @@ class Sender:
         self.wake()
 
     async def _call(self, parcel: Parcel) -> dict[str, Any] | TelegramError:
-        method, fields = asked(parcel)
         try:
+            method, fields = asked(parcel)
             answer = await call(self.bot, method, fields)
         except TelegramError as error:
             return error
+        except Unopened as altered:
+            return BadRequest(str(altered))  # it never can be sent
         return answer if isinstance(answer, dict) else {}
 
     async def _write_down(self, parcel: Parcel, outcome: TelegramError) -> None:
@@ -256,25 +259,25 @@ class Typing:
         self._until: dict[int, float] = {}
         self._shown: set[asyncio.Task[None]] = set()
 
-    def show(self, chats: set[int]) -> None:
+    def show(self, late: Mapping[int, Parcel]) -> None:
         now = time.monotonic()
         self._until = {chat: until for chat, until in self._until.items() if until > now}
-        for chat in chats - self._until.keys():
+        for chat in late.keys() - self._until.keys():
             self._until[chat] = now + 4
-            task = asyncio.create_task(self._show(chat))
+            task = asyncio.create_task(self._show(late[chat]))
             self._shown.add(task)
             task.add_done_callback(self._shown.discard)
 
-    async def _show(self, chat: int) -> None:
-        with contextlib.suppress(TelegramError):
-            await call(self._bot, "sendChatAction", {"chat_id": chat, "action": "typing"})
+    async def _show(self, parcel: Parcel) -> None:
+        with contextlib.suppress(TelegramError, Unopened):
+            await call(self._bot, "sendChatAction", {"chat_id": parcel.address, "action": "typing"})
 
 
 def _closed_door(connection: Any, parcel: Parcel) -> None:
     """Blocked, or the account is gone: nothing more is sent there."""
     outbox.failed(connection, parcel.id, "blocked")
-    people.lost(connection, parcel.chat)
-    outbox.drop(connection, parcel.chat, kinds=("interactive", "reminder", "survey"))
+    people.lost(connection, parcel.address)
+    outbox.drop(connection, parcel.address, kinds=("interactive", "reminder", "survey"))
 
 
 def _patience(attempts: int) -> timedelta:
