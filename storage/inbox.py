@@ -48,11 +48,11 @@ def waiting(connection: Connection) -> Sequence[Arrival]:
 
 
 def _opened(keys: Keys, number: int, raw: str) -> Arrival:
-    """One that does not open is given as it is: nobody can read it, so that it is set aside and blocks nobody."""
+    """One that does not open is given empty: forged or damaged, it is set aside, and blocks nobody."""
     try:
         chat, _, written = keys.open(raw, place(_RAW, number)).partition(" ")
     except Unopened:
-        return number, None, raw
+        return number, None, ""
     return number, int(chat) if chat else None, written
 
 

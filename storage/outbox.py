@@ -142,7 +142,7 @@ class Parcel:
     chat: int
     kind: Kind
     method: str
-    sealed: str
+    sealed: str = field(compare=False)
     attempts: int
     key: str
 

@@ -30,6 +30,7 @@ from handlers.turn import Incoming, Press, handle
 from storage import agenda, inbox, outbox, people, requests, schema, staff
 from storage.database import engine
 from storage.outbox import Parcel
+from tests.keys import KEYS
 from tests.ledger import ledger
 from tests.phones import Bubble, Button, Phone
 
@@ -92,7 +93,7 @@ class Stage:
         self.house: House = furnish(association or example(), speaking or catalogues())
         self.language, self.now, self.updates, self.numbers = language, now, 0, 0
         self.phones: dict[int, Phone] = {}
-        self.engine = engine("sqlite://")
+        self.engine = engine("sqlite://", KEYS)
         self.restore(_empty())
 
     def close(self) -> None:
@@ -177,7 +178,7 @@ class Stage:
                 outbox.sent(connection, parcel.id, self._shown(parcel))
 
     def _shown(self, parcel: Parcel) -> int | None:
-        phone, said = self.phone(parcel.chat), parcel.payload
+        phone, said = self.phone(parcel.address), parcel.payload
         if parcel.method == "used":
             for bubble in phone.bubbles:
                 bubble.used = bubble.used or bubble.id == said["message"]
