@@ -35,6 +35,7 @@ class Keys:
 
     def __init__(self, text: str, newer: Callable[[], str | None] = lambda: None) -> None:
         self._newer = newer
+        self._index = _read(text)[INDEX]
         self._take(text)
 
     def __repr__(self) -> str:
@@ -95,8 +96,10 @@ class Keys:
             self._take(text)
 
     def _take(self, text: str) -> None:
+        """Another index is another database's: the keys in hand stay."""
         found = _read(text)
-        self._index = found.pop(INDEX)
+        if found.pop(INDEX) != self._index:
+            return
         self._known = {name: AESGCM(key) for name, key in found.items()}
         self._current = next(reversed(self._known.items()))
 

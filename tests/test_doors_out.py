@@ -214,7 +214,7 @@ async def test_what_was_sent_is_written_down_as_soon_as_it_can_be(tmp_path: Path
         amina = await world.phone("Amina", AMINA)
         await amina.says("(someone the bot may write to)")
         decided(world, "interactive")
-        database = Shaky(f"sqlite:///{world.database}")
+        database = Shaky(f"sqlite:///{world.database}", KEYS)
         warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)  # as the bot's own assembly does
         bot = Bot(TOKEN, base_url=f"{world.url}/bot")
         sending = asyncio.create_task(Sender(bot, database, Pace(1000, 100), lambda: datetime.now(UTC)).serve())
