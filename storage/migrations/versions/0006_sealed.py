@@ -24,6 +24,7 @@ WIDER = (
 )
 """A sealed value is longer than its words."""
 Row = Mapping[Any, Any]
+TYPES = {"created": Moment()}
 
 
 def upgrade() -> None:
@@ -64,14 +65,11 @@ def _leave_nothing_behind() -> None:
 
 def _seal(connection: sa.Connection) -> None:
     keys = keys_of(connection)
-    for name, (number, sealed) in SEALED.items():
-        table = sa.table(name, sa.column("created", Moment()), *map(sa.column, COLUMNS[name]))
-        wanted = [table.c[column] for column in COLUMNS[name]]
-        if name == "requests":
-            wanted.append(table.c.created)
-        for row in connection.execute(sa.select(*wanted)).mappings().all():
-            changes = sealed(keys, row)
-            connection.execute(table.update().where(table.c[number] == row[number]).values(changes))
+    for name, (read, sealed) in SEALED.items():
+        table = sa.table(name, sa.column("number"), *(sa.column(column, TYPES.get(column)) for column in read))
+        number = table.c[read[0]]
+        for row in connection.execute(sa.select(*(table.c[column] for column in read))).mappings().all():
+            connection.execute(table.update().where(number == row[read[0]]).values(sealed(keys, row)))
 
 
 def _inbox(keys: Keys, row: Row) -> dict[str, Any]:
@@ -88,12 +86,12 @@ def _outbox(keys: Keys, row: Row) -> dict[str, Any]:
 
 
 def _key(keys: Keys, key: str, chat: int | None) -> str:
-    """Some keys named the chat; one whose row no longer knows its chat is a group's."""
-    first, *middle, last = key.split(":")
-    if first in ("away", "missing") and len(middle) > 0 and middle[-1] == str(chat):
-        return ":".join((first, *middle[:-1], str(_handle(keys, chat)), last))
-    if first == "group" and middle:
-        return ":".join((first, str(keys.handle(-int(middle[0]))), last))
+    """Some keys named the chat they write to; a group's was without its sign, and its row has forgotten it."""
+    if key.startswith("group:"):
+        number = key.split(":")[1]
+        return key.replace(f":{number}", f":{keys.handle(-int(number))}", 1)
+    if key.startswith(("away:", "missing:")) and chat is not None:
+        return key.replace(f":{chat}:", f":{keys.handle(chat)}:", 1)
     return key
 
 
@@ -135,24 +133,16 @@ def _handle(keys: Keys, chat: int | None) -> int | None:
     return None if chat is None else keys.handle(chat)
 
 
-SEALED: dict[str, tuple[str, Callable[[Keys, Row], dict[str, Any]]]] = {
-    "inbox": ("update_id", _inbox),
-    "outbox": ("id", _outbox),
-    "people": ("id", _people),
-    "staff": ("id", _staff),
-    "conversations": ("chat_id", _conversation),
-    "requests": ("id", _request),
-    "invitations": ("token_hash", _invitation),
+SEALED: dict[str, tuple[tuple[str, ...], Callable[[Keys, Row], dict[str, Any]]]] = {
+    "inbox": (("update_id", "chat_id", "raw"), _inbox),
+    "outbox": (("id", "key", "chat_id", "payload"), _outbox),
+    "people": (("id", "telegram_id", "nickname"), _people),
+    "staff": (("id", "telegram_id", "name"), _staff),
+    "conversations": (("chat_id", "stack", "pressed", "asked"), _conversation),
+    "requests": (("id", "person_id", "words", "created"), _request),
+    "invitations": (("token_hash", "name"), _invitation),
 }
-COLUMNS = {
-    "inbox": ("update_id", "chat_id", "raw"),
-    "outbox": ("id", "key", "chat_id", "payload"),
-    "people": ("id", "telegram_id", "nickname"),
-    "staff": ("id", "telegram_id", "name"),
-    "conversations": ("chat_id", "stack", "pressed", "asked"),
-    "requests": ("id", "person_id", "words"),
-    "invitations": ("token_hash", "name"),
-}
+"""What is read of each table, its key first, and what becomes of it."""
 
 
 def downgrade() -> None:
