@@ -65,6 +65,7 @@ async def run(settings: Settings, keys: Keys, association: Association, catalogu
     bot = _bot(settings)
     try:
         office = Office(settings, house, bot, database, clock)
+        gc.set_threshold(20_000, 50, 100)  # a turn makes many small things and no circles
         gc.freeze()  # what is made by now is never looked at again: each look would hold everybody
         await office.serve()
     except InvalidToken:
@@ -108,6 +109,8 @@ class Office:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STOPPING):
                 await self._finish(taking, sending, web)
+        sending.cancel()
+        await self.sender.leave()
         for task in done:
             task.result()
 

@@ -37,6 +37,9 @@ staff = typer.Typer(cls=Commands, help="The team: mediators, coordinators, direc
 app.add_typer(staff, name="staff")
 key = typer.Typer(cls=Commands, help="The keys that seal what the database says of people.", no_args_is_help=True)
 app.add_typer(key, name="key")
+outbox = typer.Typer(cls=Commands, help="What is not sent: see it, and decide when nobody knows.")
+app.add_typer(outbox, name="outbox")
+Number = Annotated[int, typer.Argument(help="As `mediance outbox` shows it.", metavar="NUMBER", min=1, max=2**63 - 1)]
 
 
 @app.command()
@@ -58,6 +61,8 @@ def demo(
 @app.command()
 def run() -> None:
     """Serve: receive, answer, remind, until stopped."""
+    import uvloop
+
     from bot import association, database, logs, settings
     from bot.alone import alone
     from bot.clock import Clock
@@ -73,7 +78,7 @@ def run() -> None:
 
         from bot.app import run as serve  # the heaviest, once nothing is left to mend
 
-        asyncio.run(serve(chosen, keys, described, catalogues, Clock(chosen.clock_file)))
+        uvloop.run(serve(chosen, keys, described, catalogues, Clock(chosen.clock_file)))
 
 
 @app.command()
@@ -175,3 +180,29 @@ def rotate() -> None:
             typer.echo(line)
 
     asyncio.run(renew())
+
+
+@outbox.callback(invoke_without_command=True)
+def see(context: typer.Context) -> None:
+    """What waits, what failed, and what nobody knows arrived or not; never whom it is for, or what it says."""
+    from bot import outbox, settings
+
+    if context.invoked_subcommand is None:
+        for line in outbox.page(settings.read()):
+            typer.echo(line)
+
+
+@outbox.command()
+def send(number: Number) -> None:
+    """Queue again a message of which nobody knows whether it arrived: the person may get it twice."""
+    from bot import outbox, settings
+
+    typer.echo(outbox.send(settings.read(), number))
+
+
+@outbox.command()
+def drop(number: Number) -> None:
+    """Leave such a message: it is never sent again."""
+    from bot import outbox, settings
+
+    typer.echo(outbox.drop(settings.read(), number))

@@ -4,21 +4,24 @@ A database made by a newer program is never touched: what we do not understand w
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from bot import keys
 from bot.mend import Mend
 from bot.settings import Settings
-from storage import moving, schema, seals
+from storage import moving, reading, schema, seals
 from storage.database import Unavailable, once
 from storage.sealed import Keys
 from storage.seals import WrongKeys
 
+T = TypeVar("T")
 FAULTS = {  # what the engine says → what to do about it
     "unable to open": "cannot be opened: let this user write in its folder",
     "readonly": "is read-only: let this user write to the file and to its folder",
@@ -71,6 +74,27 @@ def keyed(settings: Settings) -> tuple[Keys, list[str]]:
         once(url, lambda connection: seals.check(connection, held), held)
         needed = once(url, seals.known)
     return held, [name for name in held.names if needed and name not in needed]
+
+
+def current(settings: Settings) -> str:
+    """The address of a database that is there and of this very version. Looking changes nothing in it."""
+    url = settings.database_url.get_secret_value()
+    if _absent(url):
+        raise Mend(f"the database {shown(url)} is not there: `mediance migrate` makes it.")
+    with understood(url):
+        found = reading.look(url, schema.standing)
+    if found == "newer":
+        raise Mend(newer(url))
+    if found != "current":
+        raise Mend(f"the database {shown(url)} is older than this program: stop the bot, then `mediance migrate`.")
+    return url
+
+
+def look(settings: Settings, work: Callable[[Connection], T]) -> T:
+    """One read, beside the bot that writes."""
+    url = current(settings)
+    with understood(url):
+        return reading.look(url, work)
 
 
 def _absent(url: str) -> bool:

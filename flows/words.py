@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from functools import cached_property
 from typing import Protocol
 
 from babel import Locale
@@ -70,11 +71,11 @@ class Speech:
     fallback: str = "fr"
     zone: tzinfo = UTC
 
-    @property
+    @cached_property
     def locale(self) -> Locale:
         return Locale.parse(_LOCALES.get(self.language, self.language))
 
-    @property
+    @cached_property
     def right_to_left(self) -> bool:
         return self.locale.text_direction == "rtl"
 

@@ -87,7 +87,7 @@ def consent(
 def _welcome(connection: Connection, chat_id: int, language: str, now: datetime) -> int:
     who = named(keys_of(connection), PEOPLE, chat_id)
     _WELCOME.run(connection, {**who, "language": language, "state": "active", "created": now, "last_contact": now})
-    return int(_NUMBER.run(connection, {"chat": who["telegram_id"]}).scalar_one())
+    return int(_NUMBER.run(connection, {"chat": who["telegram_id"]}).scalar())
 
 
 def withdraw(connection: Connection, person_id: int, now: datetime) -> None:

@@ -5,11 +5,14 @@ costs many times what SQLite does: `bench/` has the figures. So the statements o
 need not be. What comes back is the driver's own: a moment that is read is no `datetime` on SQLite.
 """
 
+import sqlite3
+from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Dialect
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -17,16 +20,44 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Found:
+    """What a statement answered: rows that are read by name, and how many it touched."""
+
+    rows: Sequence[Any]
+    rowcount: int
+
+    def first(self) -> Any:
+        return self.rows[0] if self.rows else None
+
+    def one(self) -> Any:
+        (only,) = self.rows
+        return only
+
+    def scalar(self) -> Any:
+        return self.rows[0][0] if self.rows else None
+
+
+@dataclass(frozen=True)
 class _Compiled:
     text: str
     places: tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]
     """For each place of the text: the value's name, what it is when nobody gives it, how the driver wants it."""
+    names: tuple[str, ...]
+    """The columns of what it answers."""
 
     def values(self, given: Values) -> tuple[Any, ...]:
         return tuple(
-            process(given.get(name, default)) if process else given.get(name, default)
-            for name, default, process in self.places
+            [  # quicker than a generator, and this is done at every statement
+                process(given.get(name, default)) if process else given.get(name, default)
+                for name, default, process in self.places
+            ]
         )
+
+    @cached_property
+    def row(self) -> Any:
+        """Makes of what the driver answers a row that is read by name."""
+        named: Any = namedtuple("Row", self.names)  # type: ignore[misc]
+        return named._make
 
 
 class Prepared:
@@ -36,14 +67,25 @@ class Prepared:
         self._statement, self._columns = statement, columns
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, values: Values) -> CursorResult[Any]:
+    def run(self, connection: Connection, values: Values) -> Found:
         compiled = self._for(connection.dialect)
-        return connection.exec_driver_sql(compiled.text, compiled.values(values))
+        file = _sqlite(connection)
+        if file is None:
+            answer = connection.exec_driver_sql(compiled.text, compiled.values(values))
+            return Found(answer.all() if answer.returns_rows else (), answer.rowcount)
+        cursor = file.execute(compiled.text, compiled.values(values))
+        return Found([*map(compiled.row, cursor)] if compiled.names else (), cursor.rowcount)
 
     def run_all(self, connection: Connection, rows: Sequence[Values]) -> None:
-        if rows:
-            compiled = self._for(connection.dialect)
-            connection.exec_driver_sql(compiled.text, [compiled.values(row) for row in rows])
+        if not rows:
+            return
+        compiled = self._for(connection.dialect)
+        given = [compiled.values(row) for row in rows]
+        file = _sqlite(connection)
+        if file is None:
+            connection.exec_driver_sql(compiled.text, given)
+        else:
+            file.executemany(compiled.text, given)
 
     def _for(self, dialect: Dialect) -> _Compiled:
         return self._compiled.get(dialect.name) or self._compile(dialect)
@@ -52,8 +94,15 @@ class Prepared:
         statement = self._statement if isinstance(self._statement, ClauseElement) else self._statement(dialect.name)
         made = cast(SQLCompiler, statement.compile(dialect=dialect, column_keys=self._columns or None))
         places = tuple((name, made.params[name], _processor(made, name, dialect)) for name in made.positiontup or ())
-        self._compiled[dialect.name] = _Compiled(made.string, places)
+        columns = getattr(statement, "selected_columns", ())
+        self._compiled[dialect.name] = _Compiled(made.string, places, tuple(column.key for column in columns))
         return self._compiled[dialect.name]
+
+
+def _sqlite(connection: Connection) -> sqlite3.Connection | None:
+    """The driver itself, which knows its own statements again."""
+    driver = connection.connection.dbapi_connection
+    return driver if isinstance(driver, sqlite3.Connection) else None
 
 
 def _processor(compiled: SQLCompiler, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:

@@ -174,8 +174,8 @@ def _resolve_all(group: list[_Job]) -> None:
 
 
 def _resolve(job: _Job) -> None:
-    if isinstance(job.error, OperationalError):
-        unavailable = Unavailable(str(job.error.orig))
+    if isinstance(job.error, OperationalError | sqlite3.OperationalError):
+        unavailable = Unavailable(str(getattr(job.error, "orig", job.error)))
         unavailable.__cause__ = job.error
         job.future.set_exception(unavailable)
     elif job.error is not None:

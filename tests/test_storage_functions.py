@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
-from storage import agenda, conversations, inbox, outbox, people, requests, sheets, speaker, staff
+from storage import agenda, conversations, inbox, outbox, people, requests, sheets, speaker, staff, unsent
 from storage.conversations import Frame, Talks
 from storage.database import once
 from storage.outbox import Letter, Parcel
@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
-ROOMS = (agenda, conversations, inbox, outbox, people, requests, sheets, speaker, staff)
+ROOMS = (agenda, conversations, inbox, outbox, people, requests, sheets, speaker, staff, unsent)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -140,6 +140,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     given: list[Parcel] = []
     yield does(outbox.claim, NOON, [KEYS.handle(BEN)], lambda parcels: given.extend(parcels) or parcels[:4])
     yield "given", [(parcel, parcel.address, parcel.payload) for parcel in given]
+    yield does(outbox.give_back, [given[3].id, 2**31])
+    yield does(outbox.claim, NOON, [], lambda parcels: [one for one in parcels if one == given[3]])
     yield does(outbox.sent, given[0].id, 2**31 + 7)
     yield does(outbox.message_of, "k3")
     yield does(outbox.all_sent, [(given[1].id, None)])
@@ -148,6 +150,15 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(outbox.recover, NOON)
     yield does(outbox.later, 2, NOON + HOUR, "429")
     yield does(outbox.depth)
+    yield does(outbox.ambiguous, given[3].id, NOON, "timeout")
+    for number in (given[3].id, given[0].id, 2**40, given[3].id):
+        yield does(unsent.send_again, number, NOON)
+    for _ in range(2):
+        yield does(outbox.ambiguous, given[3].id, NOON, "timeout")
+        yield does(unsent.counts)
+        yield does(unsent.troubles)
+        yield does(unsent.leave, given[3].id)
+    yield does(unsent.leave, 2**40)
     yield does(outbox.drop, ANA, kinds=("interactive", "reminder"))
     yield does(outbox.put, "k1", ANA, "say", {}, kind="survey", forget=False, now=NOON)
     given.clear()

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from flows.domain.association import Association
 from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest, JoinTeam, RecordOutcome
 from flows.domain.model import CONTACT, Appointment, Invitation, Request, Staff
-from flows.domain.themes import label as labelled
+from flows.domain.themes import theme as theme_of
 from flows.exchange import Link, Option
 from flows.places import at, on
+from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
 
@@ -117,10 +118,10 @@ def mine(talk: Talk, request: Request, summary: str) -> None:
 def neutral(talk: Talk, association: Association, request: Request) -> str:
     """What any mediator may see: nothing that tells who."""
     _ = talk.text
-    theme, sub_theme = labelled(association, request.theme, request.sub_theme)
-    subject = " : ".join([talk.words(theme.label), *([talk.words(sub_theme.label)] if sub_theme else [])])
+    icon = theme_of(association, request.theme).icon
+    about = subject(talk, association, request.theme, request.sub_theme)
     place = association.permanence(request.place)
-    lines = [f"{theme.icon} {subject}".strip(), _(MODES.get(request.mode, request.mode))]
+    lines = [f"{icon} {about}".strip(), _(MODES.get(request.mode, request.mode))]
     lines += [at(talk, place.name)] if place else []
     appointment = request.appointment
     planned = appointment is not None and not appointment.status.startswith("cancelled")
@@ -166,7 +167,7 @@ def queue(
 
 
 def line(talk: Talk, association: Association, request: Request, icon: str) -> str:
-    theme, _sub_theme = labelled(association, request.theme, request.sub_theme)
+    theme = theme_of(association, request.theme)
     who = f" · {request.nickname}" if request.nickname and icon == "🙋" else ""
     return f"{icon} {talk.day(request.created.astimezone(association.zone).date())} · {talk.words(theme.label)}{who}"
 

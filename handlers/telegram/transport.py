@@ -18,6 +18,7 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECT = 10.0
 """Seconds to reach Telegram."""
+JSON = {"Content-Type": "application/json"}
 
 
 class NotSent(NetworkError):
@@ -38,7 +39,7 @@ class Transport(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300)
-            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -57,11 +58,10 @@ class Transport(BaseRequest):
         if self._session is None:
             raise NotSent("the transport is not started")
         patience = read_timeout if isinstance(read_timeout, int | float) else self._patience
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT, sock_read=patience)
         proxy = _proxy(url.partition("/bot")[0])
         try:
             async with self._session.request(
-                method, url, timeout=timeout, proxy=proxy, **_body(request_data)
+                method, url, timeout=_timeout(patience), proxy=proxy, **_body(request_data)
             ) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -78,6 +78,11 @@ class Transport(BaseRequest):
         except ValueError:  # half a character, a huge number: one odd update must not hide the others
             parsed = _patiently(payload)
         return parsed
+
+
+@cache
+def _timeout(patience: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, sock_connect=CONNECT, sock_read=patience)
 
 
 @cache
@@ -103,7 +108,7 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
     if request_data is None:
         return {}
     if not request_data.contains_files:
-        return {"data": orjson.dumps(request_data.parameters), "headers": {"Content-Type": "application/json"}}
+        return {"data": orjson.dumps(request_data.parameters), "headers": JSON}
     form = aiohttp.FormData()
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

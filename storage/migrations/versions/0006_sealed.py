@@ -13,7 +13,7 @@ from storage.sealed import Keys, keys_of, place
 from storage.seals import recognise
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0004"
 
 WIDER = (
     ("people", "nickname", 40),
