@@ -82,7 +82,7 @@ def test_those_that_left_together_and_fail_together_are_one_trouble() -> None:
 
 
 def test_messages_that_failed_together_do_not_come_back_together() -> None:
-    waits = [patience(Parcel(number, 1, "reminder", "say", "{}", 3)) for number in range(1000)]
+    waits = [patience(Parcel(KEYS, number, 1, "reminder", "say", "", 3, "k")) for number in range(1000)]
     assert min(waits) >= timedelta(seconds=4) and max(waits) <= timedelta(seconds=12)
     seconds = [int(wait.total_seconds()) for wait in waits]
     assert max(seconds.count(second) for second in set(seconds)) < 1000 / 8 + 5
@@ -191,7 +191,7 @@ class Slow(Database):
     """Its answer to the claim never comes."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(url)
+        super().__init__(url, KEYS)
         self.claimed = asyncio.Event()
 
     async def write(self, work: Callable[..., Any], *args: Any, **named: Any) -> Any:
