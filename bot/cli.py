@@ -151,7 +151,9 @@ def version() -> None:
 
 @staff.command()
 def invite(
-    role: Annotated[Literal["mediator", "coordinator", "direction"], typer.Option(help="What the person may do.")],
+    role: Annotated[
+        Literal["mediator", "coordinator", "direction", "quality_lead"], typer.Option(help="What the person may do.")
+    ],
     name: Annotated[str, typer.Option(help="The first name people will read.")],
 ) -> None:
     """Print a link that makes one person part of the team. It works once, for 7 days."""

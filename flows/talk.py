@@ -91,8 +91,10 @@ class Talk:
         self._said: list[Message] = []
         self._effects: list[Any] = []
 
-    def say(self, text: str, *, links: Sequence[Link] = (), document: Document | None = None) -> None:
-        self._said.append(Message(text, links=tuple(links), document=document))
+    def say(
+        self, text: str, *, links: Sequence[Link] = (), document: Document | None = None, private: bool = False
+    ) -> None:
+        self._said.append(Message(text, links=tuple(links), document=document, private=private))
 
     def do(self, effect: Any) -> None:
         self._effects.append(effect)
@@ -106,6 +108,7 @@ class Talk:
         more: Sequence[str] = (),
         live: bool = False,
         insist: bool = True,
+        private: bool = False,
     ) -> str:
         """The value chosen. `more`: further pages of the question, one idea each. The answer is checked again at every
         turn, unless its options are costly (a function) and not `live`. Without `insist`, an aside or other words drop
@@ -128,7 +131,7 @@ class Talk:
         if not insist and isinstance(self.event, Wrote):
             raise Leaving(Go("lost"))
         self.offered = not insist
-        self._ask(Message(self._leaf(question, more, self._page(name)), name, shown))
+        self._ask(Message(self._leaf(question, more, self._page(name)), name, shown, private=private))
 
     def write(self, name: str, question: str, *, limit: int, skip: str = "", options: Sequence[Option] = ()) -> str:
         """The words written, at most `limit` characters; an empty string when they were skipped."""
@@ -147,7 +150,7 @@ class Talk:
         if chosen is not None:
             return self._answered(name, chosen).removeprefix(SKIP)
         if isinstance(self.event, Sent):
-            self._notes.append(not_text(self.speech, self.event.kind))
+            self._notes.append(not_text(self.speech, self.event.kind, self.event.unkept))
         self._ask(Message(question, name, offered))
 
     def go(self, conversation: str, *, afresh: bool = False, **start: str) -> NoReturn:
@@ -208,8 +211,8 @@ class Talk:
                 self._notes = [self.text("Ce bouton n'est plus actif. Voici où nous en sommes.")]
             case Wrote() if not self._notes:
                 self._reformulate(question)
-            case Sent(kind) if not self._notes:
-                self._notes.append(not_text(self.speech, kind))
+            case Sent(kind, things) if not self._notes:
+                self._notes.append(not_text(self.speech, kind, things))
         self._said.append(question)
         raise Waiting
 
@@ -283,5 +286,7 @@ def _one_bubble(said: Sequence[Message]) -> tuple[Message, ...]:
         if last is None or last.options or last.links or last.document or message.document:
             bubbles.append(message)
         else:
-            bubbles[-1] = Message(f"{last.text}\n\n{message.text}", message.question, message.options, message.links)
+            private = last.private or message.private
+            text = f"{last.text}\n\n{message.text}"
+            bubbles[-1] = Message(text, message.question, message.options, message.links, private=private)
     return tuple(bubbles)

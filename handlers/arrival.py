@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from handlers.incoming import Incoming
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House
-from handlers.turn import Incoming, handle
+from handlers.turn import handle
 from storage import inbox, outbox, people
 from storage.sealed import keys_of
 

@@ -12,7 +12,7 @@ from flows.talk import run
 from handlers import buttons
 from handlers.facts import facts_for
 from handlers.scene import House, Scene
-from storage import conversations, outbox
+from storage import conversations, outbox, rights
 from storage.conversations import Frame
 from storage.outbox import Kind
 
@@ -31,6 +31,9 @@ class Saying:
 
 def say(scene: Scene, saying: Saying) -> None:
     """Decides one message; a text too long for one is said in several, the buttons under the last."""
+    if saying.message.private and scene.staff:
+        today = scene.now.astimezone(scene.house.association.zone).date()
+        rights.note_reading(scene.connection, scene.mentioned, scene.staff.role, today.isoformat())
     *before, last = _pieces(saying.message.text)
     for number, text in enumerate(before):
         _put(scene, saying, f"{saying.key}:{number}", {"text": text})
@@ -42,7 +45,35 @@ def say(scene: Scene, saying: Saying) -> None:
 
 
 def _put(scene: Scene, saying: Saying, key: str, payload: dict[str, Any]) -> None:
-    scene.say(key, "say", payload, saying.kind, forget=not scene.known)
+    private, document = saying.message.private, saying.message.document
+    protected = {"protected": True} if private else {}
+    lives = document.lives if document else None
+    forget = not scene.known
+    scene.say(key, "say", {**payload, **protected}, saying.kind, forget=forget, private=private, lives=lives)
+
+
+def key_of(scene: Scene, update: int) -> str:
+    """Under which an update's answers are decided. With its day: after a silent week Telegram may give old numbers
+    again."""
+    return f"u{update}:{scene.now:%y%j}"
+
+
+def answer(scene: Scene, update: int, query: str) -> None:
+    """A press is answered, so that its button stops turning."""
+    scene.say(f"{key_of(scene, update)}:answer", "answer", {"query": query, "text": ""}, "instant", forget=True)
+
+
+def mark_used(scene: Scene, update: int, message: int | None, text: str = "", label: str = "") -> None:
+    """A keyboard that has served goes away; the choice stays written under the question."""
+    if message is None:
+        return
+    payload = {"message": message, "text": f"{text}\n\n➜ {label}" if text and label else ""}
+    scene.say(f"{key_of(scene, update)}:used", "used", payload, "instant", forget=True)
+
+
+def delete(scene: Scene, update: int, message: int) -> None:
+    """What the person sent goes away from the chat."""
+    scene.say(f"{key_of(scene, update)}:delete", "delete", {"messages": [message]}, "instant", forget=True)
 
 
 def _pieces(text: str) -> list[str]:
@@ -66,22 +97,22 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
 
     def data(question: str, option: str = "") -> str:
         if carried:
-            return buttons.carried(frame.flow, frame.start, frame.answers, question, option)
+            answers = {name: value for name, value in frame.answers.items() if name != f"{question}>"}
+            return buttons.carried(frame.flow, frame.start, answers, question, option)
         return buttons.kept(frame.run, question, option)
 
     rows = [[[option.label, data(message.question, option.value)]] for option in message.options]
     rows += [[[link.label, buttons.carried(link.conversation, link.start, {})]] for link in message.links]
-    if message.question:
-        fixed = []
-        text = scene.house.voice(scene.language).text
-        if frame.answers and not unlinked:
-            fixed.append([text(menu.BACK), data(buttons.BACK)])
-        if scene.staff is None:
-            lang = {} if scene.known else {"lang": scene.language}
-            fixed.append([text(menu.EMERGENCY), buttons.carried("emergency", lang, {})])
-            fixed.append([text(menu.STOP), buttons.carried("stop", lang, {})])
-        rows += [fixed] if fixed else []
-    return rows
+    fixed = []
+    text = scene.house.voice(scene.language).text
+    lang = {} if scene.known else {"lang": scene.language}
+    if message.question and frame.answers and not unlinked:
+        fixed.append([text(menu.BACK), data(buttons.BACK)])
+    if (rows or message.question) and scene.staff is None:
+        fixed.append([text(menu.EMERGENCY), buttons.carried("emergency", lang, {})])
+    if message.question and scene.staff is None:
+        fixed.append([text(menu.STOP), buttons.carried("stop", lang, {})])
+    return [*rows, fixed] if fixed else rows
 
 
 def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = "interactive") -> bool:
@@ -91,6 +122,8 @@ def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = 
     """
     if outbox.decided(scene.connection, f"{key}:0"):
         return False
+    if scene.person and scene.person.shared_phone:
+        flow, start = "envelope", {"opens": flow, **start}
     conversation = menu.CONVERSATIONS[flow]
     facts = facts_for(conversation.flow, scene, start)
     turn = run(conversation.flow, {}, Started(), scene.house.voice, scene.language, **facts)
@@ -100,9 +133,9 @@ def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = 
         say(scene, Saying(message, frame, f"{key}:{number}", kind, carried=True))
     scene.post()
     waits = any(not frame.idle for frame in talks.stack)
-    if scene.person and not waits and not turn.over and not conversation.unlinked:
+    if scene.consented and not waits and not turn.over and not conversation.unlinked:
         waiting = conversations.Talks((frame,), talks.runs + 1, talks.pressed, f"{key}:{len(turn.messages) - 1}")
-        conversations.save(scene.connection, scene.chat_id, waiting, scene.now)
+        conversations.save(scene.connection, scene.chat_id, waiting, scene.now, scene.consented)
     return True
 
 

@@ -12,9 +12,9 @@ def named(keys: Keys, column: str, chat: int) -> dict[str, int | str]:
     return {"telegram_id": handle, "number": keys.seal(str(chat), place(column, handle))}
 
 
-def number(keys: Keys, column: str, handle: int, sealed: str | None) -> int | None:
+def number(keys: Keys, column: str, row: object, sealed: str | None) -> int | None:
     """None when it does not open: nothing can be sent there, and others must not suffer from it."""
     try:
-        return int(keys.open(sealed or "", place(column, handle)) or 0) or None
+        return int(keys.open(sealed or "", place(column, row)) or 0) or None
     except Unopened:
         return None

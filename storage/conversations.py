@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.chats import PEOPLE, STAFF, number
+from storage.consented import Keeper
 from storage.insert import insert_or_update
 from storage.prepared import Prepared
 from storage.sealed import Keys, keys_of, place
@@ -59,7 +60,7 @@ def read(row: Any, keys: Keys, handle: int) -> Talks:
     return Talks(frames, row.runs, pressed, row.asked)
 
 
-def save(connection: Connection, chat_id: int, talks: Talks, now: datetime) -> None:
+def save(connection: Connection, chat_id: int, talks: Talks, now: datetime, _on_the_word_of: Keeper) -> None:
     keys = keys_of(connection)
     handle = keys.handle(chat_id)
     stack = orjson.dumps([vars(frame) for frame in talks.stack]).decode() if talks.stack else ""

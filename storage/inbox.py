@@ -3,11 +3,26 @@
 Only the update's number stays after that (it names nobody), for as long as Telegram might send it again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, literal_column, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Select,
+    all_,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage.insert import insert_new
 from storage.prepared import Prepared
@@ -20,6 +35,10 @@ KEPT_ASIDE = timedelta(days=30)
 """The time an operator has to look at what was set aside."""
 Arrival = tuple[int, int | None, str]
 """update_id, chat_id, raw JSON."""
+_WAITING = (
+    select(inbox.c.update_id, inbox.c.raw).where(inbox.c.state == literal_column("'new'")).order_by(inbox.c.update_id)
+)
+_NUMBERS = ARRAY(BigInteger)
 _NEW = inbox.c.update_id == bindparam("number"), inbox.c.state == "new"
 _CLAIM = Prepared(update(inbox).where(*_NEW).values(state="done", raw="", chat_id=None))
 _STORE = insert_new(inbox, "update_id", "chat_id", "raw", "received")
@@ -41,10 +60,17 @@ def _row(keys: Keys, arrival: Arrival, now: datetime) -> dict[str, Any]:
 
 def waiting(connection: Connection) -> Sequence[Arrival]:
     """All that is not handled yet, oldest first: Telegram no longer holds it."""
-    found = select(inbox.c.update_id, inbox.c.raw).where(inbox.c.state == literal_column("'new'"))
-    rows = connection.execute(found.order_by(inbox.c.update_id))
+    return _arrivals(connection, _WAITING)
+
+
+def waiting_but(connection: Connection, in_hand: Collection[int]) -> Sequence[Arrival]:
+    """The same without what somebody is handling already; on PostgreSQL, whose lists may be long."""
+    return _arrivals(connection, _WAITING.where(inbox.c.update_id != all_(literal(list(in_hand), _NUMBERS))))
+
+
+def _arrivals(connection: Connection, found: Select[Any]) -> Sequence[Arrival]:
     keys = keys_of(connection)
-    return [_opened(keys, row.update_id, row.raw) for row in rows]
+    return [_opened(keys, row.update_id, row.raw) for row in connection.execute(found)]
 
 
 def _opened(keys: Keys, number: int, raw: str) -> Arrival:
@@ -72,6 +98,11 @@ def backlog(connection: Connection) -> tuple[datetime | None, int]:
     oldest = connection.execute(select(func.min(inbox.c.received)).where(inbox.c.state == "new")).scalar()
     aside = select(func.count()).where(inbox.c.state == literal_column("'quarantined'"))
     return oldest, connection.execute(aside).scalar_one()
+
+
+def erase(connection: Connection, handle: int) -> None:
+    """What was set aside of the chat of this handle; what it says from now on is a new beginning."""
+    connection.execute(delete(inbox).where(inbox.c.chat_id == handle, inbox.c.state == "quarantined"))
 
 
 def purge(connection: Connection, now: datetime) -> None:

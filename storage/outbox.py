@@ -25,10 +25,11 @@ from sqlalchemy import (
     update,
 )
 
-from storage.insert import insert_new
+from storage.insert import insert, insert_new
 from storage.prepared import Prepared
 from storage.sealed import Keys, keys_of, place
 from storage.tables import outbox
+from storage.tables_of_rights import mentions
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
 UNSENT = ("queued", "sending", "failed", "unknown")
@@ -36,7 +37,7 @@ KEPT = timedelta(days=30)
 TRIES = {"instant": 10, "interactive": 2, "reminder": 2}
 """How often each kind may be sent when nobody knows whether it arrived. What is instant (an answer to a press, an edit)
 does no harm twice; a message is sent once more; a survey is not."""
-_PAYLOAD = "outbox.payload"
+_PAYLOAD, NUMBER = "outbox.payload", "outbox.number"
 QUEUED: ColumnElement[str] = literal_column("'queued'")
 NOT_SENT = outbox.c.state != literal_column("'sent'")
 """Said in the statement itself, with the state that is meant: else SQLite does not use the index of what is not sent.
@@ -75,13 +76,16 @@ _SENT = Prepared(
         message_id=case((~outbox.c.forget, bindparam("number", type_=BigInteger))),
     )
 )
-_PUT = insert_new(outbox, "key", "chat_id", "kind", "method", "payload", "forget", "due", "created")
+_PUT = insert_new(
+    outbox, "key", "chat_id", "kind", "method", "payload", "forget", "due", "created", "expires", "number"
+)
 _LOOK = Prepared(_DUE)
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A message decided. `forget`: keep no trace of whom it was for."""
+    """A message decided. `forget`: keep no trace of whom it was for. `about`: the people whose name or words it shows.
+    `expires`: when it is deleted from the chat."""
 
     key: str
     chat: int
@@ -91,12 +95,15 @@ class Letter:
     forget: bool
     now: datetime
     due: datetime | None = None
+    about: frozenset[int] = frozenset()
+    expires: datetime | None = None
 
     def row(self, keys: Keys) -> dict[str, Any]:
         sealed = keys.seal(orjson.dumps([self.chat, self.payload]).decode(), place(_PAYLOAD, self.key))
-        chat = keys.handle(self.chat)
+        chat, brief = keys.handle(self.chat), str(self.chat) if self.expires else ""
         what = {"key": self.key, "chat_id": chat, "kind": self.kind, "method": self.method, "payload": sealed}
-        return {**what, "forget": self.forget, "due": self.due or self.now, "created": self.now}
+        when = {"due": self.due or self.now, "created": self.now, "expires": self.expires}
+        return {**what, **when, "forget": self.forget, "number": keys.seal(brief, place(NUMBER, self.key))}
 
 
 def put(
@@ -120,6 +127,9 @@ def put_all(connection: Connection, letters: Sequence[Letter]) -> None:
     """Decides several, in this order; a key decided before stays as it was."""
     keys = keys_of(connection)
     _PUT.run_all(connection, [letter.row(keys) for letter in letters])
+    about = [{"key": letter.key, "person_id": person} for letter in letters for person in letter.about]
+    if about:
+        connection.execute(insert(connection, mentions).values(about).on_conflict_do_nothing())
 
 
 def decided(connection: Connection, key: str) -> bool:
@@ -161,8 +171,13 @@ class Parcel:
     @cached_property
     def _opened(self) -> tuple[int, Mapping[str, Any]]:
         """Opened when it leaves: many more rows are looked at than sent."""
-        chat, payload = orjson.loads(self.keys.open(self.sealed, place(_PAYLOAD, self.key)))
-        return chat, payload
+        return opened(self.keys, self.key, self.sealed)
+
+
+def opened(keys: Keys, key: str, sealed: str) -> tuple[int, Mapping[str, Any]]:
+    """The chat's number, and what is said there. Raises Unopened."""
+    chat, payload = orjson.loads(keys.open(sealed, place(_PAYLOAD, key)))
+    return chat, payload
 
 
 Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
@@ -196,22 +211,26 @@ def failed(connection: Connection, row_id: int, error: str) -> None:
     connection.execute(done.values(state="failed", payload="", error=error[:200], chat_id=_FORGOTTEN))
 
 
+_UNLESS_ERASED = case((outbox.c.payload == "", "failed"), else_="queued")
+
+
 def give_back(connection: Connection, row_ids: Sequence[int]) -> None:
     """Claimed, and never tried: as if it had not been."""
     if row_ids:
         claimed = update(outbox).where(outbox.c.id.in_(row_ids), outbox.c.state == "sending")
-        connection.execute(claimed.values(state="queued", attempts=outbox.c.attempts - 1))
+        connection.execute(claimed.values(state=_UNLESS_ERASED, attempts=outbox.c.attempts - 1))
 
 
 def later(connection: Connection, row_id: int, due: datetime, error: str) -> None:
-    """Not sent: try again then."""
-    connection.execute(update(outbox).where(outbox.c.id == row_id).values(state="queued", due=due, error=error[:200]))
+    """Not sent: try again then; not what was erased meanwhile."""
+    again = update(outbox).where(outbox.c.id == row_id)
+    connection.execute(again.values(state=_UNLESS_ERASED, due=due, error=error[:200]))
 
 
 def ambiguous(connection: Connection, row_id: int, due: datetime, error: str) -> None:
     """Perhaps sent: once more if its kind may be repeated, else `unknown` for a person to decide."""
     doubts = outbox.c.doubts + 1
-    again = doubts < case(TRIES, value=outbox.c.kind, else_=1)
+    again = (doubts < case(TRIES, value=outbox.c.kind, else_=1)) & (outbox.c.payload != "")
     doubt = update(outbox).where(outbox.c.id == row_id)
     state = case((again, "queued"), else_="unknown")
     kept = again | ~outbox.c.forget
@@ -232,7 +251,8 @@ def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None
     """Takes back what this chat has not been sent yet; and what is `unknown`, so that nobody sends it again."""
     waiting = outbox.c.state.in_(("queued", "unknown")) & outbox.c.kind.in_(kinds)
     here = outbox.c.chat_id == keys_of(connection).handle(chat_id)
-    connection.execute(update(outbox).where(here, waiting).values(state="failed", payload=""))
+    taken_back = {"state": "failed", "payload": "", "error": "taken back"}
+    connection.execute(update(outbox).where(here, waiting).values(taken_back))
 
 
 def message_of(connection: Connection, key: str) -> int | None:

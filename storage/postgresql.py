@@ -37,7 +37,7 @@ SETTINGS = {
     "jit": "off",  # it costs more than our small queries
     "plan_cache_mode": "force_generic_plan",  # suits whatever is in the tables: their counts are often old
     "lock_timeout": "10s",
-    "idle_in_transaction_session_timeout": "15s",
+    "idle_in_transaction_session_timeout": "5s",  # shorter than the lease (storage/service.py)
 }
 
 

@@ -14,7 +14,8 @@ from flows.domain.agenda import HORIZON
 from flows.domain.notices import notices
 from storage import agenda, outbox, postgresql
 from storage.database import is_postgresql
-from storage.tables import appointments, consents, conversations, people, requests, sheets
+from storage.tables import appointments, conversations, people, requests, sheets
+from storage.tables_of_rights import consents
 
 T = TypeVar("T")
 COUNTED = {

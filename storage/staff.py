@@ -1,7 +1,7 @@
 """The team: one-time invitations (only the hash of each link is kept), roles, and who is told of a request."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
@@ -100,6 +100,18 @@ def _active(connection: Connection) -> Iterator[tuple[int, str, str]]:
             yield chat, row.language, row.role
 
 
+def leads(connection: Connection, but: Collection[int]) -> Sequence[tuple[int, int]]:
+    """Who answers for quality, and their chats: the quality lead, else the direction; never those concerned."""
+    keys = keys_of(connection)
+    for role in ("quality_lead", "direction"):
+        wanted = staff.c.active, staff.c.role == role, staff.c.id.not_in(but)
+        rows = connection.execute(select(staff).where(*wanted).order_by(staff.c.id)).all()
+        found = [(row.id, number(keys, STAFF, row.telegram_id, row.number)) for row in rows]
+        if reached := [(member, chat) for member, chat in found if chat]:
+            return reached
+    return []
+
+
 def next_for(connection: Connection, request_id: int) -> int | None:
     """Who is offered this request now: a mediator not asked yet, with the fewest open requests, then asked longest
     ago; when every mediator was asked, a coordinator or the direction. None when nobody is left."""
@@ -107,7 +119,8 @@ def next_for(connection: Connection, request_id: int) -> int | None:
     refused = select(declines.c.staff_id).where(declines.c.request_id == request_id)
     load = select(func.count()).where(requests.c.mediator_id == staff.c.id, requests.c.status == "accepted")
     last = select(func.max(offers.c.id)).where(offers.c.staff_id == staff.c.id)
-    free = select(staff.c.id).where(staff.c.active, staff.c.id.not_in(asked), staff.c.id.not_in(refused))
+    free = select(staff.c.id).where(staff.c.active, staff.c.role != "quality_lead")
+    free = free.where(staff.c.id.not_in(asked), staff.c.id.not_in(refused))
     order = (
         staff.c.role != "mediator",
         load.scalar_subquery(),

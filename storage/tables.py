@@ -49,6 +49,7 @@ def key(*arguments: Any) -> Column[int]:
     return Column("id", Number, *arguments, primary_key=True)
 
 
+ASIDE = text("state = 'quarantined'")
 inbox = Table(
     "inbox",
     metadata,
@@ -60,14 +61,10 @@ inbox = Table(
     Column("received", Moment, nullable=False),
     one_of("state", "new", "done", "quarantined"),
     Index("ix_inbox_new", "update_id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
-    Index(
-        "ix_inbox_quarantined",
-        "state",
-        sqlite_where=text("state = 'quarantined'"),
-        postgresql_where=text("state = 'quarantined'"),
-    ),
+    Index("ix_inbox_quarantined", "state", sqlite_where=ASIDE, postgresql_where=ASIDE),
 )
 
+EXPIRES = text("expires IS NOT NULL")
 UNSENT, AGAIN = text("state != 'sent'"), text("state = 'queued' AND attempts > 0")
 outbox = Table(
     "outbox",
@@ -86,11 +83,24 @@ outbox = Table(
     Column("message_id", BigInteger),
     Column("due", Moment, nullable=False),
     Column("created", Moment, nullable=False),
+    Column("expires", Moment),
+    Column("number", Sealed("key"), nullable=False, server_default=""),
     one_of("kind", "instant", "interactive", "reminder", "survey"),
     one_of("state", "queued", "sending", "sent", "failed", "unknown"),
     Index("ix_outbox_unsent", "state", "kind", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
     Index("ix_outbox_again", "due", sqlite_where=AGAIN, postgresql_where=AGAIN),
     Index("ix_outbox_chat_id", "chat_id"),
+    Index("ix_outbox_expires", "expires", sqlite_where=EXPIRES, postgresql_where=EXPIRES),
+)
+
+service = Table(
+    "service",
+    metadata,
+    Column("name", String(12), primary_key=True),
+    Column("holder", String(80), nullable=False),
+    Column("term", BigInteger, nullable=False, unique=True),
+    Column("until", Moment, nullable=False),
+    Column("answered", Moment),
 )
 
 people = Table(
@@ -104,21 +114,9 @@ people = Table(
     Column("state", String(12), nullable=False, server_default="active"),
     Column("created", Moment, nullable=False),
     Column("last_contact", Moment, nullable=False),
-    one_of("state", "active", "stopped", "unreachable"),
-)
-
-consents = Table(
-    "consents",
-    metadata,
-    key(),
-    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
-    Column("purpose", String(12), nullable=False),
-    Column("act", String(10), nullable=False),
-    Column("text_hash", String(64), nullable=False),
-    Column("language", String(3), nullable=False),
-    Column("at", Moment, nullable=False),
-    one_of("purpose", "request", "reminders", "satisfaction"),
-    one_of("act", "given", "refused", "withdrawn"),
+    Column("shared_phone", Boolean, nullable=False, server_default=text("false")),
+    one_of("state", "active", "stopped", "paused", "unreachable"),
+    sqlite_autoincrement=True,
 )
 
 conversations = Table(
@@ -143,7 +141,7 @@ staff = Table(
     Column("language", String(3), nullable=False, server_default="fr"),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("joined", Moment, nullable=False),
-    one_of("role", "mediator", "coordinator", "direction"),
+    one_of("role", "mediator", "coordinator", "direction", "quality_lead"),
 )
 
 invitations = Table(
@@ -154,7 +152,7 @@ invitations = Table(
     Column("name", Sealed("token_hash"), nullable=False, server_default=""),
     Column("expires", Moment, nullable=False),
     Column("used", Moment),
-    one_of("role", "mediator", "coordinator", "direction"),
+    one_of("role", "mediator", "coordinator", "direction", "quality_lead"),
 )
 
 requests = Table(
@@ -177,6 +175,7 @@ requests = Table(
     one_of("status", "new", "accepted", "closed"),
     CheckConstraint("(status = 'new') = (mediator_id IS NULL)", name="taken_or_new"),
     Index("ix_requests_new", "created", sqlite_where=text("status = 'new'"), postgresql_where=text("status = 'new'")),
+    sqlite_autoincrement=True,
 )
 
 declines = Table(
@@ -237,6 +236,7 @@ appointments = Table(
         postgresql_where=text("status = 'booked' AND NOT forced"),
     ),
     Index("ix_appointments_status_starts", "status", "starts"),
+    sqlite_autoincrement=True,
 )
 
 overrides = Table(

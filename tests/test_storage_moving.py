@@ -15,7 +15,6 @@ from storage import agenda, conversations, inbox, moving, outbox, people, reques
 from storage.conversations import Frame, Talks
 from storage.database import Unavailable, once
 from storage.moving import Unmovable
-from storage.tables import metadata
 from tests.command_line import logs_as_before, typed
 from tests.keys import KEYS
 from tests.postgres_server import tell
@@ -41,7 +40,7 @@ def live(connection: Connection) -> None:
         agenda.book(connection, request, person, slot, 2, NOW, forced_by=1)
         staff.offer(connection, request, 1, NOW)
         requests.decline(connection, request, 1, "load", NOW)
-        conversations.save(connection, chat, Talks((Frame("visit", {"appointment": "1"}),)), NOW)
+        conversations.save(connection, chat, Talks((Frame("visit", {"appointment": "1"}),)), NOW, person)
         outbox.put(connection, f"k{chat}", chat, "say", {"text": "é"}, kind="reminder", forget=True, now=NOW)
     seals.recognise(connection, KEYS)
     sheets.open_sheet(connection, "abcd", "2026-11", "maison", "droits", "fr")
@@ -49,12 +48,12 @@ def live(connection: Connection) -> None:
 
 
 def everything(connection: Connection) -> dict[str, list[Any]]:
-    return {table.name: sorted(map(repr, connection.execute(select(table)).all())) for table in metadata.sorted_tables}
+    return {table.name: sorted(map(repr, connection.execute(select(table)).all())) for table in moving.TABLES}
 
 
 def counts(url: str) -> dict[str, int]:
     def count(connection: Connection) -> dict[str, int]:
-        tables = metadata.sorted_tables
+        tables = moving.TABLES
         return {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
 
     return once(url, count)
@@ -78,7 +77,7 @@ def test_all_there_is_arrives(both: tuple[str, str]) -> None:
     assert once(new, everything) == once(old, everything) == before
     lines = said.stdout.splitlines()
     assert lines[:-1] == [
-        f"{table.name}: {len(before[table.name])} rows, the same on both sides" for table in metadata.sorted_tables
+        f"{table.name}: {len(before[table.name])} rows, the same on both sides" for table in moving.TABLES
     ]
     assert lines[-1].startswith("Everything is in ")
 

@@ -17,9 +17,9 @@ from bot.app import furnish
 from bot.translations import Catalogues
 from flows.exchange import Wrote
 from handlers.arrival import arrive
+from handlers.incoming import Incoming, Press
 from handlers.rounds import make_round
 from handlers.scene import House
-from handlers.turn import Incoming, Press
 from storage import inbox, staff
 from storage.database import Database, once
 from storage.tables import appointments, offers, outbox, people, requests
@@ -33,13 +33,26 @@ CHAT = 710_001_001
 ACTS = [
     Wrote("/start"),
     Wrote("français"),
-    Press("welcome;lang=fr;hello=go", "query", 3),
+    Press("welcome;lang=fr;hi=go", "query", 3),
+    Wrote("oui"),
     Wrote("oui"),
     Wrote("non"),
 ]
 TO_THE_LAST_YES = (
-    *("/start", "[Français]", "[Continuer]", "[Oui]", "[Oui]", "[Oui]", "[Énergie]", "[Une facture]", "[Passer]"),
-    *("[sur place]", "[Choisir un lieu]", "[Maison de quartier]", "[26 novembre]", "[14 h 00]", "[Passer]"),
+    *(
+        "/start",
+        "[Français]",
+        "[Continuer]",
+        "[Oui]",
+        "[Oui]",
+        "[Oui]",
+        "[Oui]",
+        "[Énergie]",
+        "[Une facture]",
+        "[Passer]",
+    ),
+    *("[sur place]", "[Choisir un lieu]", "[Maison de quartier]"),
+    *("[26 novembre]", "[14 h 00]", "[Passer]"),
 )
 
 

@@ -13,7 +13,10 @@ from storage import outbox, people
 from storage.outbox import Parcel
 
 Fate = Literal["sent", "later", "blocked", "failed", "unknown"]
-DONE_ALREADY = ("message is not modified", "query is too old", "message to edit not found", "message can't be edited")
+DONE_ALREADY = (
+    *("message is not modified", "query is too old", "message to edit not found", "message can't be edited"),
+    *("message to delete not found", "message can't be deleted"),
+)
 GOLDEN = 0.618034
 
 

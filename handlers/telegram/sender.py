@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
+from handlers.lease import ALONE, Alone, Lease
 from handlers.telegram.calls import asked, call
 from handlers.telegram.gate import Gate, Stand
 from handlers.telegram.outcome import fate, seconds, write_down
@@ -23,7 +24,7 @@ from handlers.telegram.pace import Pace
 from handlers.telegram.room import QUESTION, Lane, Room, chats_spoken_to, lane_of, room_beside
 from handlers.telegram.transport import NotSent
 from storage import outbox
-from storage.database import Database, Unavailable
+from storage.database import Database, Fenced, Unavailable
 from storage.outbox import Parcel
 from storage.sealed import Unopened
 
@@ -42,9 +43,11 @@ class Sender:
         pace: Pace,
         now: Callable[[], datetime],
         counted: Callable[[str, str], None] = lambda _kind, _outcome: None,
+        lease: Lease | Alone = ALONE,
     ) -> None:
         """`counted` hears of each attempt: the kind of message and what became of it."""
         self.bot, self.database, self.pace, self.now, self.counted = bot, database, pace, now, counted
+        self.lease = lease
         self.gate, self._wake = Gate(), asyncio.Event()
         self._under_way: dict[Lane, asyncio.Task[None]] = {}
         self._chosen: list[Parcel] = []
@@ -53,6 +56,7 @@ class Sender:
         self._typing = Typing(bot)
         self._broken: BaseException | None = None
         self._sent: list[Arrived] = []
+        self._doubtful, self._recovered = 0, False
         self._stopping = self._hungry = self._told_soon = False
 
     def wake(self) -> None:
@@ -61,9 +65,6 @@ class Sender:
 
     async def serve(self) -> None:
         """Until stopped. Raises InvalidToken: an operator must act."""
-        doubtful = await self.database.write(outbox.recover, self.now())
-        if doubtful:
-            log.warning("messages in doubt after a stop", count=doubtful)
         while not self._stopping:
             self._wake.clear()
             started = await self._start_some()
@@ -87,10 +88,13 @@ class Sender:
                 await asyncio.sleep(1)
 
     async def leave(self) -> None:
-        """What is still under way stays in doubt; the rest is written down, if the database can at once."""
-        for task in self._under_way.values():
+        """What is still under way is cut short and stays in doubt; the rest is written down, if the database can at
+        once and somebody else does not serve already."""
+        under_way = tuple(self._under_way.values())
+        for task in under_way:
             task.cancel()
-        with contextlib.suppress(TimeoutError):
+        await asyncio.gather(*under_way, return_exceptions=True)
+        with contextlib.suppress(TimeoutError, Fenced):
             async with asyncio.timeout(1):
                 await self._settle()
 
@@ -131,6 +135,9 @@ class Sender:
             self._sent = sent + self._sent
             await asyncio.sleep(1)
             return False
+        self._recovered = True
+        if self._doubtful:
+            log.warning("messages in doubt after a stop", count=self._doubtful)
         for lane, _, _ in sent:
             self._under_way.pop(lane, None)
         return self._begin() or bool(sent)
@@ -145,8 +152,10 @@ class Sender:
         return bool(chosen)
 
     def _next(self, connection: Connection, sent: Sequence[Arrived], stand: Stand) -> None:
-        """One transaction writes down what was sent and takes what comes next (runs on the database's thread)."""
+        """One transaction writes down what was sent and takes what comes next; the first begins with what was being
+        sent when somebody stopped. (Runs on the database's thread.)"""
         self._tidy(connection, sent)
+        self._doubtful = 0 if self._recovered else outbox.recover(connection, self.now())
         busy = self._under_way.keys() - {lane for lane, _, _ in sent}
         self._chosen, self._late, self._hungry = [], {}, False
         self._resting = self.pace.resting(time.monotonic())
@@ -215,6 +224,7 @@ class Sender:
         self.wake()
 
     async def _call(self, parcel: Parcel) -> dict[str, Any] | TelegramError:
+        await self.lease.sure()
         try:
             method, fields = asked(parcel)
             answer = await call(self.bot, method, fields)
