@@ -19,6 +19,8 @@ from handlers.turn import Incoming, Press, handle
 from storage import inbox as arrivals
 from storage.tables import appointments, inbox, metadata, outbox, people, requests
 from storage.tables_of_rights import consents
+from tests.keys import KEYS
+from tests.opened import opened
 from tests.stage import MEDIATOR, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
 
 PEOPLE, TEAM = (USAGER, SECOND_USAGER), (MEDIATOR, SECOND_MEDIATOR)
@@ -67,11 +69,16 @@ class Rights(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.stage.close()
 
-    @initialize()
-    def the_team_joins(self) -> None:
+    @initialize(taken=st.booleans())
+    def the_team_joins(self, taken: bool) -> None:
+        """`taken`: somebody is helped already."""
         self.stage.joins(MEDIATOR, "Camille")
         self.stage.joins(SECOND_MEDIATOR, "Noa")
-        self._look()
+        if taken:
+            self._books(USAGER)
+            self._count(USAGER)
+            self.stage.asks(MEDIATOR, "🙋 Je prends")
+        self._look(USAGER)
 
     @rule()
     def crash_at_the_next_turn(self) -> None:
@@ -172,19 +179,17 @@ class Rights(RuleBasedStateMachine):
 
     def _state(self, chat: int) -> str | None:
         with self.stage.engine.connect() as connection:
-            found = select(people.c.state).where(people.c.telegram_id == chat)
+            found = select(people.c.state).where(people.c.telegram_id == KEYS.handle(chat))
             return connection.execute(found).scalar()
 
     @invariant()
     def nothing_about_anyone_before_a_yes_nor_after_an_erasure(self) -> None:
         with self.stage.engine.connect() as connection:
-            everything = [
-                str(tuple(row)) for table in metadata.sorted_tables for row in connection.execute(select(table))
-            ]
+            everything = [str(row) for table in metadata.sorted_tables for row in opened(connection, table)]
             named = connection.execute(select(outbox.c.chat_id)).scalars().all()
             named += connection.execute(select(inbox.c.chat_id)).scalars().all()
         for chat in set(PEOPLE) - self.agreed:
-            assert chat not in named
+            assert KEYS.handle(chat) not in named
             assert not [row for row in everything if CANARY[chat] in row or f"{chat}" in row]
 
     @invariant()
@@ -221,7 +226,7 @@ class Rights(RuleBasedStateMachine):
 
 
 Rights.TestCase.settings = settings(
-    max_examples=int(os.environ.get("RIGHTS_EXAMPLES", "5")),
+    max_examples=int(os.environ.get("RIGHTS_EXAMPLES", "12")),
     stateful_step_count=20,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

@@ -10,7 +10,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, select
 from sqlalchemy import text as sql
 
-from storage import conversations, inbox, outbox, people, requests, schema, seals, staff
+from storage import arrived, conversations, inbox, outbox, people, requests, rights, schema, seals, staff
+from storage.arrived import Sent
 from storage.database import once
 from storage.hold import hold
 from storage.outbox import Parcel
@@ -18,11 +19,14 @@ from storage.sealed import INDEX, Keys, Unopened, new_key
 from storage.seals import WrongKeys
 from storage.tables import metadata
 from storage.tables import outbox as messages
+from storage.tables_of_rights import mentions
 from tests.keys import KEYS
 from tests.postgres_server import tell
 
 pytest_plugins = "tests.postgres"
 ANA, KARIM, GROUP, OUTAGE = 71_000_100_101, 71_000_200_102, -1_001_000_300_103, "20261122"
+GONE = 71_000_400_104
+"""Erased while a message was on its way there."""
 WHEN = "'2026-11-22 12:00:00.654321+00:00'"
 CLEAR = (
     f"INSERT INTO people (id, telegram_id, language, nickname, state, created, last_contact)"
@@ -44,6 +48,11 @@ CLEAR = (
         ('away:{OUTAGE}:{ANA}:0', {ANA}, 'reminder', 'say', '', false, 'sent', {WHEN}, {WHEN}),
         ('missing:{OUTAGE}:{KARIM}:0', {KARIM}, 'reminder', 'say', '', false, 'sent', {WHEN}, {WHEN}),
         ('group:{abs(GROUP)}:0', NULL, 'interactive', 'say', '', true, 'sent', {WHEN}, {WHEN})""",
+    f"""INSERT INTO outbox (key, chat_id, kind, method, payload, forget, state, message_id, expires, due, created)
+        VALUES ('u2:0', {GONE}, 'interactive', 'say', '', false, 'sent', 41, {WHEN}, {WHEN}, {WHEN})""",
+    f"INSERT INTO mentions (key, person_id) VALUES ('u1:0', 5), ('away:{OUTAGE}:{ANA}:0', 5)",
+    f"INSERT INTO complaints (person_id, words, at, answer_by, answer)"
+    f" VALUES (5, 'Ricochet', {WHEN}, {WHEN}, 'Chrysanthème'), (5, 'Tintamarre', {WHEN}, {WHEN}, '')",
 )
 
 
@@ -90,6 +99,12 @@ def test_everything_is_found_again(clear: str) -> None:
         assert outbox.decided(connection, f"missing:{OUTAGE}:{KEYS.handle(KARIM)}:0")
         assert outbox.decided(connection, f"group:{KEYS.handle(GROUP)}:0")
         assert conversations.load(connection, KARIM).runs == 1
+        kept = rights.kept(connection, 5)
+        complaints = [(one.words, one.answer) for one in kept.complaints] if kept else []
+        assert complaints == [("Ricochet", "Chrysanthème"), ("Tintamarre", "")]
+        assert arrived.expired(connection, schema_moment(connection)) == [Sent(GONE, 41)]
+        named = connection.execute(select(mentions.c.key).order_by(mentions.c.key)).scalars().all()
+        assert named == [talks.asked, "u1:0"]
         assert inbox.waiting(connection) == [(1, ANA, "{}")]
         offered = staff.invitation(connection, "t", schema_moment(connection))
         assert offered and offered.name == "Léa"
@@ -113,10 +128,21 @@ def test_nothing_of_it_stays_in_clear(clear: str) -> None:
         texts = [f"SELECT t::text FROM {table.name} t" for table in metadata.sorted_tables]
         rows = once(clear, lambda c: [row for text in texts for row in c.exec_driver_sql(text).scalars()])
         kept = "\n".join(rows).encode() + pages_of(clear)
-    numbers = [str(abs(chat)) for chat in (ANA, KARIM, GROUP)]
-    for canary in ("phyrine", "Quincampoix", "Karim", "Léa", "Bonjour", '"answers"', *numbers):
+    numbers = [str(abs(chat)) for chat in (ANA, KARIM, GROUP, GONE)]
+    for canary in (
+        "phyrine",
+        "Quincampoix",
+        "Karim",
+        "Léa",
+        "Bonjour",
+        "Ricochet",
+        "Chrysanth",
+        "Tintamarre",
+        '"answers"',
+        *numbers,
+    ):
         assert canary.encode() not in kept, canary
-    for chat in (ANA, KARIM):
+    for chat in (ANA, KARIM, GONE):
         assert chat.to_bytes(6, "big") not in kept and chat.to_bytes(8, "little") not in kept
 
 

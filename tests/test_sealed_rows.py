@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import Connection, Table, select, update
 
 from flows.domain.effects import OpenRequest
-from storage import conversations, inbox, outbox, people, requests, resealing, speaker, staff
+from storage import conversations, inbox, outbox, people, requests, resealing, rights, speaker, staff
 from storage.conversations import Frame, Talks
 from storage.database import once
-from storage.outbox import Parcel
+from storage.outbox import Letter, Parcel
 from storage.sealed import Unopened
 from storage.tables import metadata
+from tests.agreed import agreed
 from tests.keys import KEYS
 from tests.opened import opened
 from tests.whole import whole
@@ -28,14 +29,18 @@ def two_of_each(connection: Connection) -> None:
         person = people.consent(connection, chat, "request", True, "", "fr", NOON)
         assert person
         people.call(connection, person, f"Prénom {number}")
+        moment = NOON + timedelta(microseconds=number)  # two of the same person
+        complaint = rights.complain(connection, agreed(1), f"Plainte {number}", moment, NOON)
+        rights.answer(connection, complaint, f"Réponse {number}")
         wanted = OpenRequest(theme="droits", mode="phone", words=f"Mots {number}")
-        requests.add(connection, 1, wanted, NOON + timedelta(microseconds=number))  # two of the same person
+        requests.add(connection, agreed(1), wanted, moment)
         talks = Talks((Frame("menu", {}, {"who": str(number)}),), 1, f"press {number}")
-        conversations.save(connection, chat, talks, NOON)
+        conversations.save(connection, chat, talks, NOON, person)
         for token in (f"m{number}", f"n{number}"):
             staff.invite(connection, role="mediator", name=token, token_hash=staff.hashed(token), expires_at=NOON)
         staff.join(connection, -chat, f"m{number}", "fr", NOON - timedelta(hours=1))
-        outbox.put(connection, f"k{number}", chat, "say", {"n": number}, kind="reminder", forget=True, now=NOON)
+        letter = Letter(f"k{number}", chat, "say", {"n": number}, "reminder", forget=True, now=NOON, expires=NOON)
+        outbox.put_all(connection, [letter])
         inbox.store(connection, [(number, chat, f'"{number}"')], NOON)
 
 
@@ -80,6 +85,8 @@ def test_the_storage_s_own_functions_refuse_it(url: str) -> None:
         lambda connection: speaker.of(connection, -ANA, NOON),
         lambda connection: conversations.load(connection, ANA),
         lambda connection: requests.by_id(connection, 1),
+        lambda connection: rights.kept(connection, 1),
+        lambda connection: rights.complaint(connection, 1),
         lambda connection: staff.by_chat(connection, -ANA),
         lambda connection: staff.invitation(connection, "n1", NOON - timedelta(hours=1)),
     ):

@@ -14,6 +14,7 @@ from flows.domain.notices import Notice, Visit, notices, quiet
 from handlers.rounds import make_round
 from storage import agenda, people, requests
 from storage.tables import outbox
+from tests.agreed import agreed
 from tests.stage import PARIS
 from tests.torture.doorway import Doorway, doorway
 from tests.torture.life import Grounds
@@ -58,12 +59,12 @@ def _booked(connection: Connection, number: int, start: datetime) -> Visit:
     before = start - timedelta(days=20)
     for purpose in ("request", "reminders"):
         people.consent(connection, FIRST_CHAT + number, purpose, True, "", "fr", before)  # type: ignore[arg-type]
-    person = people.by_chat(connection, FIRST_CHAT + number)
-    assert person
-    request = requests.add(connection, person.id, OpenRequest(theme="autre", mode="permanence"), before)
+    who = people.by_chat(connection, FIRST_CHAT + number)
+    assert who
+    request = requests.add(connection, agreed(who.id), OpenRequest(theme="autre", mode="permanence"), before)
     slot = Slot(permanence="maison", start=start, end=start + HALF_HOUR)
-    made = agenda.book(connection, request, person.id, slot, 1, before)
-    return Visit(appointment=made, person=person.id, start=start, end=slot.end, booked=before, reminders=True)
+    made = agenda.book(connection, request, agreed(who.id), slot, 1, before)
+    return Visit(appointment=made, person=who.id, start=start, end=slot.end, booked=before, reminders=True)
 
 
 def _rounds(day: date, random: Random) -> Iterator[datetime]:

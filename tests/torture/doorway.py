@@ -10,22 +10,34 @@ from sqlalchemy import Connection, func, select
 from bot.app import furnish
 from handlers.meters import Meters
 from handlers.telegram.door import Door
+from handlers.telegram.lifeline import Lifeline
 from storage.database import Database
 from storage.outbox import Parcel
 from storage.tables import inbox
+from tests.keys import KEYS
 from tests.stage import START, catalogues, deliver, example
 from tests.torture.life import Json, Sheets, Step, empty
 
 
+class NoLine(Lifeline):
+    """There is no Telegram to throw it over."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def throw(self, heard: object) -> None:
+        pass
+
+
 class Doorway:
     def __init__(self, url: str, now: datetime = START) -> None:
-        self.database = Database(url)
+        self.database = Database(url, KEYS)
         self._begin(now)
 
     def _begin(self, now: datetime) -> None:
         self.house = furnish(example(), catalogues())
         self.now, self._said, self.sheets = now, 0, Sheets()
-        self.door = Door(self.database, self.house, lambda: self.now, lambda: None, Meters())
+        self.door = Door(self.database, self.house, lambda: self.now, lambda: None, Meters(), NoLine())
 
     async def begins_anew(self) -> None:
         """Nobody was ever here."""
@@ -33,6 +45,8 @@ class Doorway:
         self._begin(START)
 
     async def hears(self, *updates: Json) -> None:
+        written = [update["message"]["message_id"] for update in updates if "message" in update]
+        self._said = max([self._said, *written])  # one count for both, as in Telegram
         await self.door.keep([self.sheets.shown(update) for update in updates])
         await self.settles()
 

@@ -1,5 +1,6 @@
 """D: whatever Telegram delivers again, at once or later, one by one or whole batches, has had its effect once."""
 
+from datetime import datetime, timedelta
 from random import Random
 
 from tests.torture.doorway import Doorway, doorway
@@ -7,6 +8,7 @@ from tests.torture.life import Grounds, Json, Step, export, lived, pages
 from tests.torture.torment import Found, Torment
 
 BATCH = 100
+KEPT = timedelta(hours=24)
 
 
 async def delivered_again(torment: Torment) -> Found:
@@ -28,16 +30,18 @@ async def delivered_again(torment: Torment) -> Found:
 
 
 async def _play(here: Doorway, score: list[Step], random: Random) -> int:
-    """Each update comes one to three times at once, some again later; at the end everything twice more in batches."""
-    heard, again = list[Json](), 0
+    """Each update comes one to three times at once, some again later; at the end all those of the last day twice
+    more in batches. Telegram keeps none longer."""
+    heard, again = list[tuple[datetime, Json]](), 0
     for step in score:
         await here.plays(step)
         if step.update:
-            heard.append(step.update)
-            late = random.sample(heard, min(len(heard), random.randrange(3)))
+            heard = [(at, update) for at, update in heard if step.at - at < KEPT] + [(step.at, step.update)]
+            late = [update for _, update in random.sample(heard, min(len(heard), random.randrange(3)))]
             too_many = [step.update] * random.randrange(3) + late
             await here.hears(*too_many)
             again += len(too_many)
-    for start in 2 * list(range(0, len(heard), BATCH)):
-        await here.hears(*heard[start : start + BATCH])
-    return again + 2 * len(heard)
+    last = [update for at, update in heard if here.now - at < KEPT]
+    for start in 2 * list(range(0, len(last), BATCH)):
+        await here.hears(*last[start : start + BATCH])
+    return again + 2 * len(last)

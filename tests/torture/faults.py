@@ -53,8 +53,8 @@ async def _bad_luck(here: Town, seed: int) -> None:
 
 
 async def _until_struck(here: Town, faults: int, blocked: list[Person]) -> None:
-    """Three people block the bot on the way, at a third each."""
-    willing = list(blocked)
+    """Three people block the bot on the way, at a third each; whoever saw nothing for a while says hello again."""
+    willing, seen = list(blocked), _seen(here)
     for wanted in range(FEW, faults + 1, FEW):
         await here.whole.until(lambda wanted=wanted: _struck(here) >= wanted or here.crowd.over, f"{wanted} faults")
         await here.whole.jump(SOON)
@@ -62,6 +62,14 @@ async def _until_struck(here: Town, faults: int, blocked: list[Person]) -> None:
             person = willing.pop()
             if person.begun and person.waits:
                 person.blocks()
+        before, seen = seen, _seen(here)
+        for person in [person for person, messages in seen.items() if before.get(person) == messages]:
+            person.says_hello()
+
+
+def _seen(here: Town) -> dict[Person, int]:
+    """How much is on the screen of each one who waits."""
+    return {person: len(person.phone.messages) for person in here.crowd.waiting() if person.begun}
 
 
 def _struck(here: Town) -> int:

@@ -97,7 +97,7 @@ async def _a_week_later(here: Doorway, score: list[Step], found: Found) -> None:
     for step in score:
         await here.plays(step)
     here.now += A_WEEK
-    await here.does(purge, here.now)
+    await here.does(purge, here.house, here.now)
     before = await here.does(_said)
     greetings = [_greeting(step.update) for step in score if step.update]
     await here.hears(*greetings)

@@ -17,6 +17,8 @@ from storage.agenda import Taken
 from storage.database import Database, once
 from storage.tables import appointments, people, staff
 from storage.tables import requests as asked
+from tests.agreed import agreed
+from tests.keys import KEYS
 from tests.torture.torment import Found, Torment
 from tests.torture.truths import overlaps
 
@@ -59,7 +61,7 @@ def program(url: str, seed: int, attempts: int, told: "multiprocessing.Queue[lis
 
 
 async def _all(url: str, seed: int, attempts: int) -> list[Told]:
-    database, room = Database(url), asyncio.Semaphore(AT_ONCE)
+    database, room = Database(url, KEYS), asyncio.Semaphore(AT_ONCE)
 
     async def one(number: int) -> list[Told]:
         async with room:
@@ -76,7 +78,7 @@ async def _attempt(database: Database, random: Random, moments: int) -> list[Tol
     accepted = await database.write(requests.accept, request, mediator, NINE)
     told = [Told("request", request, str(mediator))] if accepted else []
     try:
-        made = await database.write(agenda.book, request, 1, slot(random, moments), MEDIATORS, NINE)
+        made = await database.write(agenda.book, request, agreed(1), slot(random, moments), MEDIATORS, NINE)
     except Taken:
         return [*told, Told("appointment", 0, "taken")]
     return [*told, Told("appointment", made, await _change(database, made, random, moments))]
@@ -87,7 +89,7 @@ async def _change(database: Database, made: int, random: Random, moments: int) -
     moves = 0
     for _ in range(random.randrange(3)):
         try:
-            await database.write(agenda.move, made, slot(random, moments), MEDIATORS, NINE)
+            await database.write(agenda.move, made, agreed(1), slot(random, moments), MEDIATORS, NINE)
             moves += 1
         except Taken:
             pass

@@ -25,7 +25,7 @@ async def restarted(torment: Torment) -> Found:
             done = 0
             while done < restarts and here.crowd.waiting():
                 gone = asyncio.Event()
-                await here.strikes(random.randint(1, torment.times(300, 3000)), gone.set)
+                await here.strikes(random.randint(1, torment.times(300, 1500)), gone.set)
                 done += await _restart(server, random.choice(WAYS)) if gone.is_set() else 0
             await here.finished()
             told = f"{done} restarts, {people} people, {len(here.whole.updates)} updates"

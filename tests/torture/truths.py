@@ -7,7 +7,10 @@ import orjson
 from sqlalchemy import Connection, exists, func, select, text
 
 from flows import menu
-from storage.tables import appointments, consents, conversations, offers, people, requests, staff
+from storage.consented import LIVE
+from storage.tables import appointments, conversations, offers, people, requests, staff
+from storage.tables_of_rights import consents
+from tests.opened import opened
 
 LEGAL = {
     "booked": {"kept", "missed", "cancelled_by_person", "cancelled_by_service"},
@@ -28,7 +31,7 @@ def overlaps(connection: Connection) -> int:
 
 def without_consent(connection: Connection) -> int:
     """Requests of somebody who never said yes."""
-    yes = consents.c.purpose == "request", consents.c.act == "given", consents.c.person_id == requests.c.person_id
+    yes = consents.c.purpose == "request", consents.c.act.in_(LIVE), consents.c.person_id == requests.c.person_id
     return int(connection.execute(select(func.count()).select_from(requests).where(~exists().where(*yes))).scalar_one())
 
 
@@ -55,7 +58,7 @@ def of_strangers(connection: Connection) -> int:
 
 def nowhere(connection: Connection) -> int:
     """Conversations nobody could go on with."""
-    stacks = connection.execute(select(conversations.c.stack)).scalars()
+    stacks = [row.stack or "[]" for row in opened(connection, conversations)]
     return sum(frame["flow"] not in menu.CONVERSATIONS for stack in stacks for frame in orjson.loads(stack))
 
 
