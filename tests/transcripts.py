@@ -156,7 +156,7 @@ DIRECTIONS: dict[str, Callable[..., None]] = {
     ),
     r"the same press again": lambda p: p.stage.doubles(p.chat) and None,
     r"an old button": Player.look_back,
-    r"our text changes": lambda p: vars(p.stage.house).update(version=f"{p.stage.house.version}'"),
+    r"our text changes": lambda p: vars(p.stage.house).update(version=f"{p.stage.house.version[1:]}'"),
     r"no longer of the team": Player.revoked,
     r"blocks the bot": Player.blocks,
 }

@@ -30,8 +30,8 @@ async def delivered_again(torment: Torment) -> Found:
 
 
 async def _play(here: Doorway, score: list[Step], random: Random) -> int:
-    """Each update comes one to three times at once, some again later; at the end all those of the last day twice
-    more in batches. Telegram keeps none longer."""
+    """Each update comes one to three times at once, some again later; at the end those of the last day twice more in
+    batches. Telegram keeps none longer."""
     heard, again = list[tuple[datetime, Json]](), 0
     for step in score:
         await here.plays(step)
