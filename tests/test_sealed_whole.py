@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from storage import inbox, people
 from storage.database import once
 from storage.tables import metadata
+from tests.agreed import agreed
 from tests.keys import KEYS, WRITTEN
 from tests.whole import TOKEN, Whole, whole
 
@@ -99,7 +100,7 @@ async def test_what_waits_and_what_was_set_aside_is_sealed(tmp_path: Path) -> No
         world.do(inbox.store, [(1, AMINA, f'{{"chat": {AMINA}, "text": "{TYPED}"}}'), (2, KARIM, TYPED)], now)
         world.do(inbox.quarantine, 2, "ValidationError")
         world.do(people.consent, AMINA, "request", True, "", "fr", now)
-        world.do(people.call, 1, CALLED)
+        world.do(people.call, agreed(1), CALLED)
         assert world.do(inbox.waiting) == [(1, AMINA, f'{{"chat": {AMINA}, "text": "{TYPED}"}}')]
         assert found_in(world.bytes_kept()) == set()
 

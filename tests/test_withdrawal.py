@@ -151,6 +151,7 @@ def test_a_message_on_its_way_leaves_once_it_has_arrived(stage: Stage) -> None:
     stage.do(outbox.sent, flying[0].id, 777)
     deleted = stage.phone(USAGER).deleted
     stage.round()
+    stage.deliver()
     assert stage.phone(USAGER).deleted > deleted
     with stage.engine.connect() as connection:
         left = connection.exec_driver_sql(
