@@ -40,7 +40,7 @@ class CrashingStage(Stage):
 
     dies = False
 
-    def _comes(self, chat: int, event: Wrote | Sent | Press) -> list[object]:  # type: ignore[override]
+    def _comes(self, chat: int, event: Wrote | Sent | Press, words: str = "") -> list[object]:  # type: ignore[override]
         if self.dies:
             before = self.updates, self.now, self.numbers
             try:
@@ -49,7 +49,7 @@ class CrashingStage(Stage):
             except Crash:
                 self.updates, self.now, self.numbers = before
             self.dies = False
-        return list(super()._comes(chat, event))
+        return list(super()._comes(chat, event, words))
 
     def _handle_and_die(self, connection: Connection, chat: int, event: Wrote | Sent | Press) -> None:
         number = self.updates + 1
