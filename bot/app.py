@@ -20,7 +20,6 @@ from telegram.warnings import PTBUserWarning
 from bot.clock import Clock
 from bot.health import touch
 from bot.mend import Mend
-from bot.proof_key import proof_key
 from bot.replica import Replica
 from bot.settings import Settings
 from bot.translations import Catalogues
@@ -41,13 +40,14 @@ from handlers.telegram.sender import Sender
 from handlers.telegram.transport import Transport
 from storage.database import Database, Unavailable, is_postgresql
 from storage.inbox import Arrival
+from storage.sealed import Keys
 
 HURRY = 9
 """Seconds after which the process ends whatever happens, once told to stop."""
 log = structlog.get_logger()
 
 
-def furnish(association: Association, catalogues: Catalogues, proof_key: bytes) -> House:
+def furnish(association: Association, catalogues: Catalogues) -> House:
     """The house every turn happens in."""
 
     @cache
@@ -56,14 +56,14 @@ def furnish(association: Association, catalogues: Catalogues, proof_key: bytes) 
         text, plural = catalogues.text(known), catalogues.plural(known)
         return Speech(known, text, plural, fallback=association.default_language, zone=association.zone)
 
-    return House(association, voice, catalogues.languages, proof_key)
+    return House(association, voice, catalogues.languages)
 
 
-async def run(settings: Settings, association: Association, catalogues: Catalogues, clock: Clock) -> None:
+async def run(settings: Settings, keys: Keys, association: Association, catalogues: Catalogues, clock: Clock) -> None:
     """Serves until SIGTERM or SIGINT. Raises Mend when an operator must act."""
     url = settings.database_url.get_secret_value()
-    house = furnish(association, catalogues, proof_key(settings.data_dir))
-    database, lease = Database(url), Lease(url) if is_postgresql(url) else Alone()
+    house = furnish(association, catalogues)
+    database, lease = Database(url, keys), Lease(url, keys) if is_postgresql(url) else Alone()
     bot = _bot(settings)
 
     def furnished(meters: Meters) -> Office:

@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from handlers.pulse import awake_or_asleep
 from storage import service
 from storage.database import Database, Fenced, Guarded, Unavailable
+from storage.sealed import Keys
 
 T = TypeVar("T")
 RENEW, ASK, AGAIN = 3.0, 1.0, 0.5
@@ -62,9 +63,9 @@ ALONE = Alone()
 class Lease:
     shared = True
 
-    def __init__(self, url: str, seconds: Callable[[], float] = awake_or_asleep) -> None:
+    def __init__(self, url: str, keys: Keys, seconds: Callable[[], float] = awake_or_asleep) -> None:
         self.name = f"{socket.gethostname()[:50]}-{os.getpid()}-{secrets.token_hex(2)}"
-        self._database = Database(url)  # a connection of its own: it waits for nobody's work
+        self._database = Database(url, keys)  # a connection of its own: it waits for nobody's work
         self._seconds = seconds
         self._term, self._asked = 0, -SURE
         self._answered: datetime | None = None

@@ -27,12 +27,11 @@ REMEMBERED = 2000
 
 @dataclass(frozen=True)
 class House:
-    """What does not change from one turn to the next. `proof_key` proves erasures; it is never in the database."""
+    """What does not change from one turn to the next."""
 
     association: Association
     voice: Callable[[str], Speech]
     languages: tuple[str, ...]
-    proof_key: bytes = field(repr=False)
     memory: "Memory" = field(default_factory=lambda: Memory())
 
     @cached_property

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
 from storage import postgresql, sqlite
+from storage.sealed import Keys
 from storage.sqlite import engine
 from storage.unavailable import Fenced, Unavailable
 
@@ -23,8 +24,8 @@ T = TypeVar("T")
 class Database:
     """`write` runs a function in one transaction and answers after the commit; raises `Unavailable`."""
 
-    def __init__(self, url: str) -> None:
-        self._kept = postgresql.Pool(url) if is_postgresql(url) else sqlite.Writer(url)
+    def __init__(self, url: str, keys: Keys) -> None:
+        self._kept = postgresql.Pool(url, keys) if is_postgresql(url) else sqlite.Writer(url, keys)
         self.engine = self._kept.engine
 
     async def write(self, work: Callable[..., T], *args: Any, **named: Any) -> T:
@@ -54,9 +55,9 @@ class Guarded(Database):
             return await never
 
 
-def once(url: str, work: Callable[[Connection], T]) -> T:
-    """One transaction and no more, for a command that then ends."""
-    return postgresql.perform_once(url, work) if is_postgresql(url) else sqlite.perform_once(url, work)
+def once(url: str, work: Callable[[Connection], T], keys: Keys | None = None) -> T:
+    """One transaction and no more, for a command that then ends; without the keys nothing sealed is opened in it."""
+    return (postgresql.perform_once if is_postgresql(url) else sqlite.perform_once)(url, work, keys)
 
 
 def is_postgresql(url: str) -> bool:

@@ -32,6 +32,7 @@ from storage import agenda, inbox, outbox, people, requests, staff
 from storage.database import engine
 from storage.outbox import Parcel
 from tests.engines import imprint, memory_model
+from tests.keys import KEYS
 from tests.ledger import ledger
 from tests.phones import Bubble, Button, Phone
 
@@ -40,7 +41,6 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 """A Monday."""
 USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
 CROWD = 9000
-PROOF_KEY = b"only in tests"
 ROUND = timedelta(hours=1)
 NIGHT = 3
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"
@@ -80,13 +80,13 @@ class Stage:
         now: datetime = START,
         speaking: Catalogues | None = None,
     ) -> None:
-        self.house: House = furnish(association or example(), speaking or catalogues(), PROOF_KEY)
+        self.house: House = furnish(association or example(), speaking or catalogues())
         self.language, self.now, self.updates, self.numbers = language, now, 0, 0
         self.phones: dict[int, Phone] = {}
         self.engine = self._opened()
 
     def _opened(self) -> Engine:
-        made = engine("sqlite://")
+        made = engine("sqlite://", KEYS)
         imprint(made, memory_model())
         return made
 
@@ -165,7 +165,7 @@ class Stage:
         self.do(deliver, self.now, self._shown)
 
     def _shown(self, parcel: Parcel) -> int | None:
-        phone, said = self.phone(parcel.chat), parcel.payload
+        phone, said = self.phone(parcel.address), parcel.payload
         if parcel.method == "used":
             for bubble in phone.bubbles:
                 bubble.used = bubble.used or bubble.id == said["message"]

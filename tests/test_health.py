@@ -19,6 +19,7 @@ from handlers.web.watch import Watch
 from storage import inbox, outbox, schema
 from storage.database import Database
 from tests.courier import served_by_webhook, web_door
+from tests.keys import KEYS
 from tests.whole import Json, Whole, whole
 
 AMINA = 710_001_001
@@ -32,7 +33,7 @@ class Watched:
         url = f"sqlite:///{folder}/bot.db"
         schema.upgrade(url)
         self.now, self.seconds = NOW, 0.0
-        self.database, self.meters = Database(url), Meters()
+        self.database, self.meters = Database(url, KEYS), Meters()
         self.pulse = Pulse(InFile(folder / "last_poll"), lambda: self.now, lambda: None, lambda: self.seconds)
         about = {"version": "1.2.3", "mode": "polling"}
         watch = Watch(self.database, self.meters, lambda: self.now, about, shared=False)

@@ -13,6 +13,7 @@ from storage import outbox, people, schema
 from storage.database import once
 from storage.outbox import Kind
 from tests.command_line import a_place_where_all_is_right, typed
+from tests.keys import KEYS
 from tests.whole import whole
 
 pytest_plugins = "tests.postgres"
@@ -51,7 +52,7 @@ def some_of_each(connection: Connection) -> None:
 
 
 def test_what_is_not_sent_in_one_plain_table(here: str) -> None:
-    once(here, some_of_each)
+    once(here, some_of_each, KEYS)
     result = typed("outbox")
     said = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "(when)          ", result.stdout)
     assert (result.exit_code, said) == (
@@ -79,7 +80,7 @@ def test_nothing_to_see(here: str) -> None:
 
 
 def test_it_names_nobody_and_repeats_nothing(here: str) -> None:
-    once(here, some_of_each)
+    once(here, some_of_each, KEYS)
     said = "".join(typed("outbox", *words).output for words in ((), ("send", "3"), ("drop", "4")))
     assert not [words for words in (str(AMINA)[:-1], "Prénom", "Exemple") if words in said]
 
@@ -120,7 +121,7 @@ def states(url: str) -> dict[int, str]:
     ],
 )
 def test_a_decision_is_one_sentence(here: str, words: tuple[str, str], status: int, said: str, state: str) -> None:
-    once(here, some_of_each)
+    once(here, some_of_each, KEYS)
     result = typed("outbox", *words)
     assert (result.exit_code, result.output) == (status, f"{said}\n")
     assert states(here)[int(words[1])] == state
@@ -135,7 +136,7 @@ def test_a_number_that_is_none(here: str, number: str) -> None:
 
 
 def test_what_nobody_decided_about_is_forgotten_after_thirty_days(here: str) -> None:
-    once(here, some_of_each)
+    once(here, some_of_each, KEYS)
     once(here, lambda connection: outbox.purge(connection, datetime.now(UTC) + timedelta(days=31)))
     assert states(here) == {6: "queued"}
 
@@ -146,7 +147,7 @@ def test_who_said_stop_is_not_written_to_by_an_operator(here: str) -> None:
         people.lost(connection, AMINA + 3)
         outbox.drop(connection, AMINA + 3, kinds=("interactive", "reminder", "survey"))
 
-    once(here, stop)
+    once(here, stop, KEYS)
     assert typed("outbox", "send", "3").exit_code == 1
     assert states(here)[3] == "failed, forgotten"
 

@@ -22,7 +22,8 @@ PEOPLE = 10
 TALK = """
 /start | Choisissez votre langue
 [Français] | Je suis le robot
-[Continuer] | Êtes-vous d'accord ?
+[Continuer] | 15 ans
+[Oui] | Êtes-vous d'accord ?
 [Oui] | Voulez-vous un rappel
 [Oui] | vous demander votre avis
 [Oui] | De quoi avez-vous besoin ?

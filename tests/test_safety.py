@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
 
 from flows.domain import numbers
 from flows.domain.distress import KINDS
@@ -13,6 +12,7 @@ from flows.exchange import Sent, Wrote
 from handlers.incoming import Incoming
 from handlers.telegram import updates
 from storage import tables
+from tests.opened import opened
 from tests.phones import Bubble
 from tests.stage import USAGER, Stage, catalogues
 from tests.test_paths import waits
@@ -112,7 +112,7 @@ def test_what_is_said_of_words_we_do_not_keep_is_plain(stage: Stage) -> None:
 
 def everything_kept(stage: Stage) -> str:
     with stage.engine.connect() as connection:
-        rows = [row for table in tables.metadata.sorted_tables for row in connection.execute(select(table))]
+        rows = [row for table in tables.metadata.sorted_tables for row in opened(connection, table)]
     return "\n".join(map(str, rows))
 
 
@@ -172,7 +172,7 @@ async def test_the_message_goes_away_and_nothing_of_it_is_on_the_disk(tmp_path_f
         assert "Voulez-vous ajouter quelques mots" in (await amina.sees("un numéro de carte"))["text"]
         await world.quiet()
         assert not any(CARD in one["text"] for one in await amina.messages())
-        assert len(world.calls("deleteMessage")) == 2
+        assert len(world.calls("deleteMessages")) == 2
         with world.held_database():
             await amina.says(f"encore {CARD}")
             await world.kill()

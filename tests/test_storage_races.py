@@ -15,6 +15,7 @@ from storage.outbox import Parcel
 from storage.tables import inbox as updates
 from storage.tables import people, requests, staff
 from tests.agreed import agreed
+from tests.keys import KEYS
 
 pytest_plugins = "tests.postgres"
 NINE = datetime(2027, 3, 2, 9, tzinfo=UTC)
@@ -37,7 +38,7 @@ def slot(number: int) -> Slot:
 
 async def all_at_once(url: str, ask: Callable[[Database], Any], doors: int = 2, each: int = 8) -> list[Any]:
     """The answers given through several doors to one database."""
-    databases = [Database(url) for _ in range(doors)]
+    databases = [Database(url, KEYS) for _ in range(doors)]
     try:
         asked = (ask(database) for database in databases for _ in range(each))
         return list(await asyncio.gather(*asked, return_exceptions=True))
@@ -62,7 +63,7 @@ async def test_every_seat_is_given_before_anybody_is_refused(url: str) -> None:
 
 
 async def test_one_update_is_claimed_once(url: str) -> None:
-    once(url, lambda connection: inbox.store(connection, [(1, 1, "{}")], NINE))
+    once(url, lambda connection: inbox.store(connection, [(1, 1, "{}")], NINE), KEYS)
     answers = await all_at_once(url, lambda database: database.write(inbox.claim, 1))
     assert sorted(answers) == [False] * 15 + [True]
 
@@ -97,7 +98,7 @@ async def test_each_message_is_given_to_one_sender(url: str) -> None:
         await database.write(outbox.claim, NINE, [], choose)
         return [parcel.id for parcel in taken]
 
-    once(url, decide)
+    once(url, decide, KEYS)
     given: list[int] = []
     while found := [number for taken in await all_at_once(url, take) for number in taken]:
         given += found
@@ -120,11 +121,11 @@ async def test_a_sender_does_not_wait_for_another(postgresql_url: str) -> None:
         outbox.claim(connection, NINE, [], choose, window=20)
         then()
 
-    once(postgresql_url, decide)
+    once(postgresql_url, decide, KEYS)
 
     def meanwhile() -> None:
-        once(postgresql_url, lambda other: take(other, lambda: None))
+        once(postgresql_url, lambda other: take(other, lambda: None), KEYS)
 
-    once(postgresql_url, lambda connection: take(connection, meanwhile))
+    once(postgresql_url, lambda connection: take(connection, meanwhile), KEYS)
     first, second = given
     assert len(first) == len(second) == 20 and not set(first) & set(second)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from handlers.lease import SURE, Lease
 from storage import inbox, service
 from storage.database import Database, once
+from tests.keys import KEYS
 from tests.postgres_server import tell
 
 pytest_plugins = "tests.postgres"
@@ -31,7 +32,7 @@ class Clock:
 async def leases(postgresql_url: str) -> AsyncIterator[tuple[Lease, Lease, Clock]]:
     """Of two programs; the first one serves. And the clock of the first."""
     clock = Clock()
-    first, second = Lease(postgresql_url, clock), Lease(postgresql_url)
+    first, second = Lease(postgresql_url, KEYS, clock), Lease(postgresql_url, KEYS)
     await first.take(lambda: None)
     yield first, second, clock
     await first.close()
@@ -40,7 +41,7 @@ async def leases(postgresql_url: str) -> AsyncIterator[tuple[Lease, Lease, Clock
 
 @pytest.fixture
 async def database(postgresql_url: str) -> AsyncIterator[Database]:
-    made = Database(postgresql_url)
+    made = Database(postgresql_url, KEYS)
     yield made
     await made.close()
 
@@ -103,7 +104,7 @@ async def test_who_takes_over_waits_for_what_is_being_committed(database: Databa
         query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE service%'"
         return bool(connection.execute(text(query)).scalar())
 
-    loop, other = asyncio.get_running_loop(), Database(postgresql_url)
+    loop, other = asyncio.get_running_loop(), Database(postgresql_url, KEYS)
     await database.write(service.take, "first")
     await database.write(work)
     assert await asyncio.wrap_future(seen[0]) == (service.Taken(2, None), [1])

@@ -7,14 +7,14 @@ away, all wait behind one gate. At the end, what was claimed and never left is g
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from handlers.lease import ALONE, Alone, Lease
 from handlers.telegram.calls import asked, call
@@ -26,6 +26,7 @@ from handlers.telegram.transport import NotSent
 from storage import outbox
 from storage.database import Database, Fenced, Unavailable
 from storage.outbox import Parcel
+from storage.sealed import Unopened
 
 SOON = 0.01
 """Seconds after which what was sent is written down, when nothing waits for it: the calls of one turn end together."""
@@ -50,7 +51,7 @@ class Sender:
         self.gate, self._wake = Gate(), asyncio.Event()
         self._under_way: dict[Lane, asyncio.Task[None]] = {}
         self._chosen: list[Parcel] = []
-        self._late: set[int] = set()
+        self._late: dict[int, Parcel] = {}
         self._resting: set[int] = set()
         self._typing = Typing(bot)
         self._broken: BaseException | None = None
@@ -156,7 +157,7 @@ class Sender:
         self._tidy(connection, sent)
         self._doubtful = 0 if self._recovered else outbox.recover(connection, self.now())
         busy = self._under_way.keys() - {lane for lane, _, _ in sent}
-        self._chosen, self._late, self._hungry = [], set(), False
+        self._chosen, self._late, self._hungry = [], {}, False
         self._resting = self.pace.resting(time.monotonic())
         room = room_beside(busy, stand)
         if room.in_all > 0:
@@ -174,7 +175,7 @@ class Sender:
                 chosen[lane] = parcel
                 room.take(lane)
             elif parcel.kind == "interactive":
-                self._late.add(parcel.chat)
+                self._late[parcel.chat] = parcel
         self._chosen = list(chosen.values())
         return self._chosen
 
@@ -223,12 +224,14 @@ class Sender:
         self.wake()
 
     async def _call(self, parcel: Parcel) -> dict[str, Any] | TelegramError:
-        method, fields = asked(parcel)
         await self.lease.sure()
         try:
+            method, fields = asked(parcel)
             answer = await call(self.bot, method, fields)
         except TelegramError as error:
             return error
+        except Unopened as altered:
+            return BadRequest(str(altered))  # it never can be sent
         return answer if isinstance(answer, dict) else {}
 
     def _heed(self, parcel: Parcel, outcome: dict[str, Any] | TelegramError) -> None:
@@ -268,15 +271,15 @@ class Typing:
         self._until: dict[int, float] = {}
         self._shown: set[asyncio.Task[None]] = set()
 
-    def show(self, chats: set[int]) -> None:
+    def show(self, late: Mapping[int, Parcel]) -> None:
         now = time.monotonic()
         self._until = {chat: until for chat, until in self._until.items() if until > now}
-        for chat in chats - self._until.keys():
+        for chat in late.keys() - self._until.keys():
             self._until[chat] = now + 4
-            task = asyncio.create_task(self._show(chat))
+            task = asyncio.create_task(self._show(late[chat]))
             self._shown.add(task)
             task.add_done_callback(self._shown.discard)
 
-    async def _show(self, chat: int) -> None:
-        with contextlib.suppress(TelegramError):
-            await call(self._bot, "sendChatAction", {"chat_id": chat, "action": "typing"})
+    async def _show(self, parcel: Parcel) -> None:
+        with contextlib.suppress(TelegramError, Unopened):
+            await call(self._bot, "sendChatAction", {"chat_id": parcel.address, "action": "typing"})

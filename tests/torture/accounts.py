@@ -6,6 +6,7 @@ Nothing is compared roughly. A delivery alone may be in doubt: then there are tw
 from collections import Counter, defaultdict
 from typing import Any
 
+from tests.keys import KEYS
 from tests.torture.crowd import REFUSED, Person
 from tests.torture.torment import Found
 from tests.torture.town import Town
@@ -42,7 +43,7 @@ async def _people(here: Town, found: Found) -> None:
     requests = _by_person(await here.rows("SELECT person_id, theme, sub_theme, mode, wish FROM requests"))
     appointments = _by_person(await here.rows("SELECT person_id, status FROM appointments"))
     for chat, person in here.crowd.people.items():
-        number = known.get(chat, 0)
+        number = known.get(KEYS.handle(chat), 0)
         if person.blocked:
             continue
         if not person.over:

@@ -14,7 +14,8 @@ from handlers.telegram.lifeline import Lifeline
 from storage.database import Database, Unavailable
 from storage.outbox import Parcel
 from storage.tables import inbox
-from tests.stage import PROOF_KEY, START, catalogues, deliver, example
+from tests.keys import KEYS
+from tests.stage import START, catalogues, deliver, example
 from tests.torture.life import Json, Sheets, Step, empty
 
 
@@ -30,11 +31,11 @@ class NoLine(Lifeline):
 
 class Doorway:
     def __init__(self, url: str, now: datetime = START) -> None:
-        self.database = Database(url)
+        self.database = Database(url, KEYS)
         self._begin(now)
 
     def _begin(self, now: datetime) -> None:
-        self.house = furnish(example(), catalogues(), PROOF_KEY)
+        self.house = furnish(example(), catalogues())
         self.now, self._said, self.sheets = now, 0, Sheets()
         self.door = Door(self.database, self.house, lambda: self.now, lambda: None, Meters(), NoLine())
 

@@ -25,8 +25,10 @@ from storage.postgresql import Pool
 from storage.tables import metadata
 from storage.tables_of_rights import consents
 from tests.engines import sqlite_model
+from tests.keys import KEYS
 from tests.ledger import ledger
-from tests.stage import PROOF_KEY, START, Stage, catalogues, deliver, example, one_turn
+from tests.opened import opened
+from tests.stage import START, Stage, catalogues, deliver, example, one_turn
 from tests.torture.torment import Torment
 from tests.transcripts import Player
 
@@ -75,7 +77,7 @@ class Sheets:
         self._drawn: list[str] = []
 
     def seen(self, parcel: Parcel) -> None:
-        found = re.search(r"sheet=([0-9a-f]{8})", parcel.written)
+        found = re.search(r"sheet=([0-9a-f]{8})", json.dumps(parcel.payload))
         if found and found[1] not in self._drawn:
             self._drawn.append(found[1])
 
@@ -97,11 +99,11 @@ class Life(Stage):
 
     def __init__(self, url: str, *, language: str = "fr", now: datetime = START) -> None:
         self.url, self.score, self.sheets = url, list[Step](), Sheets()
-        self._pool = Pool(url) if is_postgresql(url) else None
+        self._pool = Pool(url, KEYS) if is_postgresql(url) else None
         super().__init__(language=language, now=now)
 
     def _opened(self) -> Engine:
-        return self._pool.engine if self._pool else engine(self.url)
+        return self._pool.engine if self._pool else engine(self.url, KEYS)
 
     def close(self) -> None:
         if self._pool:
@@ -124,8 +126,8 @@ class Life(Stage):
     def crashes(self) -> None:
         """The process dies, and another begins: what was only in memory is gone."""
         self.close()
-        self._pool = Pool(self.url) if is_postgresql(self.url) else None
-        self.engine, self.house = self._opened(), furnish(example(), catalogues(), PROOF_KEY)
+        self._pool = Pool(self.url, KEYS) if is_postgresql(self.url) else None
+        self.engine, self.house = self._opened(), furnish(example(), catalogues())
 
     def hears(self, incoming: Incoming) -> None:
         self.score.append(Step(self.now, update=self.sheets.hidden(raw(incoming))))
@@ -195,8 +197,8 @@ def export(connection: Connection) -> str:
 def _tables(connection: Connection) -> Iterator[tuple[str, list[Any]]]:
     drawn = dict[str, str]()
     for table in sorted(metadata.tables.values(), key=lambda table: table.name != "sheets"):
-        columns = [column for column in table.c if f"{table.name}.{column.name}" != "inbox.received"]
-        rows = [[str(value) for value in row] for row in connection.execute(table.select().with_only_columns(*columns))]
+        names = [column.name for column in table.c if f"{table.name}.{column.name}" != "inbox.received"]
+        rows = [[str(getattr(row, name)) for name in names] for row in opened(connection, table)]
         if table.name == "sheets":
             drawn = {row[0]: f"sheet {number}" for number, row in enumerate(sorted(rows, key=lambda row: row[1:]))}
         yield table.name, sorted([_hidden(value, drawn) for value in row] for row in rows)

@@ -17,6 +17,7 @@ from flows.domain.model import Appointment
 from handlers.turn import Incoming
 from storage import agenda
 from storage.tables import appointments, people, requests, staff
+from tests.opened import opened
 from tests.phones import Bubble, Button
 from tests.stage import MEDIATOR, SECOND_MEDIATOR, one_turn
 from tests.torture.life import Grounds, Life
@@ -239,11 +240,12 @@ def _newest(connection: Connection) -> tuple[int, Appointment]:
 
 
 def _all(connection: Connection) -> dict[str, Any]:
-    who = {row.id: row.telegram_id for row in connection.execute(select(people))}
-    team = {row.id: row.telegram_id for row in connection.execute(select(staff))}
+    known = opened(connection, people)
+    who = {row.id: int(row.number) for row in known}
+    team = {row.id: int(row.number) for row in opened(connection, staff)}
     wanted, taken = connection.execute(select(requests)).all(), connection.execute(select(appointments)).all()
     return {
-        "people": {row.telegram_id: row.state for row in connection.execute(select(people))},
+        "people": {int(row.number): row.state for row in known},
         "asked": {row.id: (who[row.person_id], row.status, team.get(row.mediator_id)) for row in wanted},
         "seats": {row.id: (row.request_id, row.starts, row.status) for row in taken},
     }

@@ -20,6 +20,7 @@ from storage.database import Database, Unavailable, once
 from storage.tables import appointments, people, staff
 from storage.tables import requests as asked
 from tests.agreed import agreed
+from tests.keys import KEYS
 from tests.torture.torment import Found, Torment
 from tests.torture.truths import overlaps
 
@@ -67,7 +68,7 @@ def program(url: str, seed: int, attempts: int, told: "multiprocessing.Queue[lis
 
 
 async def _all(url: str, seed: int, attempts: int) -> list[Told]:
-    database, room = Database(url), asyncio.Semaphore(AT_ONCE)
+    database, room = Database(url, KEYS), asyncio.Semaphore(AT_ONCE)
 
     async def one(number: int) -> list[Told]:
         async with room:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from storage.database import engine
+from tests.keys import KEYS
 from tests.stage import USAGER
 from tests.torture.life import Grounds, Life, export, pages
 from tests.torture.torment import Found, Torment
@@ -69,7 +70,7 @@ def _harm(kept: Path, wreck: Path, random: Random) -> str:
 
 
 def _opened(wreck: Path, states: list[str], seen: set[int]) -> Iterator[str]:
-    made = engine(f"sqlite:///{wreck}")
+    made = engine(f"sqlite:///{wreck}", KEYS)
     try:
         with made.begin() as connection:
             yield from _looked_at(connection, states, seen)

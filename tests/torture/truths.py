@@ -10,6 +10,7 @@ from flows import menu
 from storage.consented import LIVE
 from storage.tables import appointments, conversations, offers, people, requests, staff
 from storage.tables_of_rights import consents
+from tests.opened import opened
 
 LEGAL = {
     "booked": {"kept", "missed", "cancelled_by_person", "cancelled_by_service"},
@@ -57,7 +58,7 @@ def of_strangers(connection: Connection) -> int:
 
 def nowhere(connection: Connection) -> int:
     """Conversations nobody could go on with."""
-    stacks = connection.execute(select(conversations.c.stack)).scalars()
+    stacks = [row.stack or "[]" for row in opened(connection, conversations)]
     return sum(frame["flow"] not in menu.CONVERSATIONS for stack in stacks for frame in orjson.loads(stack))
 
 
