@@ -207,12 +207,12 @@ class Stage:
 
     # What happened before the curtain rose.
 
-    def agreed(self, chat: int = USAGER, *, reminders: bool = True, survey: bool = True) -> Phone:
-        """Someone who said yes, and is asked what they need."""
+    def agreed(self, chat: int = USAGER, *, reminders: bool = True, survey: bool = True, again: bool = False) -> Phone:
+        """Someone who said yes, and is asked what they need; `again`: who comes back is not asked their age."""
         self.types(chat, "/start")
         names = {option.value: option.label for option in self.house.language_options()}
         self.presses(chat, names[self.language])
-        for label in ("▶️ Continuer", "✅ Oui", "✅ Oui", _yes(reminders), _yes(survey)):
+        for label in ("▶️ Continuer", *(() if again else ("✅ Oui",)), "✅ Oui", _yes(reminders), _yes(survey)):
             self.presses(chat, self.says(label))
         return self.phone(chat)
 

@@ -74,7 +74,7 @@ async def _last_poll(here: Town) -> float:
     if file.exists():
         return datetime.fromisoformat(file.read_text()).timestamp()
     ((answered,),) = await here.rows("SELECT answered FROM service")
-    return float(answered.timestamp())
+    return float(answered.timestamp()) if answered else 0.0
 
 
 def _times_told(told: list[str]) -> list[str]:

@@ -45,7 +45,8 @@ class Doorway:
         self._begin(START)
 
     async def hears(self, *updates: Json) -> None:
-        written = [update["message"]["message_id"] for update in updates if "message" in update]
+        typed = [update.get("message") or update.get("edited_message") for update in updates]
+        written = [message["message_id"] for message in typed if isinstance(message, dict) and "message_id" in message]
         self._said = max([self._said, *written])  # one count for both, as in Telegram
         await self.door.keep([self.sheets.shown(update) for update in updates])
         await self.settles()

@@ -94,7 +94,7 @@ class Model(RuleBasedStateMachine):
     @rule(chat=usagers)
     def agrees(self, chat: int) -> None:
         if self.people.get(chat) != "active":
-            self.life.agreed(chat)
+            self.life.agreed(chat, again=chat in self.people)
             self.people[chat] = "active"
 
     @precondition(lambda self: "active" in self.people.values())
