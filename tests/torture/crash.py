@@ -7,7 +7,7 @@ from tests.torture.accounts import judged, storage, updates
 from tests.torture.torment import Found, Row, Torment
 from tests.torture.town import Town, town
 
-QUESTIONS = ("hello", "ok", "reminders", "survey", "theme", "words", "mode", "check")
+QUESTIONS = ("hi", "ok", "reminders", "survey", "theme", "words", "mode", "check")
 
 
 async def killed(torment: Torment) -> Found:

@@ -20,7 +20,7 @@ from handlers.buttons import Press, read
 FIRST = 720_000_001
 REFUSED, NOTED = "Je ne garde rien sur vous", "C'est noté"
 SORRY = "Pardon, j'étais en panne"
-ALWAYS = {"lang": "fr", "hello": "go", "hi": "go", "age": "yes", "again": "on", "check": "ok", "what": "request"}
+ALWAYS = {"lang": "fr", "hi": "go", "age": "yes", "again": "on", "check": "ok", "what": "request"}
 TYPED = {"words": "Exemple de mots", "name": "Prénom fictif"}
 RACED = ("n'est plus possible", "est plein maintenant")
 WISHED_INSTEAD = {"half": "slot", "slot": "half"}
