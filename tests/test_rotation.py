@@ -12,6 +12,7 @@ from storage import inbox, people, resealing
 from storage.database import Database, once
 from storage.sealed import Keys, new_key
 from storage.tables import metadata
+from tests.agreed import agreed
 from tests.keys import KEYS, WRITTEN
 from tests.opened import opened
 from tests.test_storage_moving import live
@@ -67,14 +68,14 @@ def sealed_with_of(url: str) -> set[str]:
 async def test_what_changes_meanwhile_is_not_overwritten(postgresql_url: str) -> None:
     """Somebody writes between the look and the sealing: theirs stays."""
     once(postgresql_url, lambda c: people.consent(c, AMINA, "request", True, "", "fr", NOON), KEYS)
-    once(postgresql_url, lambda c: people.call(c, 1, "Avant"), KEYS)
+    once(postgresql_url, lambda c: people.call(c, agreed(1), "Avant"), KEYS)
     database = Database(postgresql_url, NEWER)
     column = next(column for column in resealing.columns() if str(column) == "people.nickname")
 
     def meanwhile(connection: Connection) -> None:
         others = resealing._others(column, NEWER, None)
         (row,) = connection.execute(others).all()
-        once(postgresql_url, lambda other: people.call(other, 1, "Après"), KEYS)
+        once(postgresql_url, lambda other: people.call(other, agreed(1), "Après"), KEYS)
         resealing._reseal(connection, column, row, NEWER)
 
     await database.write(meanwhile)

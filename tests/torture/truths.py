@@ -93,20 +93,24 @@ def broken(connection: Connection) -> list[str]:
     return [f"{truth.__name__}: {count}" for truth in TRUTHS if (count := truth(connection))]
 
 
-Standing = dict[tuple[str, int], str]
+Standing = dict[tuple[str, int, int], str]
+"""By kind, number, and whose it is."""
 
 
 def standing(connection: Connection) -> Standing:
-    """Where each request and each appointment is."""
-    return {
-        (table.name, row.id): row.status
+    """Where each request and each appointment is, and who is there."""
+    here = {("people", number, number): "here" for number in connection.execute(select(people.c.id)).scalars()}
+    return here | {
+        (table.name, row.id, row.person_id): row.status
         for table in (requests, appointments)
-        for row in connection.execute(select(table.c.id, table.c.status))
+        for row in connection.execute(select(table.c.id, table.c.person_id, table.c.status))
     }
 
 
 def illegal(before: Standing, after: Standing) -> Iterator[str]:
     for thing, status in before.items():
         now: Any = after.get(thing, "nothing")
+        if ("people", thing[2], thing[2]) not in after:
+            continue  # whoever is erased takes all of it along
         if now != status and now not in LEGAL.get(status, set()):
             yield f"{thing[0]}: from {status} to {now}"
