@@ -47,8 +47,8 @@ HURRY = 9
 log = structlog.get_logger()
 
 
-def furnish(association: Association, catalogues: Catalogues) -> House:
-    """The house every turn happens in."""
+def furnish(association: Association, catalogues: Catalogues, public: str = "") -> House:
+    """The house every turn happens in. `public`: where its pages are read from outside."""
 
     @cache
     def voice(language: str) -> Speech:
@@ -56,13 +56,13 @@ def furnish(association: Association, catalogues: Catalogues) -> House:
         text, plural = catalogues.text(known), catalogues.plural(known)
         return Speech(known, text, plural, fallback=association.default_language, zone=association.zone)
 
-    return House(association, voice, catalogues.languages)
+    return House(association, voice, catalogues.languages, public)
 
 
 async def run(settings: Settings, keys: Keys, association: Association, catalogues: Catalogues, clock: Clock) -> None:
     """Serves until SIGTERM or SIGINT. Raises Mend when an operator must act."""
     url = settings.database_url.get_secret_value()
-    house = furnish(association, catalogues)
+    house = furnish(association, catalogues, settings.public())
     database, lease = Database(url, keys), Lease(url, keys) if is_postgresql(url) else Alone()
     bot = _bot(settings)
 
@@ -73,7 +73,7 @@ async def run(settings: Settings, keys: Keys, association: Association, catalogu
         return office
 
     try:
-        await Replica(settings, database, clock, lease, furnished).serve(_told_to_stop())
+        await Replica(settings, database, house, clock, lease, furnished).serve(_told_to_stop())
     except InvalidToken:
         raise Mend("Telegram refuses this token: copy MEDIANCE_BOT_TOKEN again from @BotFather.") from None
     except Conflict:

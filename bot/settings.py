@@ -50,9 +50,16 @@ def _webhook(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or " " in url:
         raise ValueError("not a public address")
-    if parts.path in ("/healthz", "/metrics"):
+    if parts.path in ("/healthz", "/metrics") or parts.path.startswith("/agenda/"):
         raise ValueError("taken")
     return url
+
+
+def _public(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or " " in url:
+        raise ValueError("not a public address")
+    return url.rstrip("/")
 
 
 def _secret(secret: SecretStr) -> SecretStr:
@@ -73,6 +80,7 @@ Address = Annotated[str, AfterValidator(_address)]
 Database = Annotated[SecretStr, AfterValidator(_database)]
 Webhook = Annotated[str, AfterValidator(_webhook)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
+Public = Annotated[str, AfterValidator(_public)]
 Listen = Annotated[str, AfterValidator(_listen)]
 Amount = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
@@ -105,6 +113,9 @@ class Settings(BaseSettings):
         None,
         validate_default=True,
         description="1 to 256 letters without accents, digits, _ or -; it must be there when MEDIANCE_WEBHOOK_URL is",
+    )
+    public_url: Public | None = Field(
+        None, description="the public https address of the pages of your reverse proxy, such as https://bot.example.org"
     )
     listen: Listen | None = Field(
         None, description="the address and port of the web door on this machine, such as 127.0.0.1:8080"
@@ -140,9 +151,16 @@ class Settings(BaseSettings):
             return None
         return self.webhook_url, self.webhook_secret.get_secret_value()
 
+    def public(self) -> str:
+        """Where the pages are read from outside; empty when they are not."""
+        if self.public_url or not self.webhook_url:
+            return self.public_url or ""
+        parts = urlsplit(self.webhook_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
     def door(self) -> tuple[str, int] | None:
         """Where the web door opens; None when there is none."""
-        address = self.listen or (LISTEN if self.webhook_url else None)
+        address = self.listen or (LISTEN if self.public() else None)
         if address is None:
             return None
         host, _, port = address.rpartition(":")

@@ -32,6 +32,8 @@ class House:
     association: Association
     voice: Callable[[str], Speech]
     languages: tuple[str, ...]
+    public: str = ""
+    """Where our pages are read from outside; empty when they are not."""
     memory: "Memory" = field(default_factory=lambda: Memory())
 
     @cached_property

@@ -60,6 +60,12 @@ def by_chat(connection: Connection, chat_id: int) -> Staff | None:
     return _staff(row, keys) if row else None
 
 
+def by_id(connection: Connection, staff_id: int) -> Staff | None:
+    """Who is in the team now."""
+    row = connection.execute(select(staff).where(staff.c.id == staff_id, staff.c.active)).first()
+    return _staff(row, keys_of(connection)) if row else None
+
+
 def _staff(row: Row[tuple[object, ...]], keys: Keys) -> Staff:
     name = known_as(keys, row.telegram_id, row.name)
     return Staff(id=row.id, name=name, role=row.role, language=row.language)

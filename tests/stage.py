@@ -37,6 +37,7 @@ from tests.ledger import ledger
 from tests.phones import Bubble, Button, Phone
 
 PARIS = ZoneInfo("Europe/Paris")
+PUBLIC = "https://bot.example.org"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 """A Monday."""
 USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
@@ -80,7 +81,7 @@ class Stage:
         now: datetime = START,
         speaking: Catalogues | None = None,
     ) -> None:
-        self.house: House = furnish(association or example(), speaking or catalogues())
+        self.house: House = furnish(association or example(), speaking or catalogues(), PUBLIC)
         self.language, self.now, self.updates, self.numbers = language, now, 0, 0
         self.phones: dict[int, Phone] = {}
         self.engine = self._opened()

@@ -15,6 +15,7 @@ from storage import (
     arrived,
     conversations,
     erasures,
+    feeds,
     inbox,
     outbox,
     people,
@@ -40,9 +41,9 @@ WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABL
 ROOMS = (
     agenda,
     arrived,
-    arrived,
     conversations,
     erasures,
+    feeds,
     inbox,
     outbox,
     people,
@@ -259,6 +260,16 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
     yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON - HOUR, "v1")
     yield does(erasures.replay, NOON)
     yield does(erasures.purge, NOON + 6 * 365 * DAY)
+
+    yield does(feeds.make, 1, "", NOON)
+    yield does(feeds.make, 1, "", NOON)
+    yield does(feeds.make, 1, "maison", NOON)
+    yield does(feeds.close, 1, "maison")
+    address = does(feeds.tokens, 1)
+    yield address
+    yield does(feeds.of, address[1][""], NOON - 400 * DAY)
+    yield does(feeds.of, "1-0", NOON)
+    yield does(staff.by_id, 1)
 
 
 def test_the_two_engines_answer_alike(sqlite_url: str, postgresql_url: str) -> None:
