@@ -19,12 +19,14 @@ from bench.telegram import TOKEN, Telegram
 from handlers.telegram.calls import call
 from handlers.telegram.transport import Transport
 from storage import conversations, inbox, schema
+from storage.consented import Consented
 from storage.conversations import Frame, Talks
 from storage.database import engine
 from storage.tables import inbox as kept
 
 TRIES, TIMES = 20, 100
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+YES = Consented(1, "given", "active")
 TALKS = Talks((Frame("request", {}, {"theme": "energie", "sub": "facture"}, 3),), 3, "7:#3;sub=facture", "u7:0")
 MESSAGE = {
     "chat_id": 10_000,
@@ -51,7 +53,7 @@ def _statements(file: Path) -> list[tuple[str, float]]:
             ("… the same, sqlite3 alone", _best(lambda: _claimed_by_sqlite(cursor))),
             (
                 "keep where a conversation stands, prepared",
-                _best(lambda: conversations.save(connection, 7, TALKS, NOW)),
+                _best(lambda: conversations.save(connection, 7, TALKS, NOW, YES)),
             ),
         ]
     made.dispose()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 Script = Sequence[tuple[str, str]]
 
-STEPS = 14
+STEPS = 15
 TYPED = (8, 12)
 """Steps of the peers' conversation that are typed; the same number as in ours."""
 
@@ -17,7 +17,8 @@ DIALOGUE: Script = [
 REQUEST: Script = [
     ("/start", "Choisissez votre langue"),
     ("[Français]", "Je suis le robot"),
-    ("[Continuer]", "Êtes-vous d'accord"),
+    ("[Continuer]", "15 ans"),
+    ("[Oui]", "Êtes-vous d'accord"),
     ("[Oui]", "Voulez-vous un rappel"),
     ("[Oui]", "vous demander votre avis"),
     ("[Oui]", "De quoi avez-vous besoin"),

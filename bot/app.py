@@ -21,6 +21,7 @@ from telegram.warnings import PTBUserWarning
 from bot.clock import Clock
 from bot.health import touch
 from bot.mend import Mend
+from bot.proof_key import proof_key
 from bot.settings import Settings
 from bot.translations import Catalogues
 from flows.domain.association import Association
@@ -45,7 +46,7 @@ STOPPING, HURRY = 7, 9
 log = structlog.get_logger()
 
 
-def furnish(association: Association, catalogues: Catalogues) -> House:
+def furnish(association: Association, catalogues: Catalogues, proof_key: bytes) -> House:
     """The house every turn happens in."""
 
     @cache
@@ -54,12 +55,12 @@ def furnish(association: Association, catalogues: Catalogues) -> House:
         text, plural = catalogues.text(known), catalogues.plural(known)
         return Speech(known, text, plural, fallback=association.default_language, zone=association.zone)
 
-    return House(association, voice, catalogues.languages)
+    return House(association, voice, catalogues.languages, proof_key)
 
 
 async def run(settings: Settings, association: Association, catalogues: Catalogues, clock: Clock) -> None:
     """Serves until SIGTERM or SIGINT. Raises Mend when an operator must act."""
-    house = furnish(association, catalogues)
+    house = furnish(association, catalogues, proof_key(settings.data_dir))
     database = Database(settings.database_url.get_secret_value())
     bot = _bot(settings)
     try:
@@ -210,7 +211,7 @@ def _ticker(
 
     async def night() -> None:
         with contextlib.suppress(Unavailable):
-            await database.write(purge, clock.now())
+            await database.write(purge, house, clock.now())
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     whatever = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 
@@ -24,17 +25,23 @@ class Link:
 
 @dataclass(frozen=True)
 class Document:
+    """`lives`: how long it stays in the chat; None for ever."""
+
     name: str
     content: str
+    lives: timedelta | None = None
 
 
 @dataclass(frozen=True)
 class Message:
+    """`private`: it shows somebody's name, words or choices; it can be neither copied nor passed on."""
+
     text: str
     question: str = ""
     options: tuple[Option, ...] = ()
     links: tuple[Link, ...] = ()
     document: Document | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,29 +3,33 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from flows.anyone import words
+from flows.anyone import leaving, words
 from flows.mediator import desk
 from flows.talk import Flow
-from flows.usager import appointments, news, request, survey, visit, welcome
+from flows.usager import appointments, complaint, correct, news, record, renewal, request, survey, visit, welcome
 from flows.words import N_, folded
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """`staff`: only for the team. `unlinked`: its answers are never kept with the person."""
+    """`staff`: only for the team. `unlinked`: its answers are never kept with the person. `always`: open to those who
+    stopped, paused or read an older text; the others ask them again first."""
 
     flow: Flow
     audience: Literal["anyone", "staff"] = "anyone"
     unlinked: bool = False
+    always: bool = False
 
 
 CONVERSATIONS = {
     "welcome": Conversation(welcome.welcome),
+    "renewal": Conversation(renewal.renewal),
     "request": Conversation(request.request),
     "visit": Conversation(visit.visit),
     "appointments": Conversation(appointments.appointments),
     "cancel": Conversation(appointments.cancel),
     "survey": Conversation(survey.survey, unlinked=True),
+    "envelope": Conversation(news.envelope, always=True),
     "taken": Conversation(news.taken),
     "relayed": Conversation(news.relayed),
     "closed": Conversation(news.closed),
@@ -33,17 +37,27 @@ CONVERSATIONS = {
     "menu": Conversation(words.menu),
     "again": Conversation(words.again),
     "lost": Conversation(words.lost),
-    "help": Conversation(words.help_),
-    "emergency": Conversation(words.emergency),
-    "language": Conversation(words.language),
-    "privacy": Conversation(words.privacy),
-    "stop": Conversation(words.stop),
-    "human": Conversation(words.human),
-    "stale": Conversation(words.stale),
-    "group": Conversation(words.group),
+    "help": Conversation(words.help_, always=True),
+    "emergency": Conversation(words.emergency, always=True),
+    "language": Conversation(words.language, always=True),
+    "privacy": Conversation(words.privacy, always=True),
+    "stop": Conversation(leaving.stop, always=True),
+    "pause": Conversation(leaving.pause, always=True),
+    "paused": Conversation(leaving.paused, always=True),
+    "erase": Conversation(leaving.erase, always=True),
+    "record": Conversation(record.record, always=True),
+    "export": Conversation(record.export, always=True),
+    "correct": Conversation(correct.correct),
+    "complaint": Conversation(complaint.complaint, always=True),
+    "complained": Conversation(complaint.complained),
+    "human": Conversation(words.human, always=True),
+    "stale": Conversation(words.stale, always=True),
+    "group": Conversation(words.group, always=True),
     "sorry_away": Conversation(words.sorry_away),
     "missing": Conversation(words.missing, audience="staff"),
     "changed": Conversation(desk.changed, audience="staff"),
+    "gone": Conversation(desk.gone, audience="staff"),
+    "complaints": Conversation(desk.complaint, audience="staff"),
     "unknown": Conversation(words.unknown),
     "join": Conversation(desk.join),
     "card": Conversation(desk.card, audience="staff"),
@@ -63,6 +77,13 @@ COMMANDS = {
     "annuler": "cancel",
     "cancel": "cancel",
     "stop": "stop",
+    "pause": "pause",
+    "effacer": "erase",
+    "erase": "erase",
+    "mon_dossier": "record",
+    "export": "export",
+    "corriger": "correct",
+    "reclamation": "complaint",
     "privacy": "privacy",
     "humain": "human",
     "file": "queue",
@@ -77,6 +98,12 @@ SHOWN_TO_ANYONE = {
     "aide": N_("Comment ça marche"),
     "annuler": N_("Annuler"),
     "privacy": N_("Mes informations"),
+    "mon_dossier": N_("Voir ce que vous gardez"),
+    "corriger": N_("Corriger"),
+    "export": N_("Emporter mes informations"),
+    "reclamation": N_("Me plaindre"),
+    "pause": N_("Faire une pause"),
+    "effacer": N_("Tout effacer"),
     "stop": N_("Tout arrêter"),
 }
 SHOWN_TO_STAFF = {
@@ -108,6 +135,8 @@ WORDS = {
     "emergency": ("urgence", "urgences", "au secours", "sos", "emergency", "help me", "طوارئ", "النجدة"),
     "help": ("aide", "help", "مساعدة"),
     "menu": ("menu", "القائمة"),
+    "erase": ("effacer", "tout effacer", "effacez tout", "delete", "erase", "delete everything", "امسح", "احذف", "حذف"),
+    "pause": ("pause", "faire une pause", "استراحة"),
     "human": ("parler a quelqu'un", "humain", "mediateur", "human", "وسيط"),
 }
 _BY_WORD = {folded(word): conversation for conversation, said in WORDS.items() for word in said}

@@ -91,8 +91,10 @@ class Talk:
         self._said: list[Message] = []
         self._effects: list[Any] = []
 
-    def say(self, text: str, *, links: Sequence[Link] = (), document: Document | None = None) -> None:
-        self._said.append(Message(text, links=tuple(links), document=document))
+    def say(
+        self, text: str, *, links: Sequence[Link] = (), document: Document | None = None, private: bool = False
+    ) -> None:
+        self._said.append(Message(text, links=tuple(links), document=document, private=private))
 
     def do(self, effect: Any) -> None:
         self._effects.append(effect)
@@ -106,6 +108,7 @@ class Talk:
         more: Sequence[str] = (),
         live: bool = False,
         insist: bool = True,
+        private: bool = False,
     ) -> str:
         """The value chosen. `more`: further pages of the question, one idea each. The answer is checked again at every
         turn, unless its options are costly (a function) and not `live`. Without `insist`, an aside or other words drop
@@ -128,7 +131,7 @@ class Talk:
         if not insist and isinstance(self.event, Wrote):
             raise Leaving(Go("lost"))
         self.offered = not insist
-        self._ask(Message(self._leaf(question, more, self._page(name)), name, shown))
+        self._ask(Message(self._leaf(question, more, self._page(name)), name, shown, private=private))
 
     def write(self, name: str, question: str, *, limit: int, skip: str = "", options: Sequence[Option] = ()) -> str:
         """The words written, at most `limit` characters; an empty string when they were skipped."""
@@ -283,5 +286,7 @@ def _one_bubble(said: Sequence[Message]) -> tuple[Message, ...]:
         if last is None or last.options or last.links or last.document or message.document:
             bubbles.append(message)
         else:
-            bubbles[-1] = Message(f"{last.text}\n\n{message.text}", message.question, message.options, message.links)
+            private = last.private or message.private
+            text = f"{last.text}\n\n{message.text}"
+            bubbles[-1] = Message(text, message.question, message.options, message.links, private=private)
     return tuple(bubbles)

@@ -1,35 +1,48 @@
 """What each decision does, in the turn's transaction; and who is told, each in their own language and chat."""
 
+from datetime import timedelta
+
 from flows import menu
 from flows.domain import effects as decided
 from flows.domain.effects import Effect
 from flows.domain.model import Slot
+from handlers.erasing import erase
 from handlers.outgoing import scene_in, tell
 from handlers.scene import Scene
-from storage import agenda, conversations, outbox, people, requests, sheets, staff
+from storage import agenda, conversations, outbox, people, requests, rights, sheets, staff
 from storage.agenda import Taken
+
+ANSWERED_WITHIN = timedelta(days=30)
+"""A complaint (art. 12.3 RGPD)."""
 
 
 def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of the table for each decision)
     connection, now = scene.connection, scene.now
     match effect:
         case decided.GiveConsent(purpose=purpose, given=given, text=text):
-            people.consent(connection, scene.chat_id, purpose, given, text, scene.language, now)
+            version = scene.house.version
+            people.consent(connection, scene.chat_id, purpose, given, text, scene.language, now, version)
             scene.refresh()
         case decided.SpeakLanguage(language=language):
             _speak(scene, language)
         case decided.OpenRequest():
             _open_request(scene, effect)
         case decided.SayComing(appointment=appointment):
-            agenda.coming(connection, appointment)
+            if scene.consented:
+                agenda.coming(connection, appointment, scene.consented)
         case decided.MoveAppointment(appointment=appointment, slot=slot):
-            agenda.move(connection, appointment, slot, _capacity(scene, slot), now)
-            _tell_mediator(scene, appointment)
+            if scene.consented:
+                agenda.move(connection, appointment, scene.consented, slot, _capacity(scene, slot), now)
+                _tell_mediator(scene, appointment)
         case decided.CancelAppointment(appointment=appointment):
             agenda.become(connection, appointment, "cancelled_by_person")
             _tell_mediator(scene, appointment)
         case decided.StopEverything():
             _stop(scene)
+        case decided.Pause() | decided.Resume() | decided.EraseEverything():
+            _rest(effect, scene)
+        case decided.CallMe() | decided.SharePhone() | decided.Reword() | decided.Complain():
+            _write(effect, scene)
         case decided.AcceptRequest(request=request):
             _accept(scene, request)
         case decided.DeclineRequest(request=request, reason=reason):
@@ -56,8 +69,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
 def _speak(scene: Scene, language: str) -> None:
     if scene.staff:
         staff.speak(scene.connection, scene.staff.id, language)
-    elif scene.person:
-        people.speak(scene.connection, scene.person.id, language)
+    elif scene.consented:
+        people.speak(scene.connection, scene.consented, language)
     scene.language = language
     scene.refresh()
     _show_commands(scene)
@@ -76,14 +89,14 @@ def _show_commands(scene: Scene) -> None:
 
 
 def _open_request(scene: Scene, wanted: decided.OpenRequest) -> None:
-    if scene.person is None:
+    if scene.person is None or scene.consented is None:
         return
-    request = requests.add(scene.connection, scene.person.id, wanted, scene.now)
+    request = requests.add(scene.connection, scene.consented, wanted, scene.now)
     if wanted.nickname != scene.person.nickname:
-        people.call(scene.connection, scene.person.id, wanted.nickname)
+        people.call(scene.connection, scene.consented, wanted.nickname)
     if wanted.slot:
         capacity = _capacity(scene, wanted.slot)
-        agenda.book(scene.connection, request, scene.person.id, wanted.slot, capacity, scene.now)
+        agenda.book(scene.connection, request, scene.consented, wanted.slot, capacity, scene.now)
     scene.refresh()
     offer_on(scene, request, "new")
 
@@ -141,10 +154,48 @@ def _tell_mediator(scene: Scene, appointment: int) -> None:
 
 
 def _stop(scene: Scene) -> None:
+    """At once: nothing more is sent, whatever was planned, and every yes is withdrawn."""
     scene.with_talks(stack=())
-    if scene.person is None:
+    if scene.number is None:
         return
-    people.withdraw(scene.connection, scene.person.id, scene.now)
+    people.withdraw(scene.connection, scene.number, scene.now)
+    _say_no_more(scene)
+
+
+def _say_no_more(scene: Scene) -> None:
     outbox.drop(scene.connection, scene.chat_id, kinds=("interactive", "reminder", "survey"))
     conversations.forget(scene.connection, scene.chat_id)
+    scene.refresh()
+
+
+def _rest(effect: decided.Pause | decided.Resume | decided.EraseEverything, scene: Scene) -> None:
+    if scene.number is None:
+        return
+    scene.with_talks(stack=())
+    match effect:
+        case decided.Pause():
+            people.pause(scene.connection, scene.number)
+            _say_no_more(scene)
+        case decided.Resume():
+            people.resume(scene.connection, scene.number)
+        case decided.EraseEverything():
+            erase(scene.connection, scene.house, scene.number, scene.now)
+    scene.refresh()
+
+
+def _write(effect: decided.CallMe | decided.SharePhone | decided.Reword | decided.Complain, scene: Scene) -> None:
+    connection, who = scene.connection, scene.consented
+    if who is None:
+        return
+    match effect:
+        case decided.CallMe(nickname=nickname):
+            people.call(connection, who, nickname)
+        case decided.SharePhone(shared=shared):
+            people.share_phone(connection, who, shared)
+        case decided.Reword(request=request, words=words):
+            requests.reword(connection, request, who, words)
+        case decided.Complain(words=words):
+            number = rights.complain(connection, who, words, scene.now, scene.now + ANSWERED_WITHIN)
+            for member, chat in staff.leads(connection, but=requests.followers(connection, who.person)):
+                tell(_seen_from(scene, chat), "complaints", {"complaint": str(number)}, f"complaint:{number}:{member}")
     scene.refresh()

@@ -10,10 +10,10 @@ from typing import Any
 
 from flows.domain.agenda import HORIZON, free_slots
 from flows.domain.association import Permanence
-from flows.domain.model import Appointment, Request, Slot
+from flows.domain.model import Appointment, Complaint, Kept, Request, Slot
 from flows.talk import Flow
 from handlers.scene import Scene
-from storage import agenda, requests, staff
+from storage import agenda, requests, rights, staff
 
 Start = Mapping[str, str]
 
@@ -78,10 +78,41 @@ def request(scene: Scene, start: Start) -> Request | None:
         number = _number(start, "request")
         found = requests.by_id(scene.connection, number) if number is not None else None
         if found is None or found.mediator == scene.staff.id:
-            return found
+            return _noted(scene, found)
         return found.model_copy(update={"nickname": "", "words": ""})
     one = appointment(scene, start)
-    return requests.by_id(scene.connection, one.request) if one else None
+    return _noted(scene, requests.by_id(scene.connection, one.request)) if one else None
+
+
+def _noted(scene: Scene, found: Request | None) -> Request | None:
+    """Whose name or words this turn may show."""
+    if found and (found.nickname or found.words):
+        scene.mentioned.add(found.person)
+    return found
+
+
+def mine(scene: Scene, _start: Start) -> Sequence[Request]:
+    found = requests.of_mediator(scene.connection, scene.staff.id) if scene.staff else []
+    return [one for one in found if _noted(scene, one)]
+
+
+def kept(scene: Scene, _start: Start) -> Kept | None:
+    return rights.kept(scene.connection, scene.number) if scene.number is not None else None
+
+
+def complaint(scene: Scene, start: Start) -> Complaint | None:
+    """A person's latest; for whoever answers for quality, the one that is named, unless it is about them."""
+    if scene.person:
+        return rights.latest_complaint(scene.connection, scene.person.id)
+    number = _number(start, "complaint")
+    found = rights.complaint(scene.connection, number) if number is not None else None
+    if found is None or scene.staff is None or scene.staff.role not in ("quality_lead", "direction"):
+        return None
+    person, one = found
+    if scene.staff.id in requests.followers(scene.connection, person):
+        return None
+    scene.mentioned.add(person)
+    return one
 
 
 def interrupted(scene: Scene, _start: Start) -> str:
@@ -101,11 +132,16 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "person": lambda scene, _: scene.person,
     "staff": lambda scene, _: scene.staff,
     "stopped": lambda scene, _: scene.stopped,
+    "paused": lambda scene, _: scene.paused,
+    "number": lambda scene, _: scene.number,
+    "kept": kept,
+    "complaint": complaint,
+    "enclosed": lambda _, start: {name: value for name, value in start.items() if name != "opens"},
     "languages": lambda scene, _: scene.house.language_options(),
     "upcoming": lambda s, _: agenda.upcoming(s.connection, s.person.id, s.now) if s.person else [],
     "waiting": lambda s, _: requests.open_of(s.connection, s.person.id) if s.person else [],
     "unassigned": lambda s, _: requests.unassigned(s.connection, s.staff.id) if s.staff else [],
-    "mine": lambda s, _: requests.of_mediator(s.connection, s.staff.id) if s.staff else [],
+    "mine": mine,
     "planned": lambda s, _: agenda.planned(s.connection, s.staff.id, midnight(s)) if s.staff else [],
     "invitation": lambda s, start: staff.invitation(s.connection, start.get("token", ""), s.now),
     "free": free,

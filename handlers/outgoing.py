@@ -12,7 +12,7 @@ from flows.talk import run
 from handlers import buttons
 from handlers.facts import facts_for
 from handlers.scene import House, Scene
-from storage import conversations, outbox
+from storage import conversations, outbox, rights
 from storage.conversations import Frame
 from storage.outbox import Kind
 
@@ -31,6 +31,9 @@ class Saying:
 
 def say(scene: Scene, saying: Saying) -> None:
     """Decides one message; a text too long for one is said in several, the buttons under the last."""
+    if saying.message.private and scene.staff:
+        today = scene.now.astimezone(scene.house.association.zone).date()
+        rights.note_reading(scene.connection, scene.mentioned, scene.staff.role, today.isoformat())
     *before, last = _pieces(saying.message.text)
     for number, text in enumerate(before):
         _put(scene, saying, f"{saying.key}:{number}", {"text": text})
@@ -42,7 +45,11 @@ def say(scene: Scene, saying: Saying) -> None:
 
 
 def _put(scene: Scene, saying: Saying, key: str, payload: dict[str, Any]) -> None:
-    scene.say(key, "say", payload, saying.kind, forget=not scene.known)
+    private, document = saying.message.private, saying.message.document
+    protected = {"protected": True} if private else {}
+    lives = document.lives if document else None
+    forget = not scene.known
+    scene.say(key, "say", {**payload, **protected}, saying.kind, forget=forget, private=private, lives=lives)
 
 
 def _pieces(text: str) -> list[str]:
@@ -66,7 +73,8 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
 
     def data(question: str, option: str = "") -> str:
         if carried:
-            return buttons.carried(frame.flow, frame.start, frame.answers, question, option)
+            answers = {name: value for name, value in frame.answers.items() if name != f"{question}>"}
+            return buttons.carried(frame.flow, frame.start, answers, question, option)
         return buttons.kept(frame.run, question, option)
 
     rows = [[[option.label, data(message.question, option.value)]] for option in message.options]
@@ -91,6 +99,8 @@ def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = 
     """
     if outbox.decided(scene.connection, f"{key}:0"):
         return False
+    if scene.person and scene.person.shared_phone:
+        flow, start = "envelope", {"opens": flow, **start}
     conversation = menu.CONVERSATIONS[flow]
     facts = facts_for(conversation.flow, scene, start)
     turn = run(conversation.flow, {}, Started(), scene.house.voice, scene.language, **facts)
@@ -100,9 +110,9 @@ def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = 
         say(scene, Saying(message, frame, f"{key}:{number}", kind, carried=True))
     scene.post()
     waits = any(not frame.idle for frame in talks.stack)
-    if scene.person and not waits and not turn.over and not conversation.unlinked:
+    if scene.consented and not waits and not turn.over and not conversation.unlinked:
         waiting = conversations.Talks((frame,), talks.runs + 1, talks.pressed, f"{key}:{len(turn.messages) - 1}")
-        conversations.save(scene.connection, scene.chat_id, waiting, scene.now)
+        conversations.save(scene.connection, scene.chat_id, waiting, scene.now, scene.consented)
     return True
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows.domain.notices import Notice, due
+from handlers.erasing import erase_silent, take_back
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
-from storage import agenda, inbox, outbox, people, requests, sheets
+from storage import agenda, erasures, inbox, outbox, people, requests, sheets
 
 LOOKED_AT, TOLD = 100, 10
 """Appointments, and notices, of one piece of a round."""
@@ -29,6 +30,7 @@ def make_round(connection: Connection, house: House, now: datetime) -> int:
 def make_some(connection: Connection, house: House, now: datetime, after: int = 0) -> tuple[int, int | None]:
     """A piece of a round, short enough to let those who talk pass in between: the appointments that come after this
     one. Answers how many notices were told, and where to go on; None when the round is over."""
+    take_back(connection, outbox.expired(connection, now), now)
     found = agenda.visits(connection, now, after=after, limit=LOOKED_AT)
     owed = [notice for visit in found for notice in due(visit, house.association.zone, now)]
     decided = outbox.decided_among(connection, [_first(notice) for notice in owed]) if owed else ()
@@ -73,6 +75,10 @@ def crowded(connection: Connection) -> bool:
     return outbox.crowded(connection, ENOUGH)
 
 
-def purge(connection: Connection, now: datetime) -> None:
+def purge(connection: Connection, house: House, now: datetime) -> None:
+    """What the night forgets."""
+    while erase_silent(connection, house, now):
+        pass
+    erasures.purge(connection, now)
     inbox.purge(connection, now)
     outbox.purge(connection, now)

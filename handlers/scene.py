@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from babel import Locale
@@ -13,8 +13,10 @@ from sqlalchemy import Connection
 from flows.domain.association import Association
 from flows.domain.model import Person, Staff
 from flows.exchange import Option
+from flows.notice import version
 from flows.words import Speech
 from storage import outbox, speaker
+from storage.consented import Consented
 from storage.conversations import Talks
 from storage.outbox import Kind, Letter
 from storage.speaker import Speaker
@@ -25,12 +27,18 @@ REMEMBERED = 2000
 
 @dataclass(frozen=True)
 class House:
-    """What does not change from one turn to the next."""
+    """What does not change from one turn to the next. `proof_key` proves erasures; it is never in the database."""
 
     association: Association
     voice: Callable[[str], Speech]
     languages: tuple[str, ...]
+    proof_key: bytes = field(repr=False)
     memory: "Memory" = field(default_factory=lambda: Memory())
+
+    @cached_property
+    def version(self) -> str:
+        """Of the text people say yes to."""
+        return version(self.association)
 
     def language_options(self) -> list[Option]:
         return [Option(code, _own_name(code)) for code in self.languages]
@@ -85,8 +93,14 @@ class Scene:
     chat_id: int
     language: str
     person: Person | None = None
+    consented: Consented | None = None
     staff: Staff | None = None
+    number: int | None = None
+    """Of the person whose chat this is, silent or not."""
     stopped: bool = False
+    paused: bool = False
+    mentioned: set[int] = field(default_factory=set)
+    """The people whose name or words the facts of this turn hold."""
     talks: Talks = field(default_factory=Talks)
     kept: bool = False
     """Whether the database held where the conversation stood."""
@@ -101,14 +115,30 @@ class Scene:
     def refresh(self) -> Speaker:
         """Who speaks, as the database now says."""
         found = speaker.of(self.connection, self.chat_id, self.now)
-        self.staff, self.person, self.stopped = found.staff, found.person, found.stopped
-        who = found.staff or found.person
-        if who and who.language in self.house.languages:
-            self.language = who.language
+        self.staff, self.person, self.consented = found.staff, found.person, found.consented
+        self.number, self.stopped, self.paused = found.number, found.stopped, found.paused
+        language = found.staff.language if found.staff else found.language
+        if language in self.house.languages:
+            self.language = language
         return found
 
-    def say(self, key: str, method: str, payload: dict[str, Any], kind: Kind, *, forget: bool) -> None:
-        self.letters.append(Letter(key, self.chat_id, method, payload, kind, forget, self.now))
+    def say(
+        self,
+        key: str,
+        method: str,
+        payload: dict[str, Any],
+        kind: Kind,
+        *,
+        forget: bool,
+        private: bool = False,
+        lives: timedelta | None = None,
+    ) -> None:
+        about = frozenset(self.mentioned) if private and self.staff else frozenset[int]()
+        expires = self.now + lives if lives else None
+        letter = Letter(
+            key, self.chat_id, method, payload, kind, forget and not expires, self.now, about=about, expires=expires
+        )
+        self.letters.append(letter)
 
     def post(self) -> None:
         outbox.put_all(self.connection, self.letters)

@@ -19,35 +19,16 @@ from flows.words import folded
 from handlers import buttons
 from handlers.effects import perform
 from handlers.facts import facts_for, pinned
+from handlers.incoming import Incoming as Incoming
+from handlers.incoming import Press as Press
 from handlers.outgoing import Saying, say, scene_in
 from handlers.scene import House, Scene
-from storage import conversations, inbox, outbox, people
+from storage import conversations, erasures, inbox, outbox, people
 from storage.agenda import Taken
 from storage.conversations import Frame, Talks
 from storage.outbox import Kind
 
 DEPTH, STEPS, RACES = 5, 12, 5
-
-
-@dataclass(frozen=True)
-class Press:
-    """A button press as it came: what it carries, and the message it sits on."""
-
-    data: str
-    query: str
-    message: int | None = None
-    text: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """One update of a private chat, in our words."""
-
-    update: int
-    chat: int
-    event: Wrote | Sent | Press
-    language: str = ""
 
 
 @dataclass
@@ -78,7 +59,10 @@ def _turn(connection: Connection, house: House, incoming: Incoming, now: datetim
         _answer(scene, incoming, "")
         scene.post()
         return
+    if scene.consented and incoming.message is not None:
+        erasures.hear(scene.connection, scene.consented, incoming.message, now)
     event, foreign = _opened(scene, incoming.event)
+    event = _asked_first(scene, event)
     heard = _converse(scene, event)
     _write(scene, incoming, heard, foreign)
 
@@ -91,8 +75,8 @@ def _scene(connection: Connection, house: House, incoming: Incoming, now: dateti
     scene.kept = found.talks is not None
     if scene.known:
         scene.talks = found.talks or Talks()
-        if scene.person and not found.seen:
-            people.seen(connection, scene.person.id, now)
+        if scene.consented and not found.seen:
+            people.seen(connection, scene.consented, now)
     else:
         scene.talks = house.memory.of(incoming.chat, now, incoming.update)
         chosen = next((f.answers["lang"] for f in scene.talks.stack if "lang" in f.answers), "")
@@ -128,6 +112,19 @@ def _opened(scene: Scene, came: Wrote | Sent | Press) -> tuple[Event, bool]:
         _open(scene, "lost" if scene.known else "welcome", {})
         return Started(), False
     return came, False
+
+
+def _asked_first(scene: Scene, event: Event) -> Event:
+    """Those who stopped, paused or read an older text are asked before anything else; their rights stay open."""
+    flow = scene.talks.stack[-1].flow
+    outdated = scene.person is not None and scene.person.version != scene.house.version
+    first = "paused" if scene.paused else "welcome" if scene.stopped else "renewal" if outdated else flow
+    if flow == first or menu.CONVERSATIONS[flow].always or (outdated and flow == "welcome"):
+        return event
+    if first != "renewal":
+        scene.with_talks(stack=())
+    _open(scene, first, {})
+    return Started()
 
 
 def _only_offered(scene: Scene) -> bool:
@@ -272,9 +269,10 @@ def resume(connection: Connection, house: House, chat: int, flow: str, key: str,
 def save(scene: Scene) -> None:
     """Writes what is said; keeps the answers of those who agreed, and of the others nothing."""
     scene.post()
-    if scene.known:
+    by = scene.staff or scene.consented
+    if by:
         linked = tuple(f for f in scene.talks.stack if not menu.CONVERSATIONS[f.flow].unlinked)
-        conversations.save(scene.connection, scene.chat_id, replace(scene.talks, stack=linked), scene.now)
+        conversations.save(scene.connection, scene.chat_id, replace(scene.talks, stack=linked), scene.now, by)
         scene.house.memory.forget(scene.chat_id)
     else:
         if scene.kept:

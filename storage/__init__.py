@@ -1,0 +1,3 @@
+"""The schema is whole wherever it is looked at."""
+
+from storage import tables_of_rights as tables_of_rights

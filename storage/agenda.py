@@ -14,8 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from flows.domain.model import Appointment, Slot
 from flows.domain.notices import SURVEY_LATEST, Visit
+from storage.consented import LIVE, Consented
 from storage.hold import hold
-from storage.tables import appointments, consents, overrides, people, requests
+from storage.tables import appointments, overrides, people, requests
+from storage.tables_of_rights import consents
 
 LONGEST = timedelta(days=1)
 """No appointment lasts longer: so what is long over is not even looked at."""
@@ -42,7 +44,7 @@ def busy(
 def book(
     connection: Connection,
     request_id: int,
-    person_id: int,
+    who: Consented,
     slot: Slot,
     capacity: int,
     now: datetime,
@@ -51,7 +53,7 @@ def book(
     """Takes the first free seat of this moment. Raises `Taken` when there is none, unless `forced_by` somebody of the
     team, which stays written."""
     place = _seat(connection, slot, capacity, forced_by)
-    row = {"request_id": request_id, "person_id": person_id, **place, "booked": now}
+    row = {"request_id": request_id, "person_id": who.person, **place, "booked": now}
     with _refused(), connection.begin_nested():
         added = appointments.insert().values(row).returning(appointments.c.id)
         appointment_id = int(connection.execute(added).scalar_one())
@@ -62,6 +64,7 @@ def book(
 def move(
     connection: Connection,
     appointment_id: int,
+    who: Consented,
     slot: Slot,
     capacity: int,
     now: datetime,
@@ -69,7 +72,8 @@ def move(
 ) -> None:
     """The same appointment at another moment. Raises `Taken`, as `book` does."""
     place = _seat(connection, slot, capacity, forced_by, but=appointment_id)
-    own = update(appointments).where(appointments.c.id == appointment_id, appointments.c.status == "booked")
+    own = update(appointments).where(appointments.c.id == appointment_id, appointments.c.person_id == who.person)
+    own = own.where(appointments.c.status == "booked")
     again = own.values(**place, coming=False, booked=now, revision=appointments.c.revision + 1)
     with _refused(), connection.begin_nested():
         if connection.execute(again).rowcount != 1:
@@ -138,6 +142,11 @@ def upcoming(connection: Connection, person_id: int, now: datetime) -> Sequence[
     return [_appointment(row) for row in connection.execute(select(appointments).where(*own).order_by("starts"))]
 
 
+def all_of(connection: Connection, person_id: int) -> Sequence[Appointment]:
+    own = select(appointments).where(appointments.c.person_id == person_id)
+    return [_appointment(row) for row in connection.execute(own.order_by(appointments.c.starts))]
+
+
 def latest_of(connection: Connection, person_id: int) -> Appointment | None:
     """The one booked last."""
     own = select(appointments).where(appointments.c.person_id == person_id)
@@ -152,8 +161,9 @@ def planned(connection: Connection, staff_id: int, since: datetime) -> Sequence[
     return [_appointment(row) for row in rows]
 
 
-def coming(connection: Connection, appointment_id: int) -> None:
-    connection.execute(update(appointments).where(appointments.c.id == appointment_id).values(coming=True))
+def coming(connection: Connection, appointment_id: int, who: Consented) -> None:
+    own = appointments.c.id == appointment_id, appointments.c.person_id == who.person
+    connection.execute(update(appointments).where(*own).values(coming=True))
 
 
 def become(connection: Connection, appointment_id: int, status: str) -> bool:
@@ -185,7 +195,7 @@ def _agrees(purpose: str) -> Any:
     later = consents.alias()
     own = consents.c.person_id == people.c.id
     same = (later.c.person_id == consents.c.person_id) & (later.c.purpose == purpose) & (later.c.id > consents.c.id)
-    given = (consents.c.purpose == purpose) & (consents.c.act == "given")
+    given = (consents.c.purpose == purpose) & consents.c.act.in_(LIVE)
     return exists().where(own, given, ~exists().where(same))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, bindparam, delete, select
 
+from storage.consented import Keeper
 from storage.insert import insert_or_update
 from storage.prepared import Prepared
 from storage.tables import conversations
@@ -52,7 +53,7 @@ def read(row: Any) -> Talks:
     return Talks(tuple(Frame(**frame) for frame in orjson.loads(row.stack)), row.runs, row.pressed, row.asked)
 
 
-def save(connection: Connection, chat_id: int, talks: Talks, now: datetime) -> None:
+def save(connection: Connection, chat_id: int, talks: Talks, now: datetime, _on_the_word_of: Keeper) -> None:
     row: dict[str, Any] = {
         "chat_id": chat_id,
         "stack": orjson.dumps([vars(frame) for frame in talks.stack]).decode(),

@@ -54,6 +54,11 @@ def backlog(connection: Connection) -> tuple[datetime | None, int]:
     return oldest, connection.execute(aside).scalar_one()
 
 
+def erase(connection: Connection, chat_id: int) -> None:
+    """What was set aside of this chat's; what it says from now on is a new beginning."""
+    connection.execute(delete(inbox).where(inbox.c.chat_id == chat_id, inbox.c.state == "quarantined"))
+
+
 def purge(connection: Connection, now: datetime) -> None:
     old = and_(inbox.c.state == "done", inbox.c.received < now - KEPT)
     aside = and_(inbox.c.state == "quarantined", inbox.c.received < now - KEPT_ASIDE)

@@ -25,9 +25,10 @@ from sqlalchemy import (
     update,
 )
 
-from storage.insert import insert_new
+from storage.insert import insert, insert_new
 from storage.prepared import Prepared
 from storage.tables import outbox
+from storage.tables_of_rights import mentions
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
 UNSENT = ("queued", "sending", "failed", "unknown")
@@ -69,13 +70,14 @@ _SENT = Prepared(
         message_id=case((~outbox.c.forget, bindparam("number", type_=BigInteger))),
     )
 )
-_PUT = insert_new(outbox, "key", "chat_id", "kind", "method", "payload", "forget", "due", "created")
+_PUT = insert_new(outbox, "key", "chat_id", "kind", "method", "payload", "forget", "due", "created", "expires")
 _LOOK = Prepared(_DUE)
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A message decided. `forget`: keep no trace of whom it was for."""
+    """A message decided. `forget`: keep no trace of whom it was for. `about`: the people whose name or words it shows.
+    `expires`: when it is deleted from the chat."""
 
     key: str
     chat: int
@@ -85,11 +87,14 @@ class Letter:
     forget: bool
     now: datetime
     due: datetime | None = None
+    about: frozenset[int] = frozenset()
+    expires: datetime | None = None
 
     def row(self) -> dict[str, Any]:
         written = orjson.dumps(self.payload).decode()
         what = {"key": self.key, "chat_id": self.chat, "kind": self.kind, "method": self.method, "payload": written}
-        return {**what, "forget": self.forget, "due": self.due or self.now, "created": self.now}
+        when = {"due": self.due or self.now, "created": self.now, "expires": self.expires}
+        return {**what, **when, "forget": self.forget}
 
 
 def put(
@@ -112,6 +117,9 @@ def put(
 def put_all(connection: Connection, letters: Sequence[Letter]) -> None:
     """Decides several, in this order; a key decided before stays as it was."""
     _PUT.run_all(connection, [letter.row() for letter in letters])
+    about = [{"key": letter.key, "person_id": person} for letter in letters for person in letter.about]
+    if about:
+        connection.execute(insert(connection, mentions).values(about).on_conflict_do_nothing())
 
 
 def decided(connection: Connection, key: str) -> bool:
@@ -176,13 +184,14 @@ def failed(connection: Connection, row_id: int, error: str) -> None:
 
 
 def later(connection: Connection, row_id: int, due: datetime, error: str) -> None:
-    """Not sent: try again then."""
-    connection.execute(update(outbox).where(outbox.c.id == row_id).values(state="queued", due=due, error=error[:200]))
+    """Not sent: try again then; not what was erased meanwhile."""
+    state = case((outbox.c.payload == "", "failed"), else_="queued")
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(state=state, due=due, error=error[:200]))
 
 
 def ambiguous(connection: Connection, row_id: int, due: datetime, error: str) -> None:
     """Perhaps sent: once more if its kind may be repeated, else `unknown` for a person to decide."""
-    again = outbox.c.attempts < case(TRIES, value=outbox.c.kind, else_=1)
+    again = (outbox.c.attempts < case(TRIES, value=outbox.c.kind, else_=1)) & (outbox.c.payload != "")
     doubt = update(outbox).where(outbox.c.id == row_id)
     state = case((again, "queued"), else_="unknown")
     chat = case((again | ~outbox.c.forget, outbox.c.chat_id), else_=None)
@@ -215,6 +224,39 @@ def depth(connection: Connection) -> tuple[dict[str, int], datetime | None]:
     rows = connection.execute(select(outbox.c.state, func.count()).where(unsent).group_by(outbox.c.state))
     oldest = connection.execute(select(func.min(outbox.c.created)).where(outbox.c.state == "queued")).scalar()
     return dict.fromkeys(UNSENT, 0) | {row[0]: int(row[1]) for row in rows}, oldest
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message as Telegram knows it."""
+
+    chat: int
+    number: int
+
+
+_AT_TELEGRAM = outbox.c.state == "sent", outbox.c.chat_id.is_not(None), outbox.c.message_id.is_not(None)
+
+
+def erase(connection: Connection, chat_id: int, person_id: int, since: datetime, now: datetime) -> Sequence[Sent]:
+    """Every row of this chat and every one that shows this person elsewhere. Answers the messages that arrived since
+    then; one that is on its way now goes as soon as it has arrived."""
+    shown = select(mentions.c.key).where(mentions.c.person_id == person_id)
+    theirs = (outbox.c.chat_id == chat_id) | outbox.c.key.in_(shown)
+    wanted = select(outbox.c.chat_id, outbox.c.message_id).where(theirs, *_AT_TELEGRAM, outbox.c.created > since)
+    arrived = [Sent(*row) for row in connection.execute(wanted)]
+    leaving = update(outbox).where(theirs, outbox.c.state == "sending")
+    connection.execute(leaving.values(payload="", forget=False, expires=now))
+    connection.execute(delete(outbox).where(theirs, outbox.c.state != "sending"))
+    return arrived
+
+
+def expired(connection: Connection, now: datetime) -> Sequence[Sent]:
+    """The messages whose time has come, once each; their rows go."""
+    over = (outbox.c.expires <= now) & outbox.c.state.not_in(("queued", "sending"))
+    wanted = select(outbox.c.chat_id, outbox.c.message_id).where(over, *_AT_TELEGRAM)
+    arrived = [Sent(*row) for row in connection.execute(wanted)]
+    connection.execute(delete(outbox).where(over))
+    return arrived
 
 
 def purge(connection: Connection, now: datetime) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from flows.domain.agenda import HORIZON
 from flows.domain.notices import notices
 from storage import agenda, outbox
-from storage.tables import appointments, consents, conversations, people, requests, sheets
+from storage.tables import appointments, conversations, people, requests, sheets
+from storage.tables_of_rights import consents
 
 COUNTED = {
     "people": people,

@@ -1,6 +1,6 @@
 """Requests and their queue. A request is new, accepted by exactly one mediator, or closed: it is never lost."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.engine import Row
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Request
 from storage import agenda
+from storage.consented import SILENT, Consented
 from storage.insert import insert
 from storage.tables import declines, people, requests, staff
 
@@ -17,9 +18,9 @@ PAGE = 30
 """Requests one screen may list: the oldest wait on top."""
 
 
-def add(connection: Connection, person_id: int, wanted: OpenRequest, now: datetime) -> int:
+def add(connection: Connection, who: Consented, wanted: OpenRequest, now: datetime) -> int:
     row = wanted.model_dump(include={"theme", "sub_theme", "words", "mode", "place", "wish"})
-    added = requests.insert().values(**row, person_id=person_id, created=now).returning(requests.c.id)
+    added = requests.insert().values(**row, person_id=who.person, created=now).returning(requests.c.id)
     return int(connection.execute(added).scalar_one())
 
 
@@ -34,20 +35,23 @@ def by_id(connection: Connection, request_id: int) -> Request | None:
 
 
 def _request(connection: Connection, row: Row[Any]) -> Request:
+    silent = row.state in SILENT
     return Request(
         id=row.id,
+        person=row.person_id,
         theme=row.theme,
         sub_theme=row.sub_theme,
-        words=row.words,
+        words="" if silent else row.words,
         mode=row.mode,
         place=row.place,
         wish=row.wish,
         status=row.status,
         created=row.created,
         mediator=row.mediator_id,
-        nickname=row.nickname,
+        nickname="" if silent else row.nickname,
         language=row.language,
         reachable=row.state == "active",
+        silent=silent,
         appointment=agenda.of_request(connection, row.id),
     )
 
@@ -57,7 +61,8 @@ def unassigned(connection: Connection, staff_id: int) -> Sequence[Request]:
     refused = select(declines.c.request_id).where(declines.c.staff_id == staff_id)
     declined = select(declines.c.staff_id).where(declines.c.request_id == requests.c.id)
     others = exists().where(staff.c.active, staff.c.id.not_in(declined))
-    waiting = _described().where(requests.c.status == "new", requests.c.id.not_in(refused) | ~others)
+    heard = requests.c.status == "new", people.c.state.not_in(SILENT)
+    waiting = _described().where(*heard, requests.c.id.not_in(refused) | ~others)
     return _listed(connection, waiting)
 
 
@@ -67,6 +72,12 @@ def of_mediator(connection: Connection, staff_id: int) -> Sequence[Request]:
 
 def open_of(connection: Connection, person_id: int) -> Sequence[Request]:
     return _listed(connection, _described().where(requests.c.person_id == person_id, requests.c.status != "closed"))
+
+
+def all_of(connection: Connection, person_id: int) -> Sequence[Request]:
+    """For the person: theirs, with their own words even while nobody else may read them."""
+    rows = connection.execute(_described().where(requests.c.person_id == person_id).order_by(requests.c.id))
+    return [_request(connection, row).model_copy(update={"words": row.words}) for row in rows]
 
 
 def _listed(connection: Connection, wanted: Select[Any]) -> Sequence[Request]:
@@ -90,6 +101,18 @@ def close(connection: Connection, request_id: int, staff_id: int, reason: str, n
     own = update(requests).where(requests.c.id == request_id, requests.c.mediator_id == staff_id)
     own = own.where(requests.c.status == "accepted")
     return connection.execute(own.values(status="closed", closed=now, close_reason=reason)).rowcount == 1
+
+
+def reword(connection: Connection, request_id: int, who: Consented, words: str) -> bool:
+    """The person says it otherwise, as long as the request is open."""
+    own = update(requests).where(requests.c.id == request_id, requests.c.person_id == who.person)
+    return connection.execute(own.where(requests.c.status != "closed").values(words=words)).rowcount == 1
+
+
+def followers(connection: Connection, person_id: int) -> Collection[int]:
+    """Everybody of the team who has, or had, one of this person's requests."""
+    own = select(requests.c.mediator_id).where(requests.c.person_id == person_id, requests.c.mediator_id.is_not(None))
+    return set(connection.execute(own).scalars())
 
 
 def person_of(connection: Connection, request_id: int) -> int:

@@ -8,9 +8,11 @@ from sqlalchemy import BigInteger, Connection, bindparam, select
 
 from flows.domain.model import Person, Purpose, Staff
 from storage import conversations as talks
+from storage.consented import LIVE, SILENT, Consented
 from storage.conversations import Talks
 from storage.prepared import Prepared
-from storage.tables import consents, conversations, people, staff
+from storage.tables import conversations, people, staff
+from storage.tables_of_rights import consents
 
 SEEN_EVERY = timedelta(hours=1)
 """How finely it is noted when somebody last wrote: people are forgotten after years."""
@@ -19,28 +21,34 @@ PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
 @dataclass(frozen=True)
 class Speaker:
-    """`seen`: a person who can be reached, known to have written lately. `talks` is None when nothing is kept."""
+    """`paused`: silent, and their yes still stands; `stopped`: silent, and asked again first. `number` is that of a
+    silent person too. `seen`: they can be reached, and wrote lately. `talks` is None when nothing is kept."""
 
     person: Person | None = None
+    consented: Consented | None = None
     staff: Staff | None = None
+    number: int | None = None
+    language: str = ""
     stopped: bool = False
+    paused: bool = False
     seen: bool = False
     talks: Talks | None = None
 
 
-def _last_act(purpose: Purpose) -> Any:
+def _last(column: str, purpose: Purpose, name: str) -> Any:
     own = consents.alias()
-    acts = select(own.c.act).where(own.c.person_id == people.c.id, own.c.purpose == purpose)
-    return acts.order_by(own.c.id.desc()).limit(1).scalar_subquery().label(purpose)
+    acts = select(own.c[column]).where(own.c.person_id == people.c.id, own.c.purpose == purpose)
+    return acts.order_by(own.c.id.desc()).limit(1).scalar_subquery().label(name)
 
 
 _HERE = select(bindparam("chat", type_=BigInteger).label("chat")).subquery()
 _STAFF = [column.label(f"staff_{column.name}") for column in (staff.c.id, staff.c.name, staff.c.role, staff.c.language)]
 _RECENT = (people.c.last_contact > bindparam("lately", type_=people.c.last_contact.type)).label("recent")
-_PERSON = people.c.id, people.c.language, people.c.nickname, people.c.state, _RECENT
+_PERSON = people.c.id, people.c.language, people.c.nickname, people.c.state, people.c.shared_phone, _RECENT
+_ACTS = *(_last("act", purpose, purpose) for purpose in PURPOSES), _last("version", "request", "version")
 _TALKS = conversations.c.stack, conversations.c.runs, conversations.c.pressed, conversations.c.asked
 _SPEAKER = Prepared(
-    select(*_STAFF, *_PERSON, *map(_last_act, PURPOSES), *_TALKS).select_from(
+    select(*_STAFF, *_PERSON, *_ACTS, *_TALKS).select_from(
         _HERE.outerjoin(staff, (staff.c.telegram_id == _HERE.c.chat) & staff.c.active)
         .outerjoin(people, people.c.telegram_id == _HERE.c.chat)
         .outerjoin(conversations, conversations.c.chat_id == _HERE.c.chat)
@@ -52,18 +60,29 @@ def of(connection: Connection, chat: int, now: datetime) -> Speaker:
     row = _SPEAKER.run(connection, {"chat": chat, "lately": now - SEEN_EVERY}).one()
     kept = talks.read(row) if row.stack is not None else None
     member = row.staff_id is not None
+    live = not member and row.request in LIVE and row.state not in SILENT
     return Speaker(
-        person=_person(row) if not member and row.id is not None and row.state != "stopped" else None,
+        person=_person(row) if live else None,
+        consented=Consented(row.id, row.request, row.state) if live else None,
         staff=_staff(row) if member else None,
-        stopped=row.state == "stopped",
+        number=row.id,
+        language=row.language or "",
+        stopped=row.state in SILENT and not (row.state == "paused" and row.request in LIVE),
+        paused=row.state == "paused" and row.request in LIVE,
         seen=bool(row.recent) and row.state == "active",
         talks=kept,
     )
 
 
 def _person(row: Any) -> Person:
-    purposes = frozenset(purpose for purpose in PURPOSES if getattr(row, purpose) == "given")
-    return Person(id=row.id, language=row.language, nickname=row.nickname, purposes=purposes)
+    return Person(
+        id=row.id,
+        language=row.language,
+        nickname=row.nickname,
+        purposes=frozenset(purpose for purpose in PURPOSES if getattr(row, purpose) in LIVE),
+        shared_phone=bool(row.shared_phone),
+        version=row.version,
+    )
 
 
 def _staff(row: Any) -> Staff:

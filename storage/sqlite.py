@@ -41,6 +41,14 @@ def settle_in(made: Engine) -> None:
     event.listen(made, "begin", _begin)
 
 
+FORGET = "what is forgotten leaves the journal too"
+
+
+def forget_soon(connection: Connection) -> None:
+    """Asks that SQLite's journal be emptied once this transaction is committed."""
+    connection.info[FORGET] = True
+
+
 def perform_once(url: str, work: Callable[[Connection], T]) -> T:
     """One transaction, without a writer."""
     made = engine(url)
@@ -108,7 +116,7 @@ class Writer:
             _answer(group)
             if last:
                 break
-            if connection is not None and time.monotonic() - settled > SETTLED:
+            if connection is not None and (_asked_to_forget(connection) or time.monotonic() - settled > SETTLED):
                 _settle(connection)
                 settled = time.monotonic()
         _drop(connection)
@@ -124,6 +132,10 @@ class Writer:
                 return group, True
             group.append(job)
         return group, False
+
+
+def _asked_to_forget(connection: Connection) -> bool:
+    return bool(connection.info.pop(FORGET, False))
 
 
 def _settle(connection: Connection) -> None:

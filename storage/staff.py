@@ -1,7 +1,7 @@
 """The team: one-time invitations (only the hash of each link is kept), roles, and who is told of a request."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
@@ -70,6 +70,16 @@ def chats_of(connection: Connection, roles: Sequence[str]) -> Sequence[int]:
     """Every active member who has one of these roles."""
     found = select(staff.c.telegram_id).where(staff.c.active, staff.c.role.in_(roles))
     return connection.execute(found).scalars().all()
+
+
+def leads(connection: Connection, but: Collection[int]) -> Sequence[tuple[int, int]]:
+    """Who answers for quality, and their chats: the quality lead, else the direction; never those concerned."""
+    for role in ("quality_lead", "direction"):
+        wanted = staff.c.active, staff.c.role == role, staff.c.id.not_in(but)
+        found = connection.execute(select(staff.c.id, staff.c.telegram_id).where(*wanted).order_by(staff.c.id)).all()
+        if found:
+            return [(row.id, row.telegram_id) for row in found]
+    return []
 
 
 def next_for(connection: Connection, request_id: int) -> int | None:

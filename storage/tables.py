@@ -98,6 +98,7 @@ inbox = Table(
     ),
 )
 
+EXPIRES = text("expires IS NOT NULL")
 QUEUED, AGAIN = text("state = 'queued'"), text("state = 'queued' AND attempts > 0")
 outbox = Table(
     "outbox",
@@ -115,11 +116,13 @@ outbox = Table(
     Column("message_id", BigInteger),
     Column("due", Moment, nullable=False),
     Column("created", Moment, nullable=False),
+    Column("expires", Moment),
     one_of("kind", "instant", "interactive", "reminder", "survey"),
     one_of("state", "queued", "sending", "sent", "failed", "unknown"),
     Index("ix_outbox_queued", "kind", "id", sqlite_where=QUEUED, postgresql_where=QUEUED),
     Index("ix_outbox_again", "due", sqlite_where=AGAIN, postgresql_where=AGAIN),
     Index("ix_outbox_chat_id", "chat_id"),
+    Index("ix_outbox_expires", "expires", sqlite_where=EXPIRES, postgresql_where=EXPIRES),
     Index("ix_outbox_unsent", "state", sqlite_where=text("state != 'sent'"), postgresql_where=text("state != 'sent'")),
 )
 
@@ -133,21 +136,9 @@ people = Table(
     Column("state", String(12), nullable=False, server_default="active"),
     Column("created", Moment, nullable=False),
     Column("last_contact", Moment, nullable=False),
-    one_of("state", "active", "stopped", "unreachable"),
-)
-
-consents = Table(
-    "consents",
-    metadata,
-    key(),
-    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
-    Column("purpose", String(12), nullable=False),
-    Column("act", String(10), nullable=False),
-    Column("text_hash", String(64), nullable=False),
-    Column("language", String(3), nullable=False),
-    Column("at", Moment, nullable=False),
-    one_of("purpose", "request", "reminders", "satisfaction"),
-    one_of("act", "given", "refused", "withdrawn"),
+    Column("shared_phone", Boolean, nullable=False, server_default=text("false")),
+    one_of("state", "active", "stopped", "paused", "unreachable"),
+    sqlite_autoincrement=True,
 )
 
 conversations = Table(
@@ -171,7 +162,7 @@ staff = Table(
     Column("language", String(3), nullable=False, server_default="fr"),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("joined", Moment, nullable=False),
-    one_of("role", "mediator", "coordinator", "direction"),
+    one_of("role", "mediator", "coordinator", "direction", "quality_lead"),
 )
 
 invitations = Table(
@@ -182,7 +173,7 @@ invitations = Table(
     Column("name", Words(60), nullable=False),
     Column("expires", Moment, nullable=False),
     Column("used", Moment),
-    one_of("role", "mediator", "coordinator", "direction"),
+    one_of("role", "mediator", "coordinator", "direction", "quality_lead"),
 )
 
 requests = Table(
@@ -205,6 +196,7 @@ requests = Table(
     one_of("status", "new", "accepted", "closed"),
     CheckConstraint("(status = 'new') = (mediator_id IS NULL)", name="taken_or_new"),
     Index("ix_requests_new", "created", sqlite_where=text("status = 'new'"), postgresql_where=text("status = 'new'")),
+    sqlite_autoincrement=True,
 )
 
 declines = Table(
@@ -265,6 +257,7 @@ appointments = Table(
         postgresql_where=text("status = 'booked' AND NOT forced"),
     ),
     Index("ix_appointments_status_starts", "status", "starts"),
+    sqlite_autoincrement=True,
 )
 
 overrides = Table(

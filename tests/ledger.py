@@ -33,7 +33,8 @@ def _when(moment: datetime) -> str:
 
 
 def _person(row: Row[tuple[object, ...]]) -> str:
-    return f"usager {row.id}: {row.state}, {row.language}" + (f", {row.nickname}" if row.nickname else "")
+    shared = ", shared phone" if row.shared_phone else ""
+    return f"usager {row.id}: {row.state}, {row.language}" + (f", {row.nickname}" if row.nickname else "") + shared
 
 
 def _request(row: Row[tuple[object, ...]]) -> str:
@@ -52,6 +53,10 @@ def _appointment(row: Row[tuple[object, ...]]) -> str:
     return f"appointment {row.id} of usager {row.person_id}: {row.status}, {when}{coming}{asked}"
 
 
+def _complaint(row: Row[tuple[object, ...]]) -> str:
+    return f'complaint {row.id} of usager {row.person_id}, answered by {_when(row.answer_by)}: "{row.words}"'
+
+
 def _sheet(row: Row[tuple[object, ...]]) -> str:
     mapping = row._mapping
     faces = ", ".join(f"q{n}={mapping[f'q{n}']}" for n in range(1, 6) if mapping[f"q{n}"])
@@ -68,4 +73,7 @@ SAID = {
     "declines": lambda row: f"request {row.request_id} declined by staff {row.staff_id}: {row.reason}",
     "offers": lambda row: f"request {row.request_id} offered to staff {row.staff_id}",
     "sheets": _sheet,
+    "complaints": _complaint,
+    "readings": lambda row: f"usager {row.person_id} read by a {row.role} on {row.day}",
+    "erasures": lambda row: "somebody was erased: a proof without a name",
 }

@@ -35,6 +35,8 @@ class Bubble:
     document: dict[str, str] | None = None
     kind: str = "interactive"
     used: bool = False
+    protected: bool = False
+    deleted: bool = False
 
     @property
     def buttons(self) -> list[Button]:
@@ -51,6 +53,8 @@ class Phone:
     language: str = "fr"
     bubbles: list[Bubble] = field(default_factory=list)
     read: int = 0
+    deleted: int = 0
+    """Messages taken back, theirs and ours."""
     last_press: Press | None = None
 
     @property
@@ -64,9 +68,14 @@ class Phone:
         new, self.read = self.bubbles[self.read :], len(self.bubbles)
         return new
 
+    def delete(self, numbers: list[int]) -> None:
+        self.deleted += len(numbers)
+        for bubble in self.bubbles:
+            bubble.deleted = bubble.deleted or bubble.id in numbers
+
     def find(self, label: str, *, old: bool = False) -> tuple[Bubble, Button]:
         for bubble in reversed(self.bubbles):
-            if bubble.used == old:
+            if bubble.used == old and not bubble.deleted:
                 for button in bubble.buttons:
                     if visible(button.label) == visible(label):
                         return bubble, button

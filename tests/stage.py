@@ -24,7 +24,7 @@ from flows.domain.association import Association, Permanence
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from flows.exchange import Sent, Wrote
-from handlers.rounds import make_round
+from handlers.rounds import make_round, purge
 from handlers.scene import House
 from handlers.turn import Incoming, Press, handle
 from storage import agenda, inbox, outbox, people, requests, schema, staff
@@ -38,7 +38,9 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 """A Monday."""
 USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
 CROWD = 9000
+PROOF_KEY = b"only in tests"
 ROUND = timedelta(hours=1)
+NIGHT = 3
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"
 
 
@@ -89,7 +91,7 @@ class Stage:
         now: datetime = START,
         speaking: Catalogues | None = None,
     ) -> None:
-        self.house: House = furnish(association or example(), speaking or catalogues())
+        self.house: House = furnish(association or example(), speaking or catalogues(), PROOF_KEY)
         self.language, self.now, self.updates, self.numbers = language, now, 0, 0
         self.phones: dict[int, Phone] = {}
         self.engine = engine("sqlite://")
@@ -162,7 +164,9 @@ class Stage:
         self.now += timedelta(seconds=1)
         phone = self.phone(chat)
         phone.last_press = event if isinstance(event, Press) else phone.last_press
-        incoming = Incoming(self.updates, chat, event, phone.language)
+        self.numbers += not isinstance(event, Press)
+        message = None if isinstance(event, Press) else self.numbers
+        incoming = Incoming(self.updates, chat, event, phone.language, message)
         with self.engine.begin() as connection:
             inbox.store(connection, [(self.updates, chat, "{}")], self.now)
             handle(connection, self.house, incoming, self.now)
@@ -181,11 +185,14 @@ class Stage:
         if parcel.method == "used":
             for bubble in phone.bubbles:
                 bubble.used = bubble.used or bubble.id == said["message"]
+        if parcel.method == "delete":
+            phone.delete(said["messages"])
         if parcel.method != "say":
             return None
         self.numbers += 1
         rows = [[Button(*button) for button in row] for row in said["buttons"]]
         phone.bubbles.append(Bubble(self.numbers, said["text"], rows, said.get("document"), parcel.kind))
+        phone.last.protected = said.get("protected", False)
         return self.numbers
 
     def passes(self, until: datetime) -> None:
@@ -193,12 +200,14 @@ class Stage:
         while self.now < until:
             self.now = min(self.now + ROUND, until)
             self.round()
+            if self.now.astimezone(PARIS).hour == NIGHT:
+                self.do(purge, self.house, self.now)
+                self.deliver()
 
     def round(self) -> int:
         with self.engine.begin() as connection:
             told = make_round(connection, self.house, self.now)
-        if told:
-            self.deliver()
+        self.deliver()
         return told
 
     def ledger(self) -> dict[str, str]:
@@ -219,7 +228,7 @@ class Stage:
         self.types(chat, "/start")
         names = {option.value: option.label for option in self.house.language_options()}
         self.presses(chat, names[self.language])
-        for label in ("▶️ Continuer", "✅ Oui", _yes(reminders), _yes(survey)):
+        for label in ("▶️ Continuer", "✅ Oui", "✅ Oui", _yes(reminders), _yes(survey)):
             self.presses(chat, self.says(label))
         return self.phone(chat)
 

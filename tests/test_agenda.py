@@ -15,6 +15,7 @@ from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from storage import agenda, people, requests
 from storage.agenda import Taken
+from storage.consented import Consented
 from storage.tables import appointments
 from tests.stage import PARIS, SECOND_USAGER, USAGER, Stage
 
@@ -146,7 +147,7 @@ def seat(minutes: int = 0, length: int = 30) -> Slot:
     return Slot(permanence="maison", start=start, end=start + timedelta(minutes=length))
 
 
-def someone(connection: Connection, chat: int) -> tuple[int, int]:
+def someone(connection: Connection, chat: int) -> tuple[Consented, int]:
     """A person and their request."""
     person = people.consent(connection, chat, "request", True, "", "fr", TWO)
     assert person
@@ -188,7 +189,7 @@ def test_moving_onto_someone_else_is_refused_and_changes_nothing(stage: Stage) -
         agenda.book(connection, one, first, seat(), 1, TWO)
         mine = agenda.book(connection, two, second, seat(60), 1, TWO)
         with pytest.raises(Taken):
-            agenda.move(connection, mine, seat(), 1, TWO)
+            agenda.move(connection, mine, second, seat(), 1, TWO)
         found = agenda.by_id(connection, mine)
         assert found and (found[0].start, found[0].revision) == (seat(60).start, 0)
 
@@ -198,16 +199,16 @@ def test_the_database_refuses_a_seat_given_twice_whoever_writes(stage: Stage, mi
     """Straight into the table: inserted, moved there, or un-cancelled there."""
     with stage.engine.begin() as connection:
         (first, one), (second, two) = someone(connection, USAGER), someone(connection, SECOND_USAGER)
-        connection.execute(insert(appointments).values(raw(first, one, seat())))
-        refused(connection, insert(appointments).values(raw(second, two, seat(minutes))))
+        connection.execute(insert(appointments).values(raw(first.person, one, seat())))
+        refused(connection, insert(appointments).values(raw(second.person, two, seat(minutes))))
         other = connection.execute(
             insert(appointments)
-            .values(raw(second, two, seat(minutes), status="cancelled_by_person"))
+            .values(raw(second.person, two, seat(minutes), status="cancelled_by_person"))
             .returning(appointments.c.id)
         ).scalar_one()
         refused(connection, update(appointments).where(appointments.c.id == other).values(status="booked"))
         away = connection.execute(
-            insert(appointments).values(raw(second, two, seat(240))).returning(appointments.c.id)
+            insert(appointments).values(raw(second.person, two, seat(240))).returning(appointments.c.id)
         ).scalar_one()
         moved = {"starts": seat(minutes).start, "ends": seat(minutes).end}
         refused(connection, update(appointments).where(appointments.c.id == away).values(moved))
@@ -221,5 +222,5 @@ def refused(connection: Connection, statement: object) -> None:
 def test_no_seat_beyond_the_capacity_and_no_moment_that_ends_before_it_begins(stage: Stage) -> None:
     with stage.engine.begin() as connection:
         first, one = someone(connection, USAGER)
-        refused(connection, insert(appointments).values(raw(first, one, seat(), seat=2)))
-        refused(connection, insert(appointments).values(raw(first, one, seat(length=-30))))
+        refused(connection, insert(appointments).values(raw(first.person, one, seat(), seat=2)))
+        refused(connection, insert(appointments).values(raw(first.person, one, seat(length=-30))))

@@ -82,8 +82,8 @@ NEVER_WRITTEN = [
     "request;theme=energie;sub=facture;words=-;mode=phone;where=place;place=nowhere",
     "request;slot=maison@99999999999999999",
     "welcome;lang=zz",
-    "welcome;lang=zz;hello=go",
-    "welcome;lang=fr;hello=go;request=maybe",
+    "welcome;lang=zz;hi=go",
+    "welcome;lang=fr;hi=go;request=maybe",
     "language;lang=zz",
     "menu;what=nothing",
     "again;again=perhaps",
@@ -124,7 +124,7 @@ async def test_a_forged_button_changes_nothing(world: Whole, amina: Phone, bilal
 @pytest.mark.parametrize("cut", range(0, 34, 3))
 async def test_a_button_cut_short_changes_nothing(world: Whole, bilal: Phone, cut: int) -> None:
     before = decided(world)
-    data = "welcome;lang=fr;hello=go;request=yes"[: cut + 1]
+    data = "welcome;lang=fr;hi=go;request=yes"[: cut + 1]
     bilal.read = max([0, *(message["id"] for message in await bilal.messages())])
     await bilal.forges(data)
     await bilal.sees("")

@@ -9,7 +9,7 @@ from bot.demo.looking import figures
 from bot.demo.robot import PROGRAM
 from tests.test_page import Visit, visit
 
-CONSENT = ("Français", "Continuer", "Oui", "Oui", "Non")
+CONSENT = ("Français", "Continuer", "Oui", "Oui", "Oui", "Non")
 REQUEST = ("Énergie et eau", "Une facture", "Passer", "sur place", "Choisir un lieu", "Maison de quartier")
 MOMENT = ("📅", "🕒", "Passer")
 

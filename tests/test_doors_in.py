@@ -201,7 +201,7 @@ async def test_before_consent_nothing_names_anyone(world: Whole, amina: Phone) -
     await amina.forges("#zz;nothing=here")
     await amina.sees("plus actif")
     await amina.sees("Je suis le robot")
-    await amina.goes("[Nos lieux]", "[Continuer]", "[En savoir plus]", "[Non]", "/stop")
+    await amina.goes("[Nos lieux]", "[Continuer]", "[Oui]", "[En savoir plus]", "[Non]", "/stop")
     await world.quiet()
     for table in ("people", "consents", "conversations", "requests", "appointments", "sheets", "staff", "offers"):
         assert world.rows(f"SELECT * FROM {table}") == []

@@ -24,7 +24,7 @@ def every_bubble(walked: Walk) -> list[tuple[int, Bubble]]:
 
 def test_every_conversation_was_walked(walked: Walk) -> None:
     asked = {question(screen.bubble) for screen in walked.screens}
-    assert asked >= {"lang", "hello", "at", "ok", "reminders", "survey", "theme", "sub", "words", "mode"}
+    assert asked >= {"lang", "hi", "at", "age", "ok", "reminders", "survey", "theme", "sub", "words", "mode"}
     assert asked >= {
         "where",
         "place",
@@ -52,8 +52,9 @@ def test_texts_and_buttons_fit_a_phone(walked: Walk) -> None:
 
 
 def test_the_longest_place_and_language_still_fit_in_a_button_before_consent() -> None:
-    answers = {"lang": "rif", "hello": "at", "at": "go", "ok>": "9"}
+    answers = {"lang": "rif", "hi": "at", "at": "go", "age": "yes"}
     assert len(carried("welcome", {"place": "centre_12345"}, answers, "ok", "yes").encode()) <= LIMIT
+    assert len(carried("welcome", {"place": "centre_12345"}, {**answers, "ok>": "9"}, "<").encode()) <= LIMIT
 
 
 def test_six_choices_and_one_way_to_see_more(walked: Walk) -> None:

@@ -14,7 +14,7 @@ from flows.usager.welcome import HELLO
 from tests.stage import USAGER, example
 from tests.walk import walk
 
-LISTED = (example().name, "📍", "📞", "•", "Lieu :", "1.", "2.", "3.", "4.", "5.", "6.")
+LISTED = (example().name, "📍", "📞", "•", "Vos mots", "Lieu :", "1.", "2.", "3.", "4.", "5.", "6.")
 """What begins a line of a list: places and phones, papers, numbered choices. An association writes them, or repeats."""
 GRAVE = (
     "🆘",

@@ -14,6 +14,7 @@ from storage import people as people_
 from storage.agenda import Taken
 from storage.database import Database, Unavailable
 from storage.tables import appointments, overrides, people, requests, staff
+from tests.agreed import agreed
 
 pytest_plugins = "tests.postgres"
 NINE = datetime(2027, 3, 2, 9, tzinfo=UTC)
@@ -61,10 +62,10 @@ def of(person: int) -> Any:
 
 
 async def test_as_many_people_as_there_are_seats(store: Database) -> None:
-    await store.write(agenda.book, 1, 1, slot(), 2, NINE)
-    await store.write(agenda.book, 2, 2, slot(), 2, NINE)
+    await store.write(agenda.book, 1, agreed(1), slot(), 2, NINE)
+    await store.write(agenda.book, 2, agreed(2), slot(), 2, NINE)
     with pytest.raises(Taken):
-        await store.write(agenda.book, 3, 3, slot(), 2, NINE)
+        await store.write(agenda.book, 3, agreed(3), slot(), 2, NINE)
     assert sorted(await asks(store, select(appointments.c.seat))) == [1, 2]
 
 
@@ -81,18 +82,18 @@ async def test_one_after_the_other_is_no_overlap(store: Database) -> None:
 
 async def test_moving_onto_somebody_is_refused(store: Database) -> None:
     await does(store, seat(1))
-    second = await store.write(agenda.book, 2, 2, slot(NINE + HALF), 1, NINE)
+    second = await store.write(agenda.book, 2, agreed(2), slot(NINE + HALF), 1, NINE)
     with pytest.raises(IntegrityError):
         await does(store, of(2).values(starts=NINE + HALF / 2))
     with pytest.raises(Taken):
-        await store.write(agenda.move, second, slot(), 1, NINE)
-    await store.write(agenda.move, second, slot(NINE + 3 * HALF / 2), 1, NINE)
+        await store.write(agenda.move, second, agreed(2), slot(), 1, NINE)
+    await store.write(agenda.move, second, agreed(2), slot(NINE + 3 * HALF / 2), 1, NINE)
 
 
 async def test_a_cancelled_seat_is_free_and_cannot_be_taken_back(store: Database) -> None:
-    first = await store.write(agenda.book, 1, 1, slot(), 1, NINE)
+    first = await store.write(agenda.book, 1, agreed(1), slot(), 1, NINE)
     assert await store.write(agenda.become, first, "cancelled_by_person")
-    await store.write(agenda.book, 2, 2, slot(), 1, NINE)
+    await store.write(agenda.book, 2, agreed(2), slot(), 1, NINE)
     with pytest.raises(IntegrityError):
         await does(store, of(1).values(status="booked"))
     assert not await store.write(agenda.become, first, "kept")
@@ -109,38 +110,38 @@ async def test_an_appointment_that_cannot_be_is_refused(store: Database, wrong: 
 
 async def test_the_appointment_of_nobody_is_not_a_taken_seat(store: Database) -> None:
     with pytest.raises(IntegrityError):
-        await store.write(agenda.book, 99, 99, slot(), 1, NINE)
+        await store.write(agenda.book, 99, agreed(99), slot(), 1, NINE)
 
 
 async def test_the_team_may_give_a_seat_twice_and_it_stays_written(store: Database) -> None:
-    await store.write(agenda.book, 1, 1, slot(), 1, NINE)
-    forced = await store.write(agenda.book, 2, 2, slot(NINE + HALF / 2), 1, NINE, forced_by=KARIM)
+    await store.write(agenda.book, 1, agreed(1), slot(), 1, NINE)
+    forced = await store.write(agenda.book, 2, agreed(2), slot(NINE + HALF / 2), 1, NINE, forced_by=KARIM)
     written = select(overrides.c.appointment_id, overrides.c.staff_id, overrides.c.at)
     rows = await store.write(lambda connection: connection.execute(written).all())
     assert [tuple(row) for row in rows] == [(forced, KARIM, NINE)]
 
 
 async def test_what_needs_no_override_is_none(store: Database) -> None:
-    free = await store.write(agenda.book, 1, 1, slot(), 1, NINE, forced_by=KARIM)
-    await store.write(agenda.move, free, slot(NINE + HALF), 1, NINE, forced_by=KARIM)
+    free = await store.write(agenda.book, 1, agreed(1), slot(), 1, NINE, forced_by=KARIM)
+    await store.write(agenda.move, free, agreed(1), slot(NINE + HALF), 1, NINE, forced_by=KARIM)
     assert await asks(store, select(overrides.c.id)) == []
     assert await asks(store, select(appointments.c.forced)) == [False]
 
 
 async def test_a_forced_move_and_back_to_a_free_seat(store: Database) -> None:
-    await store.write(agenda.book, 1, 1, slot(), 1, NINE)
-    second = await store.write(agenda.book, 2, 2, slot(NINE + HALF), 1, NINE)
-    await store.write(agenda.move, second, slot(), 1, NINE, forced_by=KARIM)
+    await store.write(agenda.book, 1, agreed(1), slot(), 1, NINE)
+    second = await store.write(agenda.book, 2, agreed(2), slot(NINE + HALF), 1, NINE)
+    await store.write(agenda.move, second, agreed(2), slot(), 1, NINE, forced_by=KARIM)
     assert await asks(store, select(appointments.c.forced_by).order_by("id")) == [None, KARIM]
-    await store.write(agenda.move, second, slot(NINE + HALF), 1, NINE)
+    await store.write(agenda.move, second, agreed(2), slot(NINE + HALF), 1, NINE)
     assert await asks(store, select(appointments.c.forced)) == [False, False]
     assert await asks(store, select(overrides.c.appointment_id)) == [second]
 
 
 async def test_what_was_forced_stays_so_while_it_overlaps(store: Database) -> None:
     """Forgetting that it was forced would hide that a seat was given twice."""
-    await store.write(agenda.book, 1, 1, slot(), 1, NINE)
-    await store.write(agenda.book, 2, 2, slot(NINE + HALF / 2), 1, NINE, forced_by=KARIM)
+    await store.write(agenda.book, 1, agreed(1), slot(), 1, NINE)
+    await store.write(agenda.book, 2, agreed(2), slot(NINE + HALF / 2), 1, NINE, forced_by=KARIM)
     with pytest.raises(IntegrityError):
         await does(store, of(2).values(forced=False, forced_by=None))
     with pytest.raises(IntegrityError):
@@ -151,11 +152,11 @@ async def test_what_was_forced_stays_so_while_it_overlaps(store: Database) -> No
 
 
 async def test_nobody_books_where_somebody_was_forced_in(store: Database) -> None:
-    first = await store.write(agenda.book, 1, 1, slot(), 1, NINE)
-    await store.write(agenda.book, 2, 2, slot(), 1, NINE, forced_by=KARIM)
+    first = await store.write(agenda.book, 1, agreed(1), slot(), 1, NINE)
+    await store.write(agenda.book, 2, agreed(2), slot(), 1, NINE, forced_by=KARIM)
     await store.write(agenda.become, first, "cancelled_by_person")
     with pytest.raises(Taken):
-        await store.write(agenda.book, 3, 3, slot(), 1, NINE)
+        await store.write(agenda.book, 3, agreed(3), slot(), 1, NINE)
 
 
 @pytest.mark.parametrize("change", [update(overrides).values(staff_id=2), delete(overrides)])
@@ -173,7 +174,7 @@ async def test_each_is_reminded_by_their_own_word(store: Database) -> None:
         await store.write(people_.consent, 1000 + person, "reminders", given, "Un rappel ?", "fr", NINE)
 
     for person in (1, 2, 3):
-        await store.write(agenda.book, person, person, slot(NINE + person * HALF), 1, NINE)
+        await store.write(agenda.book, person, agreed(person), slot(NINE + person * HALF), 1, NINE)
         await says(person, given=True)
     await says(2, given=False)
     visits = await store.write(agenda.visits, NINE)
@@ -191,4 +192,4 @@ async def test_a_full_disk_is_not_a_taken_seat(store: Database) -> None:
     await store.write(fill)
     with pytest.raises(Unavailable, match="full"):
         for day in range(2000):
-            await store.write(agenda.book, 1, 1, slot(NINE + timedelta(days=day)), 1, NINE)
+            await store.write(agenda.book, 1, agreed(1), slot(NINE + timedelta(days=day)), 1, NINE)

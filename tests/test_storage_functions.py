@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
-from storage import agenda, conversations, inbox, outbox, people, requests, sheets, speaker, staff
+from storage import agenda, conversations, erasures, inbox, outbox, people, requests, rights, sheets, speaker, staff
 from storage.conversations import Frame, Talks
 from storage.database import once
 from storage.outbox import Letter, Parcel
+from tests.agreed import agreed
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -21,7 +22,8 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
-ROOMS = (agenda, conversations, inbox, outbox, people, requests, sheets, speaker, staff)
+KEY = b"only in tests"
+ROOMS = (agenda, conversations, erasures, inbox, outbox, people, requests, rights, sheets, speaker, staff)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -46,12 +48,12 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
         yield does(people.consent, chat, "request", True, "Oui ?", "fr", NOON)
         yield does(people.consent, chat, "reminders", True, "Rappels ?", "fr", NOON)
         yield does(people.consent, chat, "satisfaction", False, "Avis ?", "fr", NOON)
-    yield does(people.call, 1, WORDS[:40])
-    yield does(people.speak, 2, "ar")
+    yield does(people.call, agreed(1), WORDS[:40])
+    yield does(people.speak, agreed(2), "ar")
     yield does(people.by_chat, ANA)
     yield does(people.by_id, 2)
     yield does(people.agreed, 1)
-    yield does(people.seen, 1, NOON + HOUR)
+    yield does(people.seen, agreed(1), NOON + HOUR)
     yield does(people.chat_of, 1)
     yield does(people.stopped, ANA)
     yield does(speaker.of, ANA, NOON)
@@ -60,7 +62,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
 
     wanted = OpenRequest(theme="energie", sub_theme="facture", words=WORDS, mode="permanence", place="maison")
     for person in (1, 2, 1):
-        yield does(requests.add, person, wanted, NOON)
+        yield does(requests.add, agreed(person), wanted, NOON)
     yield does(requests.by_id, 1)
     yield does(requests.person_of, 2)
     yield does(staff.next_for, 1)
@@ -76,10 +78,10 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(requests.open_of, 1)
 
     slots = [Slot(permanence="maison", start=NOON + DAY * n, end=NOON + DAY * n + HOUR) for n in range(1, 5)]
-    yield does(agenda.book, 1, 1, slots[0], 1, NOON)
-    yield does(agenda.book, 2, 2, slots[1], 1, NOON)
-    yield does(agenda.move, 1, slots[2], 1, NOON)
-    yield does(agenda.coming, 1)
+    yield does(agenda.book, 1, agreed(1), slots[0], 1, NOON)
+    yield does(agenda.book, 2, agreed(2), slots[1], 1, NOON)
+    yield does(agenda.move, 1, agreed(1), slots[2], 1, NOON)
+    yield does(agenda.coming, 1, agreed(1))
     yield does(agenda.busy, ["maison", "elne"], NOON, NOON + 9 * DAY)
     yield does(agenda.busy, [], NOON, NOON + 9 * DAY)
     yield does(agenda.by_id, 1)
@@ -102,8 +104,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
 
     talks = Talks((Frame("intake", {"lang": "fr"}, {"words": WORDS}, 3, 1), Frame("visit", idle=True)), 3, WORDS, "k:0")
     yield does(conversations.load, ANA)
-    yield does(conversations.save, ANA, talks, NOON)
-    yield does(conversations.save, ANA, replace(talks, runs=4), NOON)
+    yield does(conversations.save, ANA, talks, NOON, agreed(1))
+    yield does(conversations.save, ANA, replace(talks, runs=4), NOON, agreed(1))
     yield does(conversations.load, ANA)
     yield does(conversations.left_open, NOON - DAY, NOON)
     yield does(conversations.left_open, NOON + HOUR, NOON + DAY)
@@ -162,10 +164,59 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.by_chat, ANA)
     yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON)
     yield does(people.by_chat, ANA)
+    yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])
     yield does(staff.revoke, 2)
     yield "chats", [tuple(row) for row in staff.chats(connection)]
+
+
+def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """What the person decides, to the end."""
+    yield does(people.share_phone, agreed(1), True)
+    yield does(people.pause, 1)
+    yield does(people.consented, 1)
+    yield does(speaker.of, ANA, NOON)
+    yield does(requests.by_id, 1)
+    yield does(requests.unassigned, 1)
+    yield does(people.resume, 1)
+    yield does(people.consented, 1)
+    yield does(requests.reword, 3, agreed(1), "En d'autres mots")
+    yield does(requests.reword, 3, agreed(2), "D'une autre personne")
+    yield does(requests.all_of, 1)
+    yield does(agenda.all_of, 1)
+    yield does(requests.followers, 1)
+    yield does(staff.leads, {7})
+    yield does(rights.complain, agreed(1), WORDS, NOON, NOON + 30 * DAY)
+    yield does(rights.complaint, 1)
+    yield does(rights.latest_complaint, 1)
+    yield does(rights.note_reading, {1}, "mediator", "2026-11-22")
+    yield does(rights.note_reading, {1}, "mediator", "2026-11-22")
+    yield does(rights.kept, 1)
+    yield does(rights.kept, 99)
+
+    yield does(erasures.hear, agreed(1), 2**31 + 9, NOON)
+    about = Letter("card:1", KARIM, "say", {"text": WORDS}, "interactive", False, NOON, about=frozenset({1}))
+    brief = Letter("file", BEN, "say", {}, "interactive", False, NOON, expires=NOON + DAY)
+    yield does(outbox.put_all, [about, brief])
+    given: list[Parcel] = []
+    yield does(outbox.claim, NOON, [], lambda parcels: given.extend(parcels) or parcels, 99)
+    yield does(outbox.all_sent, [(parcel.id, 70 + n) for n, parcel in enumerate(given)])
+    yield does(outbox.expired, NOON)
+    yield does(outbox.expired, NOON + DAY)
+    yield does(inbox.erase, ANA)
+    yield does(erasures.silent_since, NOON, 9)
+    yield does(people.withdraw, 1, NOON)
+    yield does(erasures.silent_since, NOON, 9)
+    yield does(erasures.erase, 1, KEY, NOON)
+    yield does(outbox.erase, ANA, 1, NOON - DAY, NOON)
+    yield does(erasures.erase, 1, KEY, NOON)
+    yield does(erasures.erased, ANA, KEY)
+    yield does(erasures.erased, ANA, b"another key")
+    yield does(erasures.replay, KEY, NOON)
+    yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON - HOUR, "v1")
+    yield does(erasures.replay, KEY, NOON)
+    yield does(erasures.purge, NOON + 6 * 365 * DAY)
 
 
 def test_the_two_engines_answer_alike(sqlite_url: str, postgresql_url: str) -> None:

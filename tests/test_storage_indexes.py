@@ -10,13 +10,14 @@ from sqlalchemy import Connection, event, insert
 
 from storage import agenda, conversations, inbox, outbox, people, staff
 from storage.database import once
-from storage.tables import appointments, consents, metadata
+from storage.tables import appointments, metadata
 from storage.tables import conversations as talks
 from storage.tables import inbox as updates
 from storage.tables import outbox as messages
 from storage.tables import people as persons
 from storage.tables import requests as demands
 from storage.tables import staff as members
+from storage.tables_of_rights import consents
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

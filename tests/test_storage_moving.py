@@ -40,7 +40,7 @@ def live(connection: Connection) -> None:
         agenda.book(connection, request, person, slot, 2, NOW, forced_by=1)
         staff.offer(connection, request, 1, NOW)
         requests.decline(connection, request, 1, "load", NOW)
-        conversations.save(connection, chat, Talks((Frame("visit", {"appointment": "1"}),)), NOW)
+        conversations.save(connection, chat, Talks((Frame("visit", {"appointment": "1"}),)), NOW, person)
         outbox.put(connection, f"k{chat}", chat, "say", {"text": "é"}, kind="reminder", forget=True, now=NOW)
     sheets.open_sheet(connection, "abcd", "2026-11", "maison", "droits", "fr")
     inbox.store(connection, [(number, number, "{}") for number in range(2**33, 2**33 + 2500)], NOW)

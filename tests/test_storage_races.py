@@ -16,6 +16,7 @@ from storage.database import Database, once
 from storage.outbox import Parcel
 from storage.tables import appointments, people, requests, staff
 from storage.tables import inbox as updates
+from tests.agreed import agreed
 
 pytest_plugins = "tests.postgres"
 NINE = datetime(2027, 3, 2, 9, tzinfo=UTC)
@@ -54,13 +55,13 @@ def program(url: str, which: int, told: "multiprocessing.Queue[list[tuple[int, s
 
 async def attempt(database: Database, which: int, number: int) -> tuple[int, str]:
     try:
-        made = await database.write(agenda.book, 1, 1, slot((number * 7 + which) % 30), 2, NINE)
+        made = await database.write(agenda.book, 1, agreed(1), slot((number * 7 + which) % 30), 2, NINE)
     except Taken:
         return 0, "taken"
     try:
         match number % 4:
             case 0:
-                await database.write(agenda.move, made, slot((number * 11 + which) % 30), 2, NINE)
+                await database.write(agenda.move, made, agreed(1), slot((number * 11 + which) % 30), 2, NINE)
             case 1:
                 await database.write(agenda.become, made, "cancelled_by_person")
                 return made, "cancelled_by_person"
@@ -110,7 +111,7 @@ async def all_at_once(url: str, ask: Callable[[Database], Any], doors: int = 2, 
 
 async def test_one_seat_for_sixteen(url: str) -> None:
     once(url, furnish)
-    answers = await all_at_once(url, lambda database: database.write(agenda.book, 1, 1, slot(0), 1, NINE))
+    answers = await all_at_once(url, lambda database: database.write(agenda.book, 1, agreed(1), slot(0), 1, NINE))
     assert sum(isinstance(answer, int) for answer in answers) == 1
     assert sum(isinstance(answer, Taken) for answer in answers) == 15
 
@@ -118,7 +119,7 @@ async def test_one_seat_for_sixteen(url: str) -> None:
 async def test_every_seat_is_given_before_anybody_is_refused(url: str) -> None:
     """Two who see the same free seat at once do not leave the other one empty."""
     once(url, furnish)
-    answers = await all_at_once(url, lambda database: database.write(agenda.book, 1, 1, slot(0), 5, NINE))
+    answers = await all_at_once(url, lambda database: database.write(agenda.book, 1, agreed(1), slot(0), 5, NINE))
     assert sum(isinstance(answer, int) for answer in answers) == 5
     assert sum(isinstance(answer, Taken) for answer in answers) == 11
 

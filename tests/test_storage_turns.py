@@ -31,13 +31,26 @@ CHAT = 710_001_001
 ACTS = [
     Wrote("/start"),
     Wrote("français"),
-    Press("welcome;lang=fr;hello=go", "query", 3),
+    Press("welcome;lang=fr;hi=go", "query", 3),
+    Wrote("oui"),
     Wrote("oui"),
     Wrote("non"),
 ]
 TO_THE_LAST_YES = (
-    *("/start", "[Français]", "[Continuer]", "[Oui]", "[Oui]", "[Oui]", "[Énergie]", "[Une facture]", "[Passer]"),
-    *("[sur place]", "[Choisir un lieu]", "[Maison de quartier]", "[26 novembre]", "[14 h 00]", "[Passer]"),
+    *(
+        "/start",
+        "[Français]",
+        "[Continuer]",
+        "[Oui]",
+        "[Oui]",
+        "[Oui]",
+        "[Oui]",
+        "[Énergie]",
+        "[Une facture]",
+        "[Passer]",
+    ),
+    *("[sur place]", "[Choisir un lieu]", "[Maison de quartier]"),
+    *("[26 novembre]", "[14 h 00]", "[Passer]"),
 )
 
 
@@ -47,7 +60,7 @@ class Undone(Exception):
 
 def a_house() -> House:
     """What one replica has in memory."""
-    return furnish(association.read(ROOT / "association.example.toml"), Catalogues())
+    return furnish(association.read(ROOT / "association.example.toml"), Catalogues(), b"only in tests")
 
 
 @pytest.mark.parametrize("undone", [0, 1, 3])

@@ -23,7 +23,7 @@ FORGED = (
     "meeting?appointment={n};outcome=kept",
     "request;theme=logement;sub=loyer;words=-;mode=phone;where=any;half=any;name=-;check=ok",
     "survey?sheet=00000000;go=yes;q1=3",
-    "welcome;lang=xx;hello=zz;ok=yes",
+    "welcome;lang=xx;hi=zz;ok=yes",
     "welcome;lang=fr;ok=no",
     "human;call=yes",
     "cancel;what={n}",
@@ -149,9 +149,7 @@ def test_a_forged_button_decides_nothing_for_others(data: str, chat: int) -> Non
 
 @settings(max_examples=25, deadline=None)
 @given(
-    deeds=st.lists(
-        deed.filter(lambda what: what[1] not in ("welcome;lang=xx;hello=zz;ok=yes", "#1;ok=yes")), max_size=10
-    )
+    deeds=st.lists(deed.filter(lambda what: what[1] not in ("welcome;lang=xx;hi=zz;ok=yes", "#1;ok=yes")), max_size=10)
 )
 def test_before_a_yes_nothing_is_kept_of_anyone(deeds: list[tuple[str, object]]) -> None:
     """Someone who looks around, up to the very question, leaves no row that says who."""

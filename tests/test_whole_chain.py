@@ -27,6 +27,8 @@ amina < Choisissez votre langue
 amina > [Français]
 amina < Je suis le robot
 amina > [Continuer]
+amina < 15 ans
+amina > [Oui]
 amina < Êtes-vous d'accord ?
 amina > [Oui]
 amina < Voulez-vous un rappel

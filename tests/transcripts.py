@@ -78,8 +78,19 @@ class Player:
     def _tell(self) -> None:
         now = self.stage.ledger()
         self.written += [f"* {sentence}" for sentence in news(self.known, now)]
+        self.written += [f"* {line}" for line in self._taken_back()]
         self.known = now
         self.written += [line for bubble in self.stage.phone(self.chat).unread() for line in (*drawn(bubble), "")]
+
+    def _taken_back(self) -> list[str]:
+        """Messages deleted from the phones since the last line."""
+        lines = []
+        for name, chat in PHONES.items():
+            phone = self.stage.phones.get(chat)
+            if phone and phone.deleted:
+                lines.append(f"{phone.deleted} messages deleted from {name}")
+                phone.deleted = 0
+        return lines
 
     def _leave_nothing_unread(self) -> None:
         for name, chat in PHONES.items():
@@ -132,7 +143,7 @@ DIRECTIONS: dict[str, Callable[..., None]] = {
         lambda: p.stage.agreed(p.chat, reminders=False, survey=False)
     ),
     r"someone with an appointment": lambda p: p.behind_the_curtain(lambda: p.stage.booked(p.chat)),
-    r"(\w+) is a (mediator|coordinator)": Player.joins,
+    r"(\w+) is a (mediator|coordinator|direction|quality_lead)": Player.joins,
     r"a link for (\w+), (\w+)": lambda p, name, role: p.stage.invites(name, role) and None,
     r"others take every moment at (\w+)": lambda p, place: p.behind_the_curtain(lambda: p.stage.fills(place)),
     r"others take (\d{4}-\d\d-\d\d) at (\w+)": lambda p, day, place: p.behind_the_curtain(
@@ -140,6 +151,7 @@ DIRECTIONS: dict[str, Callable[..., None]] = {
     ),
     r"the same press again": lambda p: p.stage.doubles(p.chat) and None,
     r"an old button": Player.look_back,
+    r"our text changes": lambda p: vars(p.stage.house).update(version=f"{p.stage.house.version}'"),
     r"no longer of the team": Player.revoked,
     r"blocks the bot": Player.blocks,
 }
@@ -149,6 +161,7 @@ def drawn(bubble: Bubble) -> list[str]:
     """A bubble on paper."""
     lines = [bubble.text]
     lines += [f"(📎 {bubble.document['name']})"] if bubble.document else []
+    lines += ["(cannot be copied)"] if bubble.protected else []
     for row in bubble.rows:
         lines.append(" ".join(f"[{button.label}]" for button in row))
     return lines

@@ -173,6 +173,45 @@ def _typed(word: str) -> Callable[[Stage], int]:
     return begin
 
 
+RIGHTS = ("/pause", "/effacer", "/mon_dossier", "/export", "/corriger", "/reclamation", "/privacy")
+
+
+def _back_from_a_pause(stage: Stage) -> int:
+    stage.booked()
+    stage.types(USAGER, "/pause")
+    stage.types(USAGER, "bonjour")
+    return USAGER
+
+
+def _much_to_see(stage: Stage) -> int:
+    """Somebody with all that can be kept, read by the team, with a complaint."""
+    stage.joins()
+    stage.booked()
+    stage.asks(MEDIATOR, "🙋 Je prends")
+    for said in ("/reclamation", "Une chose ne va pas"):
+        stage.types(USAGER, said)
+    stage.asks(USAGER, "✅ Oui")
+    stage.types(USAGER, "/mon_dossier")
+    return USAGER
+
+
+def _on_a_shared_phone(stage: Stage) -> int:
+    stage.joins()
+    stage.booked()
+    stage.types(USAGER, "/corriger")
+    stage.asks(USAGER, "📱 Téléphone partagé", "✅ Oui")
+    stage.passes(datetime(2026, 11, 24, 15, tzinfo=PARIS))
+    return USAGER
+
+
+def _another_text(stage: Stage) -> int:
+    """The last of the walks: from here on our text is another one."""
+    stage.booked()
+    vars(stage.house)["version"] = "another text"
+    stage.types(USAGER, "/menu")
+    return USAGER
+
+
 def _again(stage: Stage) -> int:
     """/start in the middle of a request."""
     stage.agreed()
@@ -222,6 +261,10 @@ def _team(word: str, *, mine: bool = False, later: bool = False) -> Callable[[St
 BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _hello,
     *(_typed(word) for word in ("/menu", "/rdv", "/annuler", "/humain", "/stop", "/start", "hein")),
+    *(_typed(word) for word in RIGHTS),
+    _back_from_a_pause,
+    _much_to_see,
+    _on_a_shared_phone,
     _again,
     _at(24, 15),
     _at(26, 13),
@@ -231,4 +274,5 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/file", mine=True),
     _team("/agenda", mine=True),
     _team("/agenda", mine=True, later=True),
+    _another_text,
 )

@@ -84,7 +84,7 @@ class Phone:
 
     async def agrees(self, reminders: str = "Oui", survey: str = "Oui") -> None:
         """From hello to the first question of a request."""
-        await self.goes("/start", "[Français]", "[Continuer]", "[Oui]", f"[{reminders}]", f"[{survey}]")
+        await self.goes("/start", "[Français]", "[Continuer]", "[Oui]", "[Oui]", f"[{reminders}]", f"[{survey}]")
 
     async def books(self) -> None:
         """From the first question of a request to an appointment, a week ahead or so."""

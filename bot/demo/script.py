@@ -16,7 +16,8 @@ TOUR = (
     # A person says hello, and agrees before anything is kept.
     step(AMINA, Say("/start"), "Choisissez votre langue"),
     step(AMINA, Press("Français"), "urgences"),
-    step(AMINA, Press("Continuer"), "êtes-vous d'accord"),
+    step(AMINA, Press("Continuer"), "15 ans"),
+    step(AMINA, Press("Oui"), "êtes-vous d'accord"),
     step(AMINA, Press("Oui"), "un rappel"),
     step(AMINA, Press("Oui"), "votre avis"),
     step(AMINA, Press("Oui"), "de quoi avez-vous besoin"),
@@ -40,7 +41,8 @@ TOUR = (
     # Another person, in Arabic, asks what this is and says no: nothing is kept.
     step(YUSUF, Say("/start"), "العربية"),
     step(YUSUF, Press("العربية"), "112"),
-    step(YUSUF, Press("متابعة"), "❌"),
+    step(YUSUF, Press("متابعة"), "15"),
+    step(YUSUF, Press("✅"), "❌"),
     step(YUSUF, Press("❌"), "📍"),
     # The day comes near.
     step(AMINA, Jump("next-reminder"), "est-ce que vous venez"),

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from flows.domain.association import Association
-from flows.domain.effects import OpenRequest, SpeakLanguage, StopEverything
-from flows.domain.model import CONTACT, Appointment, Person, Staff
+from flows.domain.effects import OpenRequest, SpeakLanguage
+from flows.domain.model import CONTACT, Person, Staff
 from flows.exchange import Link, Option
 from flows.places import phones, places
 from flows.talk import Talk
@@ -97,12 +97,13 @@ def language(talk: Talk, languages: Sequence[Option], person: Person | None, sta
     talk.say(talk.text("D'accord. Je parle français."))
 
 
-def privacy(talk: Talk, association: Association, person: Person | None, staff: Staff | None, stopped: bool) -> None:
+def privacy(talk: Talk, association: Association, number: int | None, staff: Staff | None) -> None:
+    """What Telegram asks of every bot, and more: each right is one word away."""
     _ = talk.text
     own = talk.words(association.texts.privacy)
     kept = (
         _("Je garde : prénom ou surnom, langue, demandes, rendez-vous, vos choix. 2 ans au plus.")
-        if person or stopped
+        if number is not None
         else _("Je garde votre prénom, votre langue et votre rôle.")
         if staff
         else _("Je ne garde rien sur vous pour le moment.")
@@ -114,42 +115,25 @@ def privacy(talk: Talk, association: Association, person: Person | None, staff: 
                 _("🔒 Vos informations servent à votre demande. À rien d'autre."),
                 kept,
                 _("Seule notre équipe les voit. Telegram transporte les messages : il n'est pas à nous."),
-                _("Vous pouvez tout voir, tout changer, tout effacer. Parlez-en à l'accueil. C'est gratuit."),
-                _("Une plainte ? cnil.fr. Tout arrêter ? /stop"),
+                _("Tout voir : /mon_dossier. Changer : /corriger. Emporter : /export."),
+                _("Arrêter : /stop. Faire une pause : /pause. Effacer : /effacer."),
                 own,
             )
             if line
         )
     )
-    if not person:
-        return
-    talk.say(
-        "\n".join(
-            [
-                _("{name}, {address}.", name=association.name, address=association.address),
-                *phones(talk, association),
-            ]
-        )
+    lines = [
+        _("{name}, {address}.", name=association.name, address=association.address),
+        *phones(talk, association),
+        _("Une plainte ? /reclamation, ou la CNIL : cnil.fr"),
+    ]
+    rights = (
+        Link(_("📄 Tout voir"), "record"),
+        Link(_("✏️ Corriger"), "correct"),
+        Link(_("⏸ Faire une pause"), "pause"),
+        Link(_("🗑 Tout effacer"), "erase"),
     )
-
-
-def stop(
-    talk: Talk, person: Person | None, staff: Staff | None, stopped: bool, upcoming: Sequence[Appointment]
-) -> None:
-    _ = talk.text
-    if staff:
-        talk.say(_("Pour quitter l'équipe, parlez à votre responsable."))
-        return
-    talk.do(StopEverything())
-    if person is None and not stopped:
-        talk.say(_("C'est arrêté. Je ne garde rien sur vous."))
-        return
-    lines = [_("✋ C'est arrêté. Vous ne recevrez plus de message.")]
-    if upcoming:
-        when = talk.moment(upcoming[0].start)
-        lines.append(_("Votre rendez-vous de {when} reste noté. Venez, ou non : vous êtes libre.", when=when))
-    lines.append(_("Rien n'est encore effacé. Pour tout effacer, parlez à l'accueil."))
-    talk.say("\n".join(lines), links=[Link(_("↩️ Reprendre"), "welcome")])
+    talk.say("\n".join(lines), links=rights if number is not None else ())
 
 
 def human(talk: Talk, association: Association, person: Person | None) -> None:

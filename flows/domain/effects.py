@@ -40,7 +40,40 @@ class MoveAppointment(Thing):
 
 
 class StopEverything(Thing):
-    """The person wants no more messages."""
+    """The person wants no more messages: every yes is withdrawn."""
+
+
+class Pause(Thing):
+    """What is kept stays, and rests."""
+
+
+class Resume(Thing):
+    """The end of a pause."""
+
+
+class EraseEverything(Thing):
+    """All that is kept of this person goes."""
+
+
+class CallMe(Thing):
+    nickname: str
+
+
+class SharePhone(Thing):
+    """Somebody else may read on this phone: the messages that come by themselves say even less."""
+
+    shared: bool
+
+
+class Reword(Thing):
+    """An open request, in other words."""
+
+    request: int
+    words: str
+
+
+class Complain(Thing):
+    words: str
 
 
 class AcceptRequest(Thing):
@@ -88,6 +121,13 @@ Effect = (
     | CancelAppointment
     | MoveAppointment
     | StopEverything
+    | Pause
+    | Resume
+    | EraseEverything
+    | CallMe
+    | SharePhone
+    | Reword
+    | Complain
     | AcceptRequest
     | DeclineRequest
     | CloseRequest

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Purpose = Literal["request", "reminders", "satisfaction"]
-Role = Literal["mediator", "coordinator", "direction"]
+Role = Literal["mediator", "coordinator", "direction", "quality_lead"]
 RequestStatus = Literal["new", "accepted", "closed"]
 AppointmentStatus = Literal["booked", "kept", "missed", "cancelled_by_person", "cancelled_by_service"]
 DeclineReason = Literal["load", "known", "out_of_scope", "safety", "process"]
@@ -25,6 +25,9 @@ class Person(Thing):
     language: str
     nickname: str = ""
     purposes: frozenset[Purpose] = frozenset()
+    shared_phone: bool = False
+    version: str = ""
+    """Of the text they said yes to."""
 
 
 class Staff(Thing):
@@ -61,6 +64,7 @@ class Request(Thing):
     """A request as the mediators see it; the nickname and the words are for the one who accepted it."""
 
     id: int
+    person: int = 0
     theme: str
     sub_theme: str = ""
     words: str = ""
@@ -73,9 +77,60 @@ class Request(Thing):
     nickname: str = ""
     language: str = "fr"
     reachable: bool = True
+    silent: bool = False
+    """The person stopped or paused: nobody reads their name or words."""
     appointment: Appointment | None = None
 
 
 class Invitation(Thing):
     role: Role
     name: str
+
+
+class Act(Thing):
+    """One line of the consent ledger."""
+
+    purpose: Purpose
+    act: Literal["given", "refused", "withdrawn", "renewed"]
+    at: datetime
+    language: str
+    version: str = ""
+    text_hash: str = ""
+    channel: str = "telegram"
+
+
+class Reading(Thing):
+    """A role of the team read this person's name or words, that day."""
+
+    role: Role
+    day: str
+
+
+class Complaint(Thing):
+    id: int
+    words: str
+    at: datetime
+    answer_by: datetime
+
+
+class Kept(Thing):
+    """All that is kept of one person: what they see, take away, and what erasure erases."""
+
+    nickname: str
+    language: str
+    state: str
+    shared_phone: bool
+    since: datetime
+    last_contact: datetime
+    acts: tuple[Act, ...] = ()
+    requests: tuple[Request, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+
+    def last(self, purpose: Purpose) -> Act | None:
+        return next((act for act in reversed(self.acts) if act.purpose == purpose), None)
+
+    def agrees(self, purpose: Purpose) -> bool:
+        last = self.last(purpose)
+        return last is not None and last.act in ("given", "renewed")

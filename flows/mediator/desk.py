@@ -9,14 +9,19 @@ from datetime import datetime, timedelta
 
 from flows.domain.association import Association
 from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest, JoinTeam, RecordOutcome
-from flows.domain.model import CONTACT, Appointment, Invitation, Request, Staff
+from flows.domain.model import CONTACT, Appointment, Complaint, Invitation, Request, Staff
 from flows.domain.themes import label as labelled
 from flows.exchange import Link, Option
 from flows.places import at, on
 from flows.talk import Talk
 from flows.words import N_
 
-ROLES = {"mediator": N_("médiateur"), "coordinator": N_("responsable"), "direction": N_("direction")}
+ROLES = {
+    "mediator": N_("médiateur"),
+    "coordinator": N_("responsable"),
+    "direction": N_("direction"),
+    "quality_lead": N_("référent qualité"),
+}
 MODES = {
     "permanence": N_("sur place"),
     "phone": N_("par téléphone"),
@@ -72,11 +77,16 @@ def join(talk: Talk, association: Association, invitation: Invitation | None, st
 
 def card(talk: Talk, association: Association, request: Request | None, staff: Staff | None, about: str = "") -> None:
     _ = talk.text
-    if staff is None or request is None:
+    if staff is None:
         talk.go("unknown")
+    if request is None:
+        talk.say(_("Cette demande n'existe plus."))
+        return
     summary = neutral(talk, association, request)
     if request.status == "closed":
         talk.say("\n".join([summary, _("✅ Demande close.")]))
+    elif request.silent:
+        talk.say("\n".join([summary, _("⏸ La personne fait une pause. Elle seule peut la finir.")]))
     elif request.mediator == staff.id:
         mine(talk, request, summary)
     elif request.mediator is not None:
@@ -106,7 +116,8 @@ def mine(talk: Talk, request: Request, summary: str) -> None:
     lines += [] if request.reachable else [_("⚠️ La personne ne reçoit plus nos messages.")]
     options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []
     options.append(Option("close", _("✅ Clore")))
-    if talk.choose("act", "\n".join(lines), options, insist=False) == "meeting" and request.appointment:
+    act = talk.choose("act", "\n".join(lines), options, insist=False, private=True)
+    if act == "meeting" and request.appointment:
         talk.go("meeting", appointment=str(request.appointment.id))
     closings = [Option(code, _(reason)) for code, reason in CLOSINGS.items()]
     reason = talk.choose("reason", _("Comment se termine la demande ?"), closings)
@@ -142,7 +153,30 @@ def changed(talk: Talk, association: Association, appointment: Appointment | Non
         else _("❌ Rendez-vous annulé par la personne : {when}.", when=when)
     )
     link = Link(_("📄 La demande"), "card", {"request": str(request.id)})
-    talk.say("\n".join([news, line(talk, association, request, "🙋")]), links=[link])
+    talk.say("\n".join([news, line(talk, association, request, "🙋")]), links=[link], private=True)
+
+
+def gone(talk: Talk, moment: str = "") -> None:
+    """A person erased everything: nothing says who, nor why."""
+    _ = talk.text
+    lines = [_("🗑 Une personne a retiré sa demande. Ses informations sont effacées.")]
+    if moment:
+        when = talk.moment(datetime.fromisoformat(moment))
+        lines.append(_("📅 {when} : ce rendez-vous est libre.", when=when))
+    talk.say("\n".join(lines), links=[Link(_("📥 La file"), "queue")])
+
+
+def complaint(talk: Talk, association: Association, complaint: Complaint | None) -> None:
+    """For whoever answers for quality."""
+    _ = talk.text
+    if complaint is None:
+        talk.go("unknown")
+    day = talk.day(complaint.answer_by.astimezone(association.zone).date())
+    lines = (
+        _("📣 Réclamation numéro {number}. À répondre avant {day}.", number=complaint.id, day=day),
+        _("Ses mots : {words}", words=complaint.words),
+    )
+    talk.say("\n".join(lines), private=True)
 
 
 def queue(
@@ -162,7 +196,7 @@ def queue(
         return
     options = [Option(str(one.id), line(talk, association, one, "⏳")) for one in unassigned]
     options += [Option(str(one.id), line(talk, association, one, "🙋")) for one in mine]
-    talk.go("card", request=talk.choose("which", f"📥 {counts}", options, insist=False))
+    talk.go("card", request=talk.choose("which", f"📥 {counts}", options, insist=False, private=bool(mine)))
 
 
 def line(talk: Talk, association: Association, request: Request, icon: str) -> str:
@@ -208,12 +242,12 @@ def meeting(
     own = Link(_("📄 La demande"), "card", {"request": str(request.id)})
     if appointment.status != "booked":
         outcome = _(OUTCOMES.get(appointment.status, appointment.status))
-        talk.say("\n".join([*lines, outcome]), links=[own])
+        talk.say("\n".join([*lines, outcome]), links=[own], private=True)
         return
     past = appointment.start <= now
     possible = OUTCOMES if past else {"cancelled_by_service": OUTCOMES["cancelled_by_service"]}
     question = _("Comment ça s'est passé ?") if past else _("Ce rendez-vous est à venir.")
     options = [Option(code, _(outcome)) for code, outcome in possible.items()]
-    outcome = talk.choose("outcome", "\n".join([*lines, question]), options, insist=False)
+    outcome = talk.choose("outcome", "\n".join([*lines, question]), options, insist=False, private=True)
     talk.do(RecordOutcome(appointment=appointment.id, outcome=outcome))
     talk.say(_("C'est noté : {outcome}", outcome=_(OUTCOMES.get(outcome, outcome))), links=[own])

@@ -1,8 +1,15 @@
 """What the association tells a person of its own accord: neutral words, never a reason, never a name."""
 
+from collections.abc import Mapping
+
 from flows.domain.model import Appointment
 from flows.exchange import Link
 from flows.talk import Talk
+
+
+def envelope(talk: Talk, opens: str, enclosed: Mapping[str, str]) -> None:
+    """On a phone that others read: nothing but that there is something to read."""
+    talk.say(talk.text("🔔 Un message vous attend."), links=[Link(talk.text("📖 Lire"), opens, enclosed)])
 
 
 def taken(talk: Talk) -> None:

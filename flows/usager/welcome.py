@@ -1,7 +1,8 @@
 """Hello, and a free choice. Nothing about a person is kept before they say yes; no is a complete answer, thanked.
 
 The first words are in every language at once, because we do not know yet which one the person reads. The questions
-have short names, because the answers travel in the buttons: 64 bytes, with the longest place and language.
+have short names, because the answers travel in the buttons: 64 bytes, with the longest place and language. The age is
+asked of those we do not know, and written nowhere.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,8 @@ from collections.abc import Sequence
 from flows.domain.association import Association
 from flows.domain.effects import GiveConsent, SpeakLanguage, StopEverything
 from flows.domain.model import Person
-from flows.exchange import Option
+from flows.exchange import Link, Option
+from flows.notice import REMINDERS, SURVEY, long_notice, short_notice, yes_or_no
 from flows.places import places
 from flows.talk import Talk
 
@@ -25,7 +27,7 @@ def welcome(
     place: str = "",
 ) -> None:
     _ = talk.text
-    if person and "request" in person.purposes and not talk.known:
+    if person and not talk.known:
         talk.go("menu")
     talk.speak(talk.choose("lang", HELLO, languages))
 
@@ -40,72 +42,55 @@ def welcome(
         if line
     )
     onward = Option("go", _("▶️ Continuer"))
-    if talk.choose("hello", hello, [onward, Option("at", _("📍 Nos lieux"))]) == "at":
+    if talk.choose("hi", hello, [onward, Option("at", _("📍 Nos lieux"))]) == "at":
         talk.choose("at", places(talk, association), [onward])
 
+    if not (person or stopped) and talk.choose("age", _("Avez-vous 15 ans ou plus ?"), yes_or_no(talk)) == "no":
+        young(talk, association)
+        return
     consent = short_notice(talk)
     answer = talk.choose("ok", consent, yes_or_no(talk), more=long_notice(talk, association))
+    talk.known.pop("age", None)
     if answer == "no":
-        if person:  # they said yes, went back, and now say no
-            talk.do(StopEverything())
-        if person or stopped:
-            talk.say(_("D'accord. Merci."))
-            talk.say(_("Rien n'est encore effacé. Pour tout effacer, parlez à l'accueil."))
-        else:
-            talk.say(_("D'accord. Merci d'être venu. Je ne garde rien sur vous."))
-        talk.say(places(talk, association))
-        talk.say(_("Vous serez aidé pareil. Pour me parler encore, écrivez : bonjour."))
+        if stopped:
+            talk.do(GiveConsent(purpose="request", given=False, text=consent))
+        refused(talk, association, person, stopped)
         return
     talk.do(GiveConsent(purpose="request", given=True, text=consent))
     talk.do(SpeakLanguage(language=talk.speech.language))
 
-    reminders = _("Voulez-vous un rappel avant vos rendez-vous ? Vous pouvez dire non.")
+    reminders, survey = _(REMINDERS), _(SURVEY)
     reminded = talk.choose("reminders", reminders, yes_or_no(talk))
-
-    survey = _("Après le rendez-vous, pouvons-nous vous demander votre avis ? Vous pouvez dire non.")
     wanted = talk.choose("survey", survey, yes_or_no(talk))
     talk.do(GiveConsent(purpose="reminders", given=reminded == "yes", text=reminders))
     talk.do(GiveConsent(purpose="satisfaction", given=wanted == "yes", text=survey))
     talk.go("request", place=place)
 
 
-def yes_or_no(talk: Talk) -> list[Option]:
-    """Two equal buttons, always in this order, none chosen beforehand."""
-    return [Option("yes", talk.text("✅ Oui")), Option("no", talk.text("❌ Non"))]
-
-
-def short_notice(talk: Talk) -> str:
+def young(talk: Talk, association: Association) -> None:
+    """Under 15: information, and grown-ups to trust."""
     _ = talk.text
-    return "\n".join(
-        (
-            _("Je garde votre prénom, votre langue, votre demande et vos rendez-vous. Seule notre équipe les voit."),
-            _("Vous êtes libre. Vous pouvez dire STOP à tout moment."),
-            _("Une exception : si une personne est en grand danger, la loi nous oblige à agir."),
-            _("Êtes-vous d'accord ?"),
+    talk.say(
+        "\n".join(
+            (
+                _("Tu as moins de 15 ans ? Viens avec un adulte de confiance. C'est gratuit."),
+                _("Tu as un problème grave ? Appelle le {number}.", number="119"),
+                _("On t'embête sur Internet ou à l'école ? Appelle le {number}.", number="3018"),
+                _("Je ne garde rien sur toi."),
+            )
         )
     )
+    talk.say(places(talk, association))
 
 
-def long_notice(talk: Talk, association: Association) -> list[str]:
-    """The same, one idea a page (art. 13 RGPD; domain.md 3.3)."""
+def refused(talk: Talk, association: Association, person: Person | None, stopped: bool) -> None:
     _ = talk.text
-    agree = _("Êtes-vous d'accord ?")
-    pages = (
-        _(
-            "Qui ? {name}. C'est une association. Son adresse : {address}.",
-            name=association.name,
-            address=association.address,
-        ),
-        _("Pourquoi ? Pour vous donner un rendez-vous. Pour suivre votre demande."),
-        _("Quoi ? Un prénom ou un surnom, votre langue, votre demande, vos rendez-vous. Rien d'autre."),
-        _("Qui voit ? Vous, le médiateur et son responsable. Et c'est tout."),
-        _("Combien de temps ? 2 ans après notre dernier contact. Ou moins, si vous voulez."),
-        _("Vos droits ? Tout voir, tout changer, tout emporter, tout effacer. C'est gratuit. Dites-le à l'accueil."),
-        _("Si vous dites non ? Vous pouvez venir ou appeler. Vous serez aidé pareil."),
-        _(
-            "Vos messages passent par Telegram. Telegram n'est pas à nous. N'écrivez pas ici : mot de passe, "
-            "maladie, numéro de carte. N'envoyez pas de photo de vos papiers."
-        ),
-        _("Une plainte ? La CNIL vous protège : cnil.fr. Aucun ordinateur ne décide pour vous."),
-    )
-    return [f"{page}\n{agree}" for page in pages]
+    if person or stopped:  # they said yes before, and now say no
+        talk.do(StopEverything())
+        talk.say(_("D'accord. Merci."))
+        talk.say(_("Je ne vous écris plus. Sans réponse, j'efface tout dans 30 jours."))
+    else:
+        talk.say(_("D'accord. Merci d'être venu. Je ne garde rien sur vous."))
+    talk.say(places(talk, association))
+    erase = [Link(_("🗑 Tout effacer"), "erase")] if person or stopped else []
+    talk.say(_("Vous serez aidé pareil. Pour me parler encore, écrivez : bonjour."), links=erase)

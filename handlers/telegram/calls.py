@@ -49,6 +49,8 @@ def asked(parcel: Parcel) -> tuple[str, dict[str, Any]]:
             if said.get("text"):
                 return "editMessageText", {**target, "text": said["text"][:4096]}
             return "editMessageReplyMarkup", target
+        case "delete":
+            return "deleteMessages", {"chat_id": parcel.chat, "message_ids": said["messages"]}
         case "commands":
             scope = {"type": "chat", "chat_id": parcel.chat}
             return "setMyCommands", {"commands": said["commands"], "scope": scope}
@@ -60,8 +62,9 @@ def asked(parcel: Parcel) -> tuple[str, dict[str, Any]]:
 def _say(chat: int, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     rows = [[{"text": label, "callback_data": data} for label, data in row] for row in said.get("buttons", [])]
     markup = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+    protected = {"protect_content": True} if said.get("protected") else {}
     document = said.get("document")
     if document:
         content = InputFile(document["content"].encode(), filename=document["name"])
-        return "sendDocument", {"chat_id": chat, "document": content, "caption": said["text"], **markup}
-    return "sendMessage", {"chat_id": chat, "text": said["text"], **markup}
+        return "sendDocument", {"chat_id": chat, "document": content, "caption": said["text"], **markup, **protected}
+    return "sendMessage", {"chat_id": chat, "text": said["text"], **markup, **protected}

@@ -32,7 +32,10 @@ SOON = 0.01
 """Seconds after which what was sent is written down, when nothing waits for it: the calls of one turn end together."""
 MARGIN = 8
 """Messages looked at beyond those there is room for, since some may have to wait for another of their chat."""
-DONE_ALREADY = ("message is not modified", "query is too old", "message to edit not found", "message can't be edited")
+DONE_ALREADY = (
+    *("message is not modified", "query is too old", "message to edit not found", "message can't be edited"),
+    *("message to delete not found", "message can't be deleted"),
+)
 Lane = tuple[int, str]
 """A chat and what goes one after the other there: messages; and each kind of answer to a press by itself."""
 SAY = "say"

@@ -123,7 +123,7 @@ def read(raw: dict[str, Any]) -> Heard | None:
     if event is None:
         return None
     language = message.sender.language_code if message.sender else ""
-    return Incoming(update.update_id, message.chat.id, event, language[:2])
+    return Incoming(update.update_id, message.chat.id, event, language[:2], message.message_id)
 
 
 def _event(message: _Message) -> Wrote | Sent | None:

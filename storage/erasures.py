@@ -1,0 +1,121 @@
+"""Erasing: every row about a person goes, in one transaction; what stays is a proof that names nobody.
+
+The proof is an HMAC of the chat under a key that is never in the database: it says nothing by itself, and whoever holds
+the key can check it, and erase again what an old backup brings back.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, select
+
+from storage import conversations, inbox, outbox
+from storage.consented import Consented
+from storage.insert import insert, insert_new
+from storage.outbox import Sent
+from storage.sqlite import forget_soon
+from storage.tables import appointments, declines, offers, people, requests
+from storage.tables_of_rights import consents, erasures, heard
+
+SILENCE = timedelta(days=30)
+"""How long after a stop nobody answers before all is erased."""
+PROOF_KEPT = timedelta(days=5 * 365)
+DELETABLE = timedelta(hours=47)
+"""Telegram lets a bot delete what is younger than 48 hours."""
+
+_HEAR = insert_new(heard, "person_id", "message_id", "at")
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A request that somebody of the team had, and when its appointment would have been."""
+
+    request: int
+    staff: int
+    appointment: datetime | None
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What only Telegram still holds, and who must know that a request is gone."""
+
+    messages: Sequence[Sent]
+    followed: Sequence[Followed]
+
+
+def proof(chat: int, key: bytes) -> str:
+    return hmac.new(key, b"erased:%d" % chat, hashlib.sha256).hexdigest()
+
+
+def erase(connection: Connection, person_id: int, key: bytes, now: datetime) -> Erased | None:
+    """None when there is nobody to erase."""
+    chat = connection.execute(select(people.c.telegram_id).where(people.c.id == person_id)).scalar()
+    if chat is None:
+        return None
+    written = select(heard.c.message_id).where(heard.c.person_id == person_id, heard.c.at > now - DELETABLE)
+    own = [Sent(chat, number) for number in connection.execute(written).scalars()]
+    followed = _followed(connection, person_id, now)
+    messages = [*own, *outbox.erase(connection, chat, person_id, now - DELETABLE, now)]
+    inbox.erase(connection, chat)
+    conversations.forget(connection, chat)
+    _erase_rows(connection, person_id)
+    row = {"proof": proof(chat, key), "at": now}
+    written_down = insert(connection, erasures).values(row)
+    connection.execute(written_down.on_conflict_do_update(index_elements=["proof"], set_={"at": now}))
+    forget_soon(connection)
+    return Erased(messages, followed)
+
+
+def _followed(connection: Connection, person_id: int, now: datetime) -> list[Followed]:
+    coming = select(func.min(appointments.c.starts)).where(
+        appointments.c.request_id == requests.c.id, appointments.c.status == "booked", appointments.c.starts > now
+    )
+    open_ = requests.c.person_id == person_id, requests.c.status == "accepted"
+    rows = connection.execute(select(requests.c.id, requests.c.mediator_id, coming.scalar_subquery()).where(*open_))
+    return [Followed(*row) for row in rows]
+
+
+def _erase_rows(connection: Connection, person_id: int) -> None:
+    """From the leaves to the root; what says `ON DELETE CASCADE` goes with it, the ledger too."""
+    own = select(requests.c.id).where(requests.c.person_id == person_id)
+    for table in (declines, offers):
+        connection.execute(delete(table).where(table.c.request_id.in_(own)))
+    for table in (appointments, requests):
+        connection.execute(delete(table).where(table.c.person_id == person_id))
+    connection.execute(delete(people).where(people.c.id == person_id))
+
+
+def hear(connection: Connection, who: Consented, message: int, now: datetime) -> None:
+    """The number of what they just wrote."""
+    _HEAR.run(connection, {"person_id": who.person, "message_id": message, "at": now})
+
+
+def silent_since(connection: Connection, before: datetime, limit: int) -> Sequence[int]:
+    """Those who said stop, or no, before this moment, and nothing since."""
+    noes = consents.c.purpose == "request", consents.c.act.in_(("withdrawn", "refused"))
+    stopped = select(func.max(consents.c.at)).where(consents.c.person_id == people.c.id, *noes)
+    found = select(people.c.id).where(people.c.state == "stopped", stopped.scalar_subquery() <= before)
+    return connection.execute(found.order_by(people.c.id).limit(limit)).scalars().all()
+
+
+def erased(connection: Connection, chat: int, key: bytes) -> datetime | None:
+    """When this chat was last erased."""
+    return connection.execute(select(erasures.c.at).where(erasures.c.proof == proof(chat, key))).scalar()
+
+
+def replay(connection: Connection, key: bytes, now: datetime) -> int:
+    """After a backup is restored: whoever was erased since they came is erased again. Answers how many."""
+    again = 0
+    for person_id, chat, created in connection.execute(select(people.c.id, people.c.telegram_id, people.c.created)):
+        at = erased(connection, chat, key)
+        if at is not None and created <= at:
+            again += erase(connection, person_id, key, now) is not None
+    return again
+
+
+def purge(connection: Connection, now: datetime) -> None:
+    connection.execute(delete(erasures).where(erasures.c.at < now - PROOF_KEPT))
+    connection.execute(delete(heard).where(heard.c.at < now - DELETABLE))

@@ -1,0 +1,74 @@
+"""What a person may see, take away, and complain of; and what the team read of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from flows.domain.model import Act, Complaint, Kept, Reading
+from storage import agenda, requests
+from storage.consented import Consented
+from storage.insert import insert
+from storage.tables import people
+from storage.tables_of_rights import complaints, consents, readings
+
+
+def kept(connection: Connection, person_id: int) -> Kept | None:
+    """All that is kept of one person."""
+    row = connection.execute(select(people).where(people.c.id == person_id)).first()
+    if row is None:
+        return None
+    return Kept(
+        nickname=row.nickname,
+        language=row.language,
+        state=row.state,
+        shared_phone=row.shared_phone,
+        since=row.created,
+        last_contact=row.last_contact,
+        acts=_acts(connection, person_id),
+        requests=tuple(requests.all_of(connection, person_id)),
+        appointments=tuple(agenda.all_of(connection, person_id)),
+        readings=_readings(connection, person_id),
+        complaints=_complaints(connection, person_id),
+    )
+
+
+def _acts(connection: Connection, person_id: int) -> tuple[Act, ...]:
+    own = select(consents).where(consents.c.person_id == person_id).order_by(consents.c.id)
+    return tuple(Act.model_validate(row, from_attributes=True) for row in connection.execute(own))
+
+
+def _readings(connection: Connection, person_id: int) -> tuple[Reading, ...]:
+    own = select(readings.c.role, readings.c.day).where(readings.c.person_id == person_id)
+    rows = connection.execute(own.order_by(readings.c.day, readings.c.role))
+    return tuple(Reading.model_validate(row, from_attributes=True) for row in rows)
+
+
+def _complaints(connection: Connection, person_id: int) -> tuple[Complaint, ...]:
+    own = select(complaints).where(complaints.c.person_id == person_id).order_by(complaints.c.id)
+    return tuple(Complaint.model_validate(row, from_attributes=True) for row in connection.execute(own))
+
+
+def complaint(connection: Connection, number: int) -> tuple[int, Complaint] | None:
+    """Whose it is, and what it says."""
+    row = connection.execute(select(complaints).where(complaints.c.id == number)).first()
+    return (row.person_id, Complaint.model_validate(row, from_attributes=True)) if row else None
+
+
+def latest_complaint(connection: Connection, person_id: int) -> Complaint | None:
+    own = _complaints(connection, person_id)
+    return own[-1] if own else None
+
+
+def note_reading(connection: Connection, persons: Iterable[int], role: str, day: str) -> None:
+    """This role reads these people's names or words, today: noted before it is shown, once a day."""
+    rows = [{"person_id": person, "role": role, "day": day} for person in persons]
+    if rows:
+        connection.execute(insert(connection, readings).values(rows).on_conflict_do_nothing())
+
+
+def complain(connection: Connection, who: Consented, words: str, now: datetime, answer_by: datetime) -> int:
+    """Answers the number of the receipt."""
+    row = {"person_id": who.person, "words": words, "at": now, "answer_by": answer_by}
+    added = complaints.insert().values(row).returning(complaints.c.id)
+    return int(connection.execute(added).scalar_one())
