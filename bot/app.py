@@ -8,6 +8,7 @@ import contextlib
 import gc
 import signal
 import warnings
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 
@@ -27,8 +28,9 @@ from bot.translations import Catalogues
 from flows.domain.association import Association
 from flows.words import Speech
 from handlers.meters import Meters
+from handlers.night import forget_some
 from handlers.pulse import Pulse
-from handlers.rounds import crowded, make_some, purge
+from handlers.rounds import crowded, make_some
 from handlers.scene import House
 from handlers.telegram.commands import announce
 from handlers.telegram.door import Door
@@ -60,7 +62,7 @@ def furnish(association: Association, catalogues: Catalogues, proof_key: bytes) 
 
 async def run(settings: Settings, association: Association, catalogues: Catalogues, clock: Clock) -> None:
     """Serves until SIGTERM or SIGINT. Raises Mend when an operator must act."""
-    house = furnish(association, catalogues, proof_key(settings.data_dir))
+    house = replace(furnish(association, catalogues, proof_key(settings.data_dir)), keep=settings.keep())
     database = Database(settings.database_url.get_secret_value())
     bot = _bot(settings)
     try:
@@ -210,8 +212,10 @@ def _ticker(
             log.error("the round could not be made; the next tick makes it")
 
     async def night() -> None:
+        step: int | None = 0
         with contextlib.suppress(Unavailable):
-            await database.write(purge, house, clock.now())
+            while step is not None:
+                step = await database.write(forget_some, house, clock.now(), step)
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     whatever = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}

@@ -108,6 +108,15 @@ def migrate(
     typer.echo(f"{database.shown(chosen.database_url.get_secret_value())} is up to date.")
 
 
+@app.command()
+def register() -> None:
+    """Write docs/registre.md, the register of what is kept (art. 30), from the program's own inventory."""
+    from bot.register import PAGE, page
+
+    PAGE.write_text(page(), encoding="utf-8")
+    typer.echo(f"{PAGE} is written.")
+
+
 @app.command(hidden=True)
 def health() -> None:
     """Exit 0 when the bot running on this data folder gave a sign of life within a minute."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from flows.domain.association import Association
 from flows.domain.model import Person, Staff
+from flows.domain.retention import Keep
 from flows.exchange import Option
 from flows.notice import version
 from flows.words import Speech
@@ -33,6 +34,7 @@ class House:
     voice: Callable[[str], Speech]
     languages: tuple[str, ...]
     proof_key: bytes = field(repr=False)
+    keep: Keep = field(default_factory=Keep)
     memory: "Memory" = field(default_factory=lambda: Memory())
 
     @cached_property

@@ -6,13 +6,14 @@ the key can check it, and erase again what an old backup brings back.
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, func, select
 
-from storage import conversations, inbox, outbox
+from storage import conversations, counters, inbox, outbox
 from storage.consented import Consented
 from storage.insert import insert, insert_new
 from storage.outbox import Sent
@@ -20,9 +21,6 @@ from storage.sqlite import forget_soon
 from storage.tables import appointments, declines, offers, people, requests
 from storage.tables_of_rights import consents, erasures, heard
 
-SILENCE = timedelta(days=30)
-"""How long after a stop nobody answers before all is erased."""
-PROOF_KEPT = timedelta(days=5 * 365)
 DELETABLE = timedelta(hours=47)
 """Telegram lets a bot delete what is younger than 48 hours."""
 
@@ -50,8 +48,8 @@ def proof(chat: int, key: bytes) -> str:
     return hmac.new(key, b"erased:%d" % chat, hashlib.sha256).hexdigest()
 
 
-def erase(connection: Connection, person_id: int, key: bytes, now: datetime) -> Erased | None:
-    """None when there is nobody to erase."""
+def erase(connection: Connection, person_id: int, key: bytes, zone: ZoneInfo, now: datetime) -> Erased | None:
+    """None when there is nobody to erase. `zone` says in which month they are counted."""
     chat = connection.execute(select(people.c.telegram_id).where(people.c.id == person_id)).scalar()
     if chat is None:
         return None
@@ -61,10 +59,9 @@ def erase(connection: Connection, person_id: int, key: bytes, now: datetime) -> 
     messages = [*own, *outbox.erase(connection, chat, person_id, now - DELETABLE, now)]
     inbox.erase(connection, chat)
     conversations.forget(connection, chat)
+    counters.count_leaving(connection, person_id, zone)
     _erase_rows(connection, person_id)
-    row = {"proof": proof(chat, key), "at": now}
-    written_down = insert(connection, erasures).values(row)
-    connection.execute(written_down.on_conflict_do_update(index_elements=["proof"], set_={"at": now}))
+    _write_down(connection, proof(chat, key), now)
     forget_soon(connection)
     return Erased(messages, followed)
 
@@ -106,16 +103,32 @@ def erased(connection: Connection, chat: int, key: bytes) -> datetime | None:
     return connection.execute(select(erasures.c.at).where(erasures.c.proof == proof(chat, key))).scalar()
 
 
-def replay(connection: Connection, key: bytes, now: datetime) -> int:
+def replay(connection: Connection, key: bytes, zone: ZoneInfo) -> int:
     """After a backup is restored: whoever was erased since they came is erased again. Answers how many."""
     again = 0
-    for person_id, chat, created in connection.execute(select(people.c.id, people.c.telegram_id, people.c.created)):
+    here = select(people.c.id, people.c.telegram_id, people.c.created)
+    for person_id, chat, created in connection.execute(here).all():
         at = erased(connection, chat, key)
         if at is not None and created <= at:
-            again += erase(connection, person_id, key, now) is not None
+            again += erase(connection, person_id, key, zone, at) is not None
     return again
 
 
-def purge(connection: Connection, now: datetime) -> None:
-    connection.execute(delete(erasures).where(erasures.c.at < now - PROOF_KEPT))
-    connection.execute(delete(heard).where(heard.c.at < now - DELETABLE))
+def listed(connection: Connection, since: datetime) -> dict[str, datetime]:
+    """The proofs written since then."""
+    found = select(erasures.c.proof, erasures.c.at).where(erasures.c.at >= since)
+    return {row.proof: row.at for row in connection.execute(found)}
+
+
+def learn(connection: Connection, proofs: Mapping[str, datetime]) -> bool:
+    """Writes down the erasures that this database does not know of, since it is older. False when it knew them all."""
+    known = listed(connection, datetime.min.replace(tzinfo=UTC))
+    unknown = {proof: at for proof, at in proofs.items() if proof not in known or known[proof] < at}
+    for proof, at in unknown.items():
+        _write_down(connection, proof, at)
+    return bool(unknown)
+
+
+def _write_down(connection: Connection, proof: str, at: datetime) -> None:
+    written = insert(connection, erasures).values(proof=proof, at=at)
+    connection.execute(written.on_conflict_do_update(index_elements=["proof"], set_={"at": at}))

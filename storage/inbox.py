@@ -4,18 +4,14 @@ Only the update's number stays after that (it names nobody), for as long as Tele
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, literal_column, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
 
 from storage.insert import insert_new
 from storage.prepared import Prepared
 from storage.tables import inbox
 
-KEPT = timedelta(hours=48)
-"""Telegram holds an update 24 hours at most."""
-KEPT_ASIDE = timedelta(days=30)
-"""The time an operator has to look at what was set aside."""
 Arrival = tuple[int, int | None, str]
 """update_id, chat_id, raw JSON."""
 _NEW = inbox.c.update_id == bindparam("number"), inbox.c.state == "new"
@@ -57,9 +53,3 @@ def backlog(connection: Connection) -> tuple[datetime | None, int]:
 def erase(connection: Connection, chat_id: int) -> None:
     """What was set aside of this chat's; what it says from now on is a new beginning."""
     connection.execute(delete(inbox).where(inbox.c.chat_id == chat_id, inbox.c.state == "quarantined"))
-
-
-def purge(connection: Connection, now: datetime) -> None:
-    old = and_(inbox.c.state == "done", inbox.c.received < now - KEPT)
-    aside = and_(inbox.c.state == "quarantined", inbox.c.received < now - KEPT_ASIDE)
-    connection.execute(delete(inbox).where(or_(old, aside)))

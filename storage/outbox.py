@@ -6,7 +6,7 @@ arrived (a process that died between the sending and the answer) and its kind mu
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -32,7 +32,6 @@ from storage.tables_of_rights import mentions
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
 UNSENT = ("queued", "sending", "failed", "unknown")
-KEPT = timedelta(days=30)
 TRIES = {"instant": 10, "interactive": 2, "reminder": 2}
 """How often each kind may be sent when nobody knows whether it arrived. What is instant (an answer to a press, an edit)
 does no harm twice; a message is sent once more; a survey is not."""
@@ -257,8 +256,3 @@ def expired(connection: Connection, now: datetime) -> Sequence[Sent]:
     arrived = [Sent(*row) for row in connection.execute(wanted)]
     connection.execute(delete(outbox).where(over))
     return arrived
-
-
-def purge(connection: Connection, now: datetime) -> None:
-    over = outbox.c.state.in_(("sent", "failed")) & (outbox.c.created < now - KEPT)
-    connection.execute(delete(outbox).where(over))

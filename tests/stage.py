@@ -24,7 +24,8 @@ from flows.domain.association import Association, Permanence
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from flows.exchange import Sent, Wrote
-from handlers.rounds import make_round, purge
+from handlers.night import forget
+from handlers.rounds import make_round
 from handlers.scene import House
 from handlers.turn import Incoming, Press, handle
 from storage import agenda, inbox, outbox, people, requests, schema, staff
@@ -39,8 +40,7 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
 CROWD = 9000
 PROOF_KEY = b"only in tests"
-ROUND = timedelta(hours=1)
-NIGHT = 3
+ROUND, NIGHT = timedelta(hours=1), 3
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"
 
 
@@ -201,7 +201,7 @@ class Stage:
             self.now = min(self.now + ROUND, until)
             self.round()
             if self.now.astimezone(PARIS).hour == NIGHT:
-                self.do(purge, self.house, self.now)
+                self.do(forget, self.house, self.now)
                 self.deliver()
 
     def round(self) -> int:
