@@ -1,0 +1,79 @@
+"""The erasures, listed outside the database and outside its backups: a backup that is restored knows nothing of later
+ones, and this list erases them again before anybody is served.
+
+A line is a proof (an HMAC: it names nobody without the key) and when. The bot adds to it a few seconds after each
+erasure, and at each start it does again whatever its database does not know of: also when a backup came back by hand.
+"""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.mend import Mend
+from storage import erasures
+from storage.database import Database, Unavailable
+
+Proofs = Mapping[str, datetime]
+LATELY = timedelta(days=1)
+log = structlog.get_logger()
+
+
+def read(file: Path) -> dict[str, datetime]:
+    """What is listed; a list that does not exist yet is empty."""
+    try:
+        lines = [line.split() for line in file.read_text(encoding="ascii").splitlines()]
+        return {proof: datetime.fromisoformat(at) for proof, at in lines}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        raise Mend(f"{file} is not a list of erasures that this user can read: restore it from your copy.") from None
+
+
+def write(file: Path, proofs: Proofs) -> None:
+    """The file changes whole or not at all."""
+    beside = file.with_name(f"{file.name}.new")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as made:
+        made.writelines(f"{proof} {at.isoformat()}\n" for proof, at in sorted(proofs.items(), key=lambda one: one[1]))
+        made.flush()
+        os.fsync(made.fileno())
+    beside.replace(file)
+
+
+def redo(connection: Connection, proofs: Proofs, key: bytes, zone: ZoneInfo) -> int:
+    """Erases again whoever this database, older than the list, has brought back. Answers how many."""
+    return erasures.replay(connection, key, zone) if erasures.learn(connection, proofs) else 0
+
+
+class ErasureList:
+    """The file, kept in step with the database that is served."""
+
+    def __init__(self, file: Path, database: Database, kept: timedelta) -> None:
+        self._file, self._database, self._kept = file, database, kept
+        self._known = read(file)
+
+    async def begin(self, key: bytes, zone: ZoneInfo, now: datetime) -> None:
+        """Before anybody is served."""
+        self._known = {proof: at for proof, at in self._known.items() if at > now - self._kept}
+        again = await self._database.write(redo, self._known, key, zone)
+        if again:
+            log.warning("this database is older than the list of erasures: people were erased again", people=again)
+        await self._add(now - self._kept)
+
+    async def look(self, now: datetime) -> None:
+        """Adds what was erased lately."""
+        try:
+            await self._add(now - LATELY)
+        except (OSError, Unavailable) as fault:
+            log.error("the list of erasures could not be written; the next tick writes it", fault=type(fault).__name__)
+
+    async def _add(self, since: datetime) -> None:
+        found = await self._database.write(erasures.listed, since)
+        if any(self._known.get(proof) != at for proof, at in found.items()):
+            self._known = {**self._known, **found}
+            await asyncio.to_thread(write, self._file, self._known)
