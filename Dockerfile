@@ -4,6 +4,7 @@ FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     MEDIANCE_DATA_DIR=/data \
+    MEDIANCE_ERASURES_FILE=/keys/mediance.erasures \
     MEDIANCE_ASSOCIATION=/association.toml
 
 WORKDIR /app
@@ -19,9 +20,9 @@ COPY handlers handlers
 COPY bot bot
 RUN python -m pip install --quiet --disable-pip-version-check --no-cache-dir --no-deps --no-build-isolation --editable .
 
-RUN useradd --uid 10001 --no-create-home mediance && install --directory --owner mediance --mode 700 /data
+RUN useradd --uid 10001 --no-create-home mediance && install --directory --owner mediance --mode 700 /data /keys
 USER 10001
-VOLUME /data
+VOLUME /data /keys
 
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["mediance", "health"]
 ENTRYPOINT ["mediance"]

@@ -31,7 +31,7 @@ lint: .venv/ready-to-test
 	touch $@
 
 # Every figure of docs/performance.md, in one table. The peers stay in an environment of their own.
-bench: .venv/ready-to-run .venv-bench/ready
+bench: .venv/ready-to-test .venv-bench/ready
 	$(BIN)/python -m bench $(ARGS)
 
 # Every way of breaking it, at night's size; ARGS="--quick" is what `make test` runs.

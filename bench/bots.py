@@ -11,8 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import postgresql
 from bench.scripts import DIALOGUE, ECHO, REQUEST, Script
 from bench.telegram import TOKEN
+from tests.postgres_server import free_port
 
 ROOT = Path(__file__).parent.parent
 PEERS = ROOT / ".venv-bench" / "bin" / "python"
@@ -27,6 +29,8 @@ class Bot:
     in_memory: bool = False
     stranger: bool = False
     """Not a library of ours."""
+    elsewhere: bool = False
+    """What it keeps is not in its folder."""
 
 
 def _peer(module: str, *words: str) -> Callable[[str, Path], list[str]]:
@@ -53,6 +57,16 @@ def product(**changes: str) -> Callable[[str, Path], dict[str, str]]:
     return environment
 
 
+def by_webhook(url: str, folder: Path) -> dict[str, str]:
+    port = free_port()
+    door = {"WEBHOOK_URL": f"https://127.0.0.1:{port}/hook", "WEBHOOK_SECRET": "bench", "LISTEN": f"127.0.0.1:{port}"}
+    return product(**door)(url, folder)
+
+
+def on_postgresql(url: str, folder: Path) -> dict[str, str]:
+    return product(DATABASE_URL=postgresql.fresh())(url, folder)
+
+
 def _run(_url: str, _folder: Path) -> list[str]:
     return [sys.executable, "-m", "bot", "run"]
 
@@ -69,5 +83,7 @@ BOTS = (
     AIOGRAM_IN_MEMORY,
     Bot("aiogram, FSM in SQLite FULL", _peer("aiogram_fsm", "sqlite"), DIALOGUE, stranger=True),
     OURS,
-    Bot("Médiance, the same on files in memory", _run, REQUEST, product(), in_memory=True),
+    Bot("Médiance, SQLite FULL, webhook", _run, REQUEST, by_webhook),
+    Bot("Médiance, PostgreSQL, polling", _run, REQUEST, on_postgresql, elsewhere=True),
+    Bot("Médiance, SQLite, polling, its files in memory", _run, REQUEST, product(), in_memory=True),
 )

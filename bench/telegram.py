@@ -15,6 +15,8 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from bench.push import Push
+
 Json = dict[str, Any]
 Heard = Callable[[str, Json, int], None]
 """method, fields, the number of the message it made."""
@@ -36,6 +38,7 @@ class Telegram:
         self._last = 1000
         self._poller: tuple[Line, asyncio.TimerHandle, int] | None = None
         self._numbers = 0
+        self._push: Push | None = None
 
     async def serve(self) -> str:
         loop = asyncio.get_running_loop()
@@ -44,11 +47,17 @@ class Telegram:
 
     def close(self) -> None:
         self._server.close()
+        if self._push:
+            self._push.close()
 
     def put(self, update: Json) -> None:
         """Makes an update available from now on."""
         self._last += 1
-        self._updates.append((self._last, orjson.dumps({"update_id": self._last, **update})))
+        written = orjson.dumps({"update_id": self._last, **update})
+        if self._push:
+            self._push.put(written)
+            return
+        self._updates.append((self._last, written))
         self._deliver()
 
     def next_message(self) -> int:
@@ -59,6 +68,9 @@ class Telegram:
         if method == "getUpdates":
             self._poll(line, fields)
             return
+        if method == "setWebhook":
+            self._push = Push(fields["url"], fields["secret_token"], int(fields["max_connections"]))
+            self.asked.set()
         self.calls += 1
         number = self.next_message() if method in ("sendMessage", "sendDocument") else 0
         self.messages += bool(number)
@@ -69,7 +81,8 @@ class Telegram:
         if method == "getMe":
             return BOT
         if method == "getWebhookInfo":
-            return b'{"url":"","has_custom_certificate":false,"pending_update_count":0}'
+            url = self._push.url if self._push else ""
+            return orjson.dumps({"url": url, "has_custom_certificate": False, "pending_update_count": 0})
         if number or method.startswith("editMessage"):
             return message(number or int(fields["message_id"]), fields)
         return b"true"

@@ -59,6 +59,6 @@ def _row(bot: Bot, rounds: Sequence[Round]) -> tuple[str, ...]:
         *(f"{median(load.percentile(share) for load in loads):.0f}" for share in (0.5, 0.95, 0.99)),
         f"{median(one.figures.cpu_ms for one in own):.2f}",
         f"{median(one.figures.peak for one in own):.0f}",
-        f"{median(one.kept for one in own):.0f}",
+        "" if bot.elsewhere else f"{median(one.kept for one in own):.0f}",
         f"{median(one.figures.ready for one in own):.1f}",
     )

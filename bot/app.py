@@ -20,6 +20,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.warnings import PTBUserWarning
 
 from bot.clock import Clock
+from bot.erasure_list import ErasureList
 from bot.health import touch
 from bot.mend import Mend
 from bot.proof_key import proof_key
@@ -66,7 +67,10 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
     database = Database(settings.database_url.get_secret_value())
     bot = _bot(settings)
     try:
+        erased = ErasureList(settings.erasures_file, database, house, clock.now)
+        await erased.begin()
         office = Office(settings, house, bot, database, clock)
+        office.ticker.add_job(erased.look, "interval", seconds=settings.tick_seconds, max_instances=1, coalesce=True)
         gc.set_threshold(20_000, 50, 100)  # a turn makes many small things and no circles
         gc.freeze()  # what is made by now is never looked at again: each look would hold everybody
         await office.serve()
@@ -111,6 +115,8 @@ class Office:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STOPPING):
                 await self._finish(taking, sending, web)
+        sending.cancel()
+        await self.sender.leave()
         for task in done:
             task.result()
 

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pyrage
 from pyrage import x25519
@@ -68,8 +69,8 @@ def restore(settings: Settings, association: Association, file: Path, identity: 
         _expect_ours(file, copy)
         with database.understood(backup.address(copy)):
             schema.upgrade(backup.address(copy))
-            key = proof_key(settings.data_dir)
-            again = once(backup.address(copy), lambda connection: erasure_list.redo(connection, proofs, key, association.zone))
+            known = proof_key(settings.data_dir), association.zone
+            again = once(backup.address(copy), lambda connection: erasure_list.redo(connection, proofs, *known))
         with database.understood(url):
             rows = _bring_back(copy, url)
     yield f"{rows} rows are in {database.shown(url)}, compared one by one."
@@ -128,7 +129,7 @@ def _recipient(key: str) -> x25519.Recipient:
     try:
         return x25519.Recipient.from_str(key)
     except pyrage.RecipientError:
-        raise Mend("--to is not right: write a public key, such as age1… (`mediance backup-key FILE` makes one).") from None
+        raise Mend("--to is not right: write a public key, age1… (`mediance backup-key FILE` makes one).") from None
 
 
 def _identities(file: Path) -> list[x25519.Identity]:
@@ -172,5 +173,5 @@ def _decrypt(file: Path, copy: Path, keys: Sequence[x25519.Identity]) -> None:
             raise Mend(f"{file} is cut short or altered: nothing was restored; take another backup.") from None
 
 
-def _private(file: Path):
+def _private(file: Path) -> BinaryIO:
     return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")

@@ -6,6 +6,7 @@ A Mend, wherever it comes from, is one sentence on stderr and exit status 1.
 
 import asyncio
 import signal
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -35,6 +36,9 @@ app = typer.Typer(
 )
 staff = typer.Typer(cls=Commands, help="The team: mediators, coordinators, direction.", no_args_is_help=True)
 app.add_typer(staff, name="staff")
+outbox = typer.Typer(cls=Commands, help="What is not sent: see it, and decide when nobody knows.")
+app.add_typer(outbox, name="outbox")
+Number = Annotated[int, typer.Argument(help="As `mediance outbox` shows it.", metavar="NUMBER", min=1, max=2**63 - 1)]
 
 
 @app.command()
@@ -109,6 +113,42 @@ def migrate(
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to make.")],
+    to: Annotated[list[str], typer.Option(help="A public key, age1…; repeat it: each one can open the backup.")],
+) -> None:
+    """Copy the database while the bot runs, in one file that only the holders of these keys can open (age)."""
+    from bot import backup, settings
+
+    for line in backup.save(settings.read(), file, to):
+        typer.echo(line)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+    identity: Annotated[Path, typer.Option(help="The file of a key that opens it.")],
+    erasures: Annotated[Path | None, typer.Option(help="The list of erasures, when it is not in its place.")] = None,
+) -> None:
+    """Bring a backup back to an empty database, without those erased since. Stop the bot first."""
+    from bot import association, backup, settings
+
+    chosen = settings.read()
+    described = association.read(chosen.association)
+    for line in backup.restore(chosen, described, file, identity, erasures or chosen.erasures_file):
+        typer.echo(line)
+
+
+@app.command()
+def backup_key(file: Annotated[Path, typer.Argument(help="The file to make.")]) -> None:
+    """Make the key that opens backups, on another machine if you can; the age program's keys serve as well."""
+    from bot import backup
+
+    for line in backup.new_key(file):
+        typer.echo(line)
+
+
+@app.command()
 def register() -> None:
     """Write docs/registre.md, the register of what is kept (art. 30), from the program's own inventory."""
     from bot.register import PAGE, page
@@ -155,7 +195,9 @@ def version() -> None:
 
 @staff.command()
 def invite(
-    role: Annotated[Literal["mediator", "coordinator", "direction"], typer.Option(help="What the person may do.")],
+    role: Annotated[
+        Literal["mediator", "coordinator", "direction", "quality_lead"], typer.Option(help="What the person may do.")
+    ],
     name: Annotated[str, typer.Option(help="The first name people will read.")],
 ) -> None:
     """Print a link that makes one person part of the team. It works once, for 7 days."""
@@ -163,3 +205,29 @@ def invite(
 
     for line in asyncio.run(invitation.invite(settings.read(), role, name.strip())):
         typer.echo(line)
+
+
+@outbox.callback(invoke_without_command=True)
+def see(context: typer.Context) -> None:
+    """What waits, what failed, and what nobody knows arrived or not; never whom it is for, or what it says."""
+    from bot import outbox, settings
+
+    if context.invoked_subcommand is None:
+        for line in outbox.page(settings.read()):
+            typer.echo(line)
+
+
+@outbox.command()
+def send(number: Number) -> None:
+    """Queue again a message of which nobody knows whether it arrived: the person may get it twice."""
+    from bot import outbox, settings
+
+    typer.echo(outbox.send(settings.read(), number))
+
+
+@outbox.command()
+def drop(number: Number) -> None:
+    """Leave such a message: it is never sent again."""
+    from bot import outbox, settings
+
+    typer.echo(outbox.drop(settings.read(), number))

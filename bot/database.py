@@ -4,18 +4,21 @@ A database made by a newer program is never touched: what we do not understand w
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from bot.mend import Mend
 from bot.settings import Settings
-from storage import moving, schema
+from storage import moving, reading, schema
 from storage.database import Unavailable
 
+T = TypeVar("T")
 FAULTS = {  # what the engine says → what to do about it
     "unable to open": "cannot be opened: let this user write in its folder",
     "readonly": "is read-only: let this user write to the file and to its folder",
@@ -53,6 +56,27 @@ def state(settings: Settings) -> schema.State:
         return "missing"  # and looking must not make the file
     with understood(url):
         return schema.state(url)
+
+
+def current(settings: Settings) -> str:
+    """The address of a database that is there and of this very version. Looking changes nothing in it."""
+    url = settings.database_url.get_secret_value()
+    if _absent(url):
+        raise Mend(f"the database {shown(url)} is not there: `mediance migrate` makes it.")
+    with understood(url):
+        found = reading.look(url, schema.standing)
+    if found == "newer":
+        raise Mend(newer(url))
+    if found != "current":
+        raise Mend(f"the database {shown(url)} is older than this program: stop the bot, then `mediance migrate`.")
+    return url
+
+
+def look(settings: Settings, work: Callable[[Connection], T]) -> T:
+    """One read, beside the bot that writes."""
+    url = current(settings)
+    with understood(url):
+        return reading.look(url, work)
 
 
 def _absent(url: str) -> bool:

@@ -7,7 +7,7 @@ erasure, and at each start it does again whatever its database does not know of:
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.mend import Mend
+from handlers.scene import House
 from storage import erasures
 from storage.database import Database, Unavailable
 
@@ -53,27 +54,32 @@ def redo(connection: Connection, proofs: Proofs, key: bytes, zone: ZoneInfo) -> 
 class ErasureList:
     """The file, kept in step with the database that is served."""
 
-    def __init__(self, file: Path, database: Database, kept: timedelta) -> None:
-        self._file, self._database, self._kept = file, database, kept
+    def __init__(self, file: Path, database: Database, house: House, now: Callable[[], datetime]) -> None:
+        self._file, self._database, self._house, self._now = file, database, house, now
         self._known = read(file)
 
-    async def begin(self, key: bytes, zone: ZoneInfo, now: datetime) -> None:
+    async def begin(self) -> None:
         """Before anybody is served."""
-        self._known = {proof: at for proof, at in self._known.items() if at > now - self._kept}
-        again = await self._database.write(redo, self._known, key, zone)
+        since = self._now() - self._house.keep.proofs
+        self._known = {proof: at for proof, at in self._known.items() if at > since}
+        again = await self._database.write(redo, self._known, self._house.proof_key, self._house.association.zone)
         if again:
             log.warning("this database is older than the list of erasures: people were erased again", people=again)
-        await self._add(now - self._kept)
+        try:
+            await self._add(since)
+        except OSError as closed:
+            raise Mend(f"{self._file} cannot be written ({closed.strerror}): let this user write there.") from None
 
-    async def look(self, now: datetime) -> None:
+    async def look(self) -> None:
         """Adds what was erased lately."""
         try:
-            await self._add(now - LATELY)
+            await self._add(self._now() - LATELY)
         except (OSError, Unavailable) as fault:
-            log.error("the list of erasures could not be written; the next tick writes it", fault=type(fault).__name__)
+            log.error("the list of erasures is not written yet: the next tick writes it", fault=type(fault).__name__)
 
     async def _add(self, since: datetime) -> None:
         found = await self._database.write(erasures.listed, since)
-        if any(self._known.get(proof) != at for proof, at in found.items()):
-            self._known = {**self._known, **found}
-            await asyncio.to_thread(write, self._file, self._known)
+        both = {**self._known, **found}
+        if both != self._known or not self._file.exists():
+            await asyncio.to_thread(write, self._file, both)
+            self._known = both

@@ -119,6 +119,10 @@ class Settings(BaseSettings):
     sends_per_second: Amount = Field(25, description=f"25; {LIMIT}")
     sends_per_chat: Amount = Field(1, description=f"1; {LIMIT}")
 
+    erasures_file: Path = Field(
+        Path("mediance.erasures"),
+        description="the path of the file that lists the erasures, apart from the database and its backups",
+    )
     keep_dialogue_hours: int = Field(24, ge=1, le=24, description="a number of hours, 24 at most")
     keep_words_days: int = Field(90, ge=1, le=90, description="a number of days, 90 at most")
     keep_people_days: int = Field(730, ge=30, le=730, description="a number of days from 30 to 730 (two years)")

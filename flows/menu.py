@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.anyone import leaving, words
-from flows.mediator import desk
+from flows.mediator import complaints, desk
 from flows.talk import Flow
 from flows.usager import appointments, complaint, correct, news, record, renewal, request, survey, visit, welcome
 from flows.words import N_, folded
@@ -50,6 +50,7 @@ CONVERSATIONS = {
     "correct": Conversation(correct.correct),
     "complaint": Conversation(complaint.complaint, always=True),
     "complained": Conversation(complaint.complained),
+    "answered": Conversation(complaint.answered),
     "human": Conversation(words.human, always=True),
     "stale": Conversation(words.stale, always=True),
     "group": Conversation(words.group, always=True),
@@ -57,7 +58,7 @@ CONVERSATIONS = {
     "missing": Conversation(words.missing, audience="staff"),
     "changed": Conversation(desk.changed, audience="staff"),
     "gone": Conversation(desk.gone, audience="staff"),
-    "complaints": Conversation(desk.complaint, audience="staff"),
+    "complaints": Conversation(complaints.complaint, audience="staff"),
     "unknown": Conversation(words.unknown),
     "join": Conversation(desk.join),
     "card": Conversation(desk.card, audience="staff"),

@@ -7,6 +7,7 @@ from flows.domain import effects as decided
 from flows.domain.effects import Effect
 from flows.domain.model import Slot
 from handlers.erasing import erase
+from handlers.facts import complaint_for_staff
 from handlers.outgoing import scene_in, tell
 from handlers.scene import Scene
 from storage import agenda, conversations, outbox, people, requests, rights, sheets, staff
@@ -41,6 +42,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             _stop(scene)
         case decided.Pause() | decided.Resume() | decided.EraseEverything():
             _rest(effect, scene)
+        case decided.AnswerComplaint(complaint=complaint, words=words):
+            _answer_complaint(scene, complaint, words)
         case decided.CallMe() | decided.SharePhone() | decided.Reword() | decided.Complain():
             _write(effect, scene)
         case decided.AcceptRequest(request=request):
@@ -199,3 +202,12 @@ def _write(effect: decided.CallMe | decided.SharePhone | decided.Reword | decide
             for member, chat in staff.leads(connection, but=requests.followers(connection, who.person)):
                 tell(_seen_from(scene, chat), "complaints", {"complaint": str(number)}, f"complaint:{number}:{member}")
     scene.refresh()
+
+
+def _answer_complaint(scene: Scene, complaint: int, words: str) -> None:
+    """Once, by somebody who may read it."""
+    if complaint_for_staff(scene, complaint) is None:
+        return
+    person = rights.answer(scene.connection, complaint, words)
+    if person is not None:
+        _tell_person(scene, person, "answered", {"complaint": str(complaint)}, f"answered:{complaint}")

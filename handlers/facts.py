@@ -101,11 +101,19 @@ def kept(scene: Scene, _start: Start) -> Kept | None:
 
 
 def complaint(scene: Scene, start: Start) -> Complaint | None:
-    """A person's latest; for whoever answers for quality, the one that is named, unless it is about them."""
-    if scene.person:
-        return rights.latest_complaint(scene.connection, scene.person.id)
+    """A person's own: the one that is named, else the latest."""
     number = _number(start, "complaint")
-    found = rights.complaint(scene.connection, number) if number is not None else None
+    if scene.staff:
+        return complaint_for_staff(scene, number) if number is not None else None
+    if scene.person is None or number is None:
+        return rights.latest_complaint(scene.connection, scene.person.id) if scene.person else None
+    found = rights.complaint(scene.connection, number)
+    return found[1] if found and found[0] == scene.person.id else None
+
+
+def complaint_for_staff(scene: Scene, number: int) -> Complaint | None:
+    """For whoever answers for quality, unless it may be about them."""
+    found = rights.complaint(scene.connection, number)
     if found is None or scene.staff is None or scene.staff.role not in ("quality_lead", "direction"):
         return None
     person, one = found

@@ -133,10 +133,10 @@ def _only_offered(scene: Scene) -> bool:
 
 
 def _not_over(scene: Scene, flow: str, start: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """/start in the middle of a conversation asks first."""
+    """/start in the middle of a conversation asks first; a place that came with it is not forgotten."""
     under_way = any(frame.answers and not frame.idle for frame in scene.talks.stack)
-    if flow == "welcome" and scene.known and not start:
-        return ("again", {}) if under_way else ("menu", {})
+    if flow == "welcome" and scene.known:
+        return "again" if under_way else "menu", start
     return flow, start
 
 

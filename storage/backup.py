@@ -17,7 +17,7 @@ from storage.database import is_postgresql, once
 from storage.moving import TABLES
 
 FAR = 1_000_000
-"""Numbers left out after a restore: those given since the backup are on buttons, and must not become somebody else's."""
+"""Numbers left out by a restore: those given since the backup are on buttons, and must become nobody else's."""
 
 
 class Damaged(Exception):
@@ -65,7 +65,7 @@ def _leave_numbers_out(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         for one in numbered:
             sequence = f"pg_get_serial_sequence('{one.name}', '{one.autoincrement_column.name}')"  # type: ignore[union-attr]
-            connection.execute(text(f"SELECT setval({sequence}, nextval({sequence}) + {FAR})"))  # noqa: S608 (our own names)
+            connection.execute(text(f"SELECT setval({sequence}, nextval({sequence}) + {FAR})"))
         return
     known = set(connection.execute(text("SELECT name FROM sqlite_sequence")).scalars())
     counts = table("sqlite_sequence", column("name"), column("seq"))

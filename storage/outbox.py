@@ -36,7 +36,10 @@ TRIES = {"instant": 10, "interactive": 2, "reminder": 2}
 """How often each kind may be sent when nobody knows whether it arrived. What is instant (an answer to a press, an edit)
 does no harm twice; a message is sent once more; a survey is not."""
 QUEUED: ColumnElement[str] = literal_column("'queued'")
-"""Said in the statement itself: SQLite does not use the index of these rows for a parameter."""
+NOT_SENT = outbox.c.state != literal_column("'sent'")
+"""Said in the statement itself, with the state that is meant: else SQLite does not use the index of what is not sent.
+There is one such index, in the order of the claim: given a second one, PostgreSQL reads and sorts all that waits."""
+WAITING = NOT_SENT, outbox.c.state == QUEUED
 _THIS = outbox.c.id == bindparam("row")
 _DECIDED = Prepared(select(outbox.c.id).where(outbox.c.key == bindparam("decided")))
 _DECIDED_AMONG = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
@@ -50,7 +53,7 @@ _DUE = (
         *(outbox.c[name] for name in ("id", "chat_id", "kind", "method", "payload")),
         (outbox.c.attempts + 1).label("attempts"),
     )
-    .where(outbox.c.state == QUEUED, outbox.c.due <= _NOW, _INSTANT | outbox.c.chat_id.not_in(_HELD))
+    .where(*WAITING, outbox.c.due <= _NOW, _INSTANT | outbox.c.chat_id.not_in(_HELD))
     .order_by(outbox.c.kind, outbox.c.id)  # their alphabetical order is their urgency: the index is read as it is
     .limit(bindparam("window", type_=Integer))
     .with_for_update(skip_locked=True)
@@ -131,7 +134,7 @@ def decided_among(connection: Connection, keys: Sequence[str]) -> set[str]:
 
 def crowded(connection: Connection, many: int) -> bool:
     """Whether at least so many messages wait already."""
-    some = select(outbox.c.id).where(outbox.c.state == QUEUED).limit(many).subquery()
+    some = select(outbox.c.id).where(*WAITING).limit(many).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one() >= many
 
 
@@ -182,32 +185,45 @@ def failed(connection: Connection, row_id: int, error: str) -> None:
     connection.execute(done.values(state="failed", payload="", error=error[:200], chat_id=_FORGOTTEN))
 
 
+_UNLESS_ERASED = case((outbox.c.payload == "", "failed"), else_="queued")
+
+
+def give_back(connection: Connection, row_ids: Sequence[int]) -> None:
+    """Claimed, and never tried: as if it had not been."""
+    if row_ids:
+        claimed = update(outbox).where(outbox.c.id.in_(row_ids), outbox.c.state == "sending")
+        connection.execute(claimed.values(state=_UNLESS_ERASED, attempts=outbox.c.attempts - 1))
+
+
 def later(connection: Connection, row_id: int, due: datetime, error: str) -> None:
     """Not sent: try again then; not what was erased meanwhile."""
-    state = case((outbox.c.payload == "", "failed"), else_="queued")
-    connection.execute(update(outbox).where(outbox.c.id == row_id).values(state=state, due=due, error=error[:200]))
+    again = update(outbox).where(outbox.c.id == row_id)
+    connection.execute(again.values(state=_UNLESS_ERASED, due=due, error=error[:200]))
 
 
 def ambiguous(connection: Connection, row_id: int, due: datetime, error: str) -> None:
     """Perhaps sent: once more if its kind may be repeated, else `unknown` for a person to decide."""
-    again = (outbox.c.attempts < case(TRIES, value=outbox.c.kind, else_=1)) & (outbox.c.payload != "")
+    doubts = outbox.c.doubts + 1
+    again = (doubts < case(TRIES, value=outbox.c.kind, else_=1)) & (outbox.c.payload != "")
     doubt = update(outbox).where(outbox.c.id == row_id)
     state = case((again, "queued"), else_="unknown")
-    chat = case((again | ~outbox.c.forget, outbox.c.chat_id), else_=None)
-    connection.execute(doubt.values(state=state, chat_id=chat, due=due, error=error[:200]))
+    kept = again | ~outbox.c.forget
+    chat, payload = case((kept, outbox.c.chat_id), else_=None), case((kept, outbox.c.payload), else_="")
+    said = {"state": state, "chat_id": chat, "payload": payload, "error": error[:200]}
+    connection.execute(doubt.values(doubts=doubts, due=due, **said))
 
 
 def recover(connection: Connection, now: datetime) -> int:
     """After a crash: what was being sent may have arrived or not. Answers how many rows were in doubt."""
-    doubt = connection.execute(select(outbox.c.id).where(outbox.c.state == "sending")).scalars().all()
+    doubt = connection.execute(select(outbox.c.id).where(NOT_SENT, outbox.c.state == "sending")).scalars().all()
     for row_id in doubt:
         ambiguous(connection, row_id, now, "the process stopped while sending")
     return len(doubt)
 
 
 def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None:
-    """Takes back what this chat has not been sent yet."""
-    waiting = (outbox.c.state == "queued") & outbox.c.kind.in_(kinds)
+    """Takes back what this chat has not been sent yet; and what is `unknown`, so that nobody sends it again."""
+    waiting = outbox.c.state.in_(("queued", "unknown")) & outbox.c.kind.in_(kinds)
     connection.execute(update(outbox).where(outbox.c.chat_id == chat_id, waiting).values(state="failed", payload=""))
 
 
@@ -219,9 +235,8 @@ def message_of(connection: Connection, key: str) -> int | None:
 
 def depth(connection: Connection) -> tuple[dict[str, int], datetime | None]:
     """How many messages are in each state but `sent`, and since when the oldest one waits."""
-    unsent = outbox.c.state != literal_column("'sent'")  # a literal: the partial index must be recognised
-    rows = connection.execute(select(outbox.c.state, func.count()).where(unsent).group_by(outbox.c.state))
-    oldest = connection.execute(select(func.min(outbox.c.created)).where(outbox.c.state == "queued")).scalar()
+    rows = connection.execute(select(outbox.c.state, func.count()).where(NOT_SENT).group_by(outbox.c.state))
+    oldest = connection.execute(select(func.min(outbox.c.created)).where(*WAITING)).scalar()
     return dict.fromkeys(UNSENT, 0) | {row[0]: int(row[1]) for row in rows}, oldest
 
 

@@ -34,6 +34,7 @@ AWAY = (*CUT, "25006", "28", "3D", "53", "55P03", "57", "58")
 SETTINGS = {
     "application_name": "mediance",
     "jit": "off",  # it costs more than our small queries
+    "plan_cache_mode": "force_generic_plan",  # suits whatever is in the tables: their counts are often old
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "15s",
 }

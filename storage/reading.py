@@ -1,19 +1,23 @@
-"""Reading beside the bot, on a connection of its own that cannot write: for pages and reports (aiosqlite)."""
+"""Reading beside the bot, on a connection of its own that cannot write: for pages, reports and commands."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, create_engine, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from flows.domain.agenda import HORIZON
 from flows.domain.notices import notices
-from storage import agenda, outbox
+from storage import agenda, outbox, postgresql
+from storage.database import is_postgresql
 from storage.tables import appointments, conversations, people, requests, sheets
 from storage.tables_of_rights import consents
 
+T = TypeVar("T")
 COUNTED = {
     "people": people,
     "consents": consents,
@@ -50,9 +54,26 @@ class Reader:
         await self._engine.dispose()
 
 
-def _read_only(url: str) -> str:
+def look(url: str, work: Callable[[Connection], T]) -> T:
+    """One read, for a command that then ends; on both engines."""
+
+    def read(connection: Connection) -> T:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        return work(connection)
+
+    if is_postgresql(url):
+        return postgresql.perform_once(url, read)
+    made = create_engine(_read_only(url, driver="sqlite"))
+    try:
+        with made.connect() as connection:
+            return work(connection)
+    finally:
+        made.dispose()
+
+
+def _read_only(url: str, driver: str = "sqlite+aiosqlite") -> str:
     path = make_url(url).database or ""
-    return f"sqlite+aiosqlite:///file:{path}?mode=ro&uri=true"
+    return f"{driver}:///file:{path}?mode=ro&uri=true"
 
 
 def _figures(connection: Connection) -> dict[str, int]:

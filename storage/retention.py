@@ -40,7 +40,7 @@ def _over(table: Table, rule: Rule, keep: Keep, now: datetime) -> ColumnElement[
     since = table.c[rule.after.since]
     before = now - getattr(keep, rule.after.keep)
     old = since < (before if isinstance(since.type, Moment) else before.date().isoformat())
-    return and_(old, *(table.c[name] == value for name, value in rule.after.only))
+    return and_(old, table.c.state.in_(rule.after.states)) if rule.after.states else old
 
 
 def _first(table: Table, wanted: ColumnElement[bool]) -> ColumnElement[bool]:

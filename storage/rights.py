@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from flows.domain.model import Act, Complaint, Kept, Reading
 from storage import agenda, requests
@@ -58,6 +58,12 @@ def complaint(connection: Connection, number: int) -> tuple[int, Complaint] | No
 def latest_complaint(connection: Connection, person_id: int) -> Complaint | None:
     own = _complaints(connection, person_id)
     return own[-1] if own else None
+
+
+def answer(connection: Connection, number: int, words: str) -> int | None:
+    """Answers whose complaint this was; None when it was answered before, or is gone."""
+    once = update(complaints).where(complaints.c.id == number, complaints.c.answer == "").values(answer=words)
+    return connection.execute(once.returning(complaints.c.person_id)).scalar()
 
 
 def note_reading(connection: Connection, persons: Iterable[int], role: str, day: str) -> None:

@@ -89,7 +89,8 @@ def next_for(connection: Connection, request_id: int) -> int | None:
     refused = select(declines.c.staff_id).where(declines.c.request_id == request_id)
     load = select(func.count()).where(requests.c.mediator_id == staff.c.id, requests.c.status == "accepted")
     last = select(func.max(offers.c.id)).where(offers.c.staff_id == staff.c.id)
-    free = select(staff.c.id).where(staff.c.active, staff.c.id.not_in(asked), staff.c.id.not_in(refused))
+    free = select(staff.c.id).where(staff.c.active, staff.c.role != "quality_lead")
+    free = free.where(staff.c.id.not_in(asked), staff.c.id.not_in(refused))
     order = (
         staff.c.role != "mediator",
         load.scalar_subquery(),

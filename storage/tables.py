@@ -99,7 +99,7 @@ inbox = Table(
 )
 
 EXPIRES = text("expires IS NOT NULL")
-QUEUED, AGAIN = text("state = 'queued'"), text("state = 'queued' AND attempts > 0")
+UNSENT, AGAIN = text("state != 'sent'"), text("state = 'queued' AND attempts > 0")
 outbox = Table(
     "outbox",
     metadata,
@@ -112,6 +112,7 @@ outbox = Table(
     Column("forget", Boolean, nullable=False),
     Column("state", String(10), nullable=False, server_default="queued"),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("doubts", Integer, nullable=False, server_default="0"),
     Column("error", Words(200), nullable=False, server_default=""),
     Column("message_id", BigInteger),
     Column("due", Moment, nullable=False),
@@ -119,11 +120,10 @@ outbox = Table(
     Column("expires", Moment),
     one_of("kind", "instant", "interactive", "reminder", "survey"),
     one_of("state", "queued", "sending", "sent", "failed", "unknown"),
-    Index("ix_outbox_queued", "kind", "id", sqlite_where=QUEUED, postgresql_where=QUEUED),
+    Index("ix_outbox_unsent", "state", "kind", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
     Index("ix_outbox_again", "due", sqlite_where=AGAIN, postgresql_where=AGAIN),
     Index("ix_outbox_chat_id", "chat_id"),
     Index("ix_outbox_expires", "expires", sqlite_where=EXPIRES, postgresql_where=EXPIRES),
-    Index("ix_outbox_unsent", "state", sqlite_where=text("state != 'sent'"), postgresql_where=text("state != 'sent'")),
 )
 
 people = Table(

@@ -65,6 +65,7 @@ complaints = Table(
     Column("words", Words(500), nullable=False),
     Column("at", Moment, nullable=False),
     Column("answer_by", Moment, nullable=False),
+    Column("answer", Words(500), nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
 

@@ -29,7 +29,9 @@ from storage import schema
 
 OWNER = "nobody"
 """PostgreSQL refuses to run as root."""
-QUICK = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
+MANY = {"max_connections": "200"}
+QUICK = {"fsync": "off", "full_page_writes": "off"}
+"""What tests need not wait for."""
 APT = ("apt-get", "install", "--yes", "--no-install-recommends", "postgresql")
 
 
@@ -44,9 +46,9 @@ def as_owner() -> dict[str, Any]:
 class Server:
     """One PostgreSQL in a folder of its own, on a port of its own."""
 
-    def __init__(self, programs: Path) -> None:
-        self.programs = programs
-        self.folder = Path(tempfile.mkdtemp(prefix="mediance-pg-", dir=in_memory()))
+    def __init__(self, programs: Path, durable: bool = False) -> None:
+        self.programs, self.durable = programs, durable
+        self.folder = Path(tempfile.mkdtemp(prefix="mediance-pg-", dir=None if durable else in_memory()))
         self.folder.chmod(0o755)
         self.data = self.folder / "data"
         self.data.mkdir(0o700)
@@ -63,7 +65,13 @@ class Server:
 
     def start(self) -> None:
         """Answers once it can be used."""
-        options = {**QUICK, "port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+        options = {
+            **MANY,
+            **({} if self.durable else QUICK),
+            "port": self.port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+        }
         command = [self.programs / "postgres", "-D", self.data, *(f"--{name}={it}" for name, it in options.items())]
         with (self.folder / "log").open("ab") as log:
             self._running = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **as_owner())
@@ -107,12 +115,12 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def started() -> Server:
-    """A server, from wherever one can be had. Raises `Missing`."""
+def started(durable: bool = False) -> Server:
+    """A server, from wherever one can be had; `durable`: it waits for the disk. Raises `Missing`."""
     reasons = []
     for programs in places():
         try:
-            server = Server(programs)
+            server = Server(programs, durable)
             server.start()
             return server
         except (Missing, OSError) as reason:

@@ -116,8 +116,9 @@ def test_settings_it_names_are_settings() -> None:
 def test_what_is_kept_is_kept_in_the_volume() -> None:
     folder = environment()["MEDIANCE_DATA_DIR"]
     mounts = dict(mount.split(":", 1) for mount in service()["volumes"])
-    assert said("VOLUME") == [folder] == [service()["environment"]["MEDIANCE_DATA_DIR"]]
-    assert mounts["data"] == folder
+    assert said("VOLUME") == [f"{folder} /keys"]
+    assert service()["environment"]["MEDIANCE_DATA_DIR"] == mounts["data"] == folder
+    assert Path(service()["environment"]["MEDIANCE_ERASURES_FILE"]).parent == Path(mounts["keys"])
     assert mounts["./association.toml"] == environment()["MEDIANCE_ASSOCIATION"] + ":ro"
 
 

@@ -143,6 +143,16 @@ async def test_a_doubtful_message_is_sent_once_more(world: Whole, amina: Phone, 
     assert world.rows("SELECT state, attempts FROM outbox") == [("sent", 2)]
 
 
+async def test_tries_that_surely_sent_nothing_are_no_doubts(world: Whole, amina: Phone) -> None:
+    await world.fault("429", "sendMessage", retry_after=1, times=2)
+    await world.fault("swallow", "sendMessage")
+    await amina.says("/start")
+    await world.called("sendMessage", times=4)
+    await world.quiet()
+    assert len(await amina.heard()) == 2
+    assert world.rows("SELECT state, attempts, doubts FROM outbox") == [("sent", 4, 1)]
+
+
 async def test_after_two_doubts_a_person_decides(world: Whole, amina: Phone) -> None:
     await world.fault("swallow", "sendMessage", times=2)
     await amina.says("/start")

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from telegram.error import Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from tests.test_simulator import AMINA, TOKEN, Street, street
 
@@ -25,6 +25,7 @@ async def texts(here: Street) -> list[str]:
 @pytest.mark.parametrize(
     ("kind", "error"),
     [
+        ("400", BadRequest),
         ("401", InvalidToken),
         ("403", Forbidden),
         ("429", RetryAfter),

@@ -35,6 +35,7 @@ async def test_stopped_in_a_crowd_with_telegram_slow(tmp_path: Path) -> None:
         await world.start()
         await world.called("sendMessage")
         assert await world.stop() == 0
+        assert len(world.rows("SELECT 1 FROM outbox WHERE state = 'sending'")) == len(world.calls("sendMessage"))
         await world.no_more_faults()
         await world.start()
         await everyone_heard_once(world, people)

@@ -26,6 +26,7 @@ from storage import (
     sheets,
     speaker,
     staff,
+    unsent,
 )
 from storage.conversations import Frame, Talks
 from storage.database import once
@@ -42,21 +43,8 @@ ZONE = ZoneInfo("Europe/Paris")
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
 KEY = b"only in tests"
-ROOMS = (
-    agenda,
-    conversations,
-    counters,
-    erasures,
-    inbox,
-    outbox,
-    people,
-    requests,
-    retention,
-    rights,
-    sheets,
-    speaker,
-    staff,
-)
+ROOMS = (agenda, conversations, counters, erasures, inbox, outbox, people, requests, retention, rights, sheets)
+ROOMS = (*ROOMS, speaker, staff, unsent)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -174,6 +162,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     given: list[Parcel] = []
     yield does(outbox.claim, NOON, [BEN], lambda parcels: given.extend(parcels) or parcels[:4])
     yield "given", given
+    yield does(outbox.give_back, [given[3].id, 2**31])
+    yield does(outbox.claim, NOON, [], lambda parcels: [one for one in parcels if one == given[3]])
     yield does(outbox.sent, given[0].id, 2**31 + 7)
     yield does(outbox.message_of, "k3")
     yield does(outbox.all_sent, [(given[1].id, None)])
@@ -182,6 +172,15 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(outbox.recover, NOON)
     yield does(outbox.later, 2, NOON + HOUR, "429")
     yield does(outbox.depth)
+    yield does(outbox.ambiguous, given[3].id, NOON, "timeout")
+    for number in (given[3].id, given[0].id, 2**40, given[3].id):
+        yield does(unsent.send_again, number, NOON)
+    for _ in range(2):
+        yield does(outbox.ambiguous, given[3].id, NOON, "timeout")
+        yield does(unsent.counts)
+        yield does(unsent.troubles)
+        yield does(unsent.leave, given[3].id)
+    yield does(unsent.leave, 2**40)
     yield does(outbox.drop, ANA, kinds=("interactive", "reminder"))
     yield does(outbox.put, "k1", ANA, "say", {}, kind="survey", forget=False, now=NOON)
     given.clear()
@@ -223,6 +222,8 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
     yield does(rights.complain, agreed(1), WORDS, NOON, NOON + 30 * DAY)
     yield does(rights.complaint, 1)
     yield does(rights.latest_complaint, 1)
+    yield does(rights.answer, 1, WORDS)
+    yield does(rights.answer, 1, "Une autre fois")
     yield does(rights.note_reading, {1}, "mediator", "2026-11-22")
     yield does(rights.note_reading, {1}, "mediator", "2026-11-22")
     yield does(rights.kept, 1)

@@ -62,6 +62,9 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "what is not handled yet": inbox.waiting,
     "claim an update": lambda c: inbox.claim(c, 4000),
     "an update comes": lambda c: inbox.store(c, [(MANY + 1, 1, "{}")], NOON),
+    "what was being sent": lambda c: outbox.recover(c, NOON),
+    "is much waiting": lambda c: outbox.crowded(c, 300),
+    "how much is not sent": outbox.depth,
     "what is to be sent": lambda c: outbox.claim(c, NOON, [3, 4], lambda parcels: parcels),
     "was it decided": lambda c: outbox.decided(c, "k77"),
     "it was sent": lambda c: outbox.sent(c, 77, 1),
@@ -88,6 +91,24 @@ def test_every_hot_question_uses_an_index(url: str) -> None:
 
     through = {name: [t for plan in told for t in walked(plan)] for name, told in once(url, ask_all).items()}
     assert {name: tables for name, tables in through.items() if tables} == {}
+
+
+def test_all_that_waits_is_neither_read_nor_sorted_to_take_the_next(url: str) -> None:
+    """Everybody's reminder is due at once, some chats rest, and the engine's counts are of the day before."""
+    row = {"kind": "reminder", "method": "say", "payload": "{}", "forget": False, "due": NOON, "created": NOON}
+
+    def due(connection: Connection) -> list[str]:
+        history(connection)
+        connection.exec_driver_sql("DELETE FROM outbox WHERE state = 'queued'")
+        connection.exec_driver_sql("ANALYZE")
+        connection.execute(insert(messages), [{"key": f"due{n}", "chat_id": n, **row} for n in range(MANY)])
+        resting = list(range(20))
+        return plans(connection, lambda c: outbox.claim(c, NOON, resting, lambda all_: all_[:1], window=70))
+
+    first, without_those_who_rest, _mark = once(url, due)
+    for plan in (first, without_those_who_rest):
+        assert re.search(r"(Index Scan using|SEARCH outbox USING INDEX) ix_outbox_unsent", plan), plan
+        assert not re.search(r"Sort|TEMP B-TREE|Bitmap", plan), plan
 
 
 def plans(connection: Connection, question: Callable[[Connection], Any]) -> list[str]:

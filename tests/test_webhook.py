@@ -248,3 +248,15 @@ async def test_a_wrong_setting_is_one_sentence(changes: dict[str, Any], said: st
         assert ended.status == 1
         assert said in ended.errors.splitlines()[-1]
         assert "Traceback" not in ended.errors
+
+
+async def test_an_address_that_telegram_refuses_is_one_sentence(tmp_path: Path) -> None:
+    refusal = "bad webhook: Failed to resolve host: Name or service not known"
+    async with whole(tmp_path, started=False, **SETTINGS) as world:
+        await world.fault("400", "setWebhook", description=f"Bad Request: {refusal}")
+        ended = await world.program("run")
+        assert ended.status == 1
+        said = ended.errors.strip().splitlines()
+        sentence = f"mediance: Telegram refuses MEDIANCE_WEBHOOK_URL ({refusal.capitalize()}): mend it in .env."
+        assert [line for line in said if line.startswith("mediance: ")] == [sentence] == said[-1:]
+        assert "Traceback" not in ended.errors

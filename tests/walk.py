@@ -173,7 +173,7 @@ def _typed(word: str) -> Callable[[Stage], int]:
     return begin
 
 
-RIGHTS = ("/pause", "/effacer", "/mon_dossier", "/export", "/corriger", "/reclamation", "/privacy")
+RIGHTS = ("/pause", "/effacer", "/mon_dossier", "/export", "/corriger", "/privacy")
 
 
 def _back_from_a_pause(stage: Stage) -> int:
@@ -181,6 +181,21 @@ def _back_from_a_pause(stage: Stage) -> int:
     stage.types(USAGER, "/pause")
     stage.types(USAGER, "bonjour")
     return USAGER
+
+
+def _complaining(stage: Stage) -> int:
+    stage.joins(name="Louise", role="quality_lead")
+    stage.booked()
+    for said in ("/reclamation", "Une chose ne va pas"):
+        stage.types(USAGER, said)
+    return USAGER
+
+
+def _complained_of(stage: Stage) -> int:
+    """On the phone of whoever answers for quality."""
+    _complaining(stage)
+    stage.asks(USAGER, "✅ Oui")
+    return MEDIATOR
 
 
 def _much_to_see(stage: Stage) -> int:
@@ -263,6 +278,8 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     *(_typed(word) for word in ("/menu", "/rdv", "/annuler", "/humain", "/stop", "/start", "hein")),
     *(_typed(word) for word in RIGHTS),
     _back_from_a_pause,
+    _complaining,
+    _complained_of,
     _much_to_see,
     _on_a_shared_phone,
     _again,

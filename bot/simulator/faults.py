@@ -12,6 +12,7 @@ Json = dict[str, Any]
 FIELDS = "method:str kind!:str times:int rate:float retry_after:int seed:int description:str"
 
 REFUSALS = {
+    "400": (400, "Bad Request"),
     "401": (401, "Unauthorized"),
     "403": (403, "Forbidden: bot was blocked by the user"),
     "429": (429, "Too Many Requests: retry after {retry_after}"),

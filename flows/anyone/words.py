@@ -6,12 +6,14 @@ from flows.domain.association import Association
 from flows.domain.effects import OpenRequest, SpeakLanguage
 from flows.domain.model import CONTACT, Person, Staff
 from flows.exchange import Link, Option
-from flows.places import phones, places
+from flows.places import at, phones, places
 from flows.talk import Talk
 
 
-def menu(talk: Talk, person: Person | None, staff: Staff | None) -> None:
+def menu(talk: Talk, association: Association, person: Person | None, staff: Staff | None, place: str = "") -> None:
+    """`place`: the permanence of the link that led here; a request made from here offers it first."""
     _ = talk.text
+    here = association.permanence(place) if person else None
     if staff:
         options = [
             Option("queue", _("📥 La file")),
@@ -29,15 +31,19 @@ def menu(talk: Talk, person: Person | None, staff: Staff | None) -> None:
         ]
     else:
         talk.go("welcome")
-    talk.go(talk.choose("what", _("Que voulez-vous faire ?"), options, insist=False))
+    question = "\n".join([*([at(talk, here.name)] if here else []), _("Que voulez-vous faire ?")])
+    chosen = talk.choose("what", question, options, insist=False)
+    if here and chosen == "request":
+        talk.go("request", place=here.code)
+    talk.go(chosen)
 
 
-def again(talk: Talk) -> None:
+def again(talk: Talk, place: str = "") -> None:
     """/start in the middle of a conversation."""
     _ = talk.text
     options = [Option("on", _("▶️ Continuer")), Option("new", _("🔄 Recommencer"))]
     if talk.choose("again", _("Une conversation est en cours. Continuer ou recommencer ?"), options) == "new":
-        talk.go("menu", afresh=True)
+        talk.go("menu", afresh=True, **({"place": place} if place else {}))
 
 
 def lost(talk: Talk) -> None:

@@ -76,6 +76,11 @@ class Complain(Thing):
     words: str
 
 
+class AnswerComplaint(Thing):
+    complaint: int
+    words: str
+
+
 class AcceptRequest(Thing):
     request: int
 
@@ -128,6 +133,7 @@ Effect = (
     | SharePhone
     | Reword
     | Complain
+    | AnswerComplaint
     | AcceptRequest
     | DeclineRequest
     | CloseRequest

@@ -111,6 +111,7 @@ class Complaint(Thing):
     words: str
     at: datetime
     answer_by: datetime
+    answer: str = ""
 
 
 class Kept(Thing):

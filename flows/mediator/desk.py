@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from flows.domain.association import Association
 from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest, JoinTeam, RecordOutcome
-from flows.domain.model import CONTACT, Appointment, Complaint, Invitation, Request, Staff
-from flows.domain.themes import label as labelled
+from flows.domain.model import CONTACT, Appointment, Invitation, Request, Staff
+from flows.domain.themes import theme as theme_of
 from flows.exchange import Link, Option
 from flows.places import at, on
+from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
 
@@ -82,11 +83,12 @@ def card(talk: Talk, association: Association, request: Request | None, staff: S
     if request is None:
         talk.say(_("Cette demande n'existe plus."))
         return
+    if request.silent:
+        talk.say(_("⏸ La personne fait une pause. Elle seule peut la finir."))
+        return
     summary = neutral(talk, association, request)
     if request.status == "closed":
         talk.say("\n".join([summary, _("✅ Demande close.")]))
-    elif request.silent:
-        talk.say("\n".join([summary, _("⏸ La personne fait une pause. Elle seule peut la finir.")]))
     elif request.mediator == staff.id:
         mine(talk, request, summary)
     elif request.mediator is not None:
@@ -128,10 +130,10 @@ def mine(talk: Talk, request: Request, summary: str) -> None:
 def neutral(talk: Talk, association: Association, request: Request) -> str:
     """What any mediator may see: nothing that tells who."""
     _ = talk.text
-    theme, sub_theme = labelled(association, request.theme, request.sub_theme)
-    subject = " : ".join([talk.words(theme.label), *([talk.words(sub_theme.label)] if sub_theme else [])])
+    icon = theme_of(association, request.theme).icon
+    about = subject(talk, association, request.theme, request.sub_theme)
     place = association.permanence(request.place)
-    lines = [f"{theme.icon} {subject}".strip(), _(MODES.get(request.mode, request.mode))]
+    lines = [f"{icon} {about}".strip(), _(MODES.get(request.mode, request.mode))]
     lines += [at(talk, place.name)] if place else []
     appointment = request.appointment
     planned = appointment is not None and not appointment.status.startswith("cancelled")
@@ -166,19 +168,6 @@ def gone(talk: Talk, moment: str = "") -> None:
     talk.say("\n".join(lines), links=[Link(_("📥 La file"), "queue")])
 
 
-def complaint(talk: Talk, association: Association, complaint: Complaint | None) -> None:
-    """For whoever answers for quality."""
-    _ = talk.text
-    if complaint is None:
-        talk.go("unknown")
-    day = talk.day(complaint.answer_by.astimezone(association.zone).date())
-    lines = (
-        _("📣 Réclamation numéro {number}. À répondre avant {day}.", number=complaint.id, day=day),
-        _("Ses mots : {words}", words=complaint.words),
-    )
-    talk.say("\n".join(lines), private=True)
-
-
 def queue(
     talk: Talk,
     association: Association,
@@ -200,7 +189,9 @@ def queue(
 
 
 def line(talk: Talk, association: Association, request: Request, icon: str) -> str:
-    theme, _sub_theme = labelled(association, request.theme, request.sub_theme)
+    if request.silent:
+        return talk.text("⏸ {day} : en pause", day=talk.day(request.created.astimezone(association.zone).date()))
+    theme = theme_of(association, request.theme)
     who = f" · {request.nickname}" if request.nickname and icon == "🙋" else ""
     return f"{icon} {talk.day(request.created.astimezone(association.zone).date())} · {talk.words(theme.label)}{who}"
 

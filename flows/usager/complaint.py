@@ -48,3 +48,9 @@ def complained(talk: Talk, association: Association, complaint: Complaint | None
         _("Vous pouvez aussi écrire à la CNIL, cnil.fr, ou appeler le {number}.", number="3928"),
     )
     talk.say("\n".join(lines))
+
+
+def answered(talk: Talk, complaint: Complaint | None) -> None:
+    if complaint and complaint.answer:
+        head = talk.text("📣 Réponse à votre réclamation, numéro {number} :", number=complaint.id)
+        talk.say(f"{head}\n{complaint.answer}", private=True)

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from flows.domain.association import Association
 from flows.domain.model import Act, Appointment, Kept, Purpose, Reading, Request
-from flows.domain.themes import label as labelled
 from flows.exchange import Document, Option
 from flows.places import on
+from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
 
@@ -98,10 +98,9 @@ def _agreement(talk: Talk, act: Act) -> str:
 
 def _request(talk: Talk, association: Association, kept: Kept, request: Request) -> str:
     _ = talk.text
-    theme, sub_theme = labelled(association, request.theme, request.sub_theme)
-    subject = " : ".join([talk.words(theme.label), *([talk.words(sub_theme.label)] if sub_theme else [])])
+    about = subject(talk, association, request.theme, request.sub_theme)
     day = talk.day(request.created.astimezone(association.zone).date())
-    lines = [_("📝 Votre demande, {day} :", day=day), f"• {subject}"]
+    lines = [_("📝 Votre demande, {day} :", day=day), f"• {about}"]
     lines += [_("• Vos mots : {words}", words=request.words)] if request.words else []
     lines += [f"• {_(STATUSES[request.status])}"]
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
@@ -127,7 +126,9 @@ def _complaint(talk: Talk, association: Association, kept: Kept) -> list[str]:
             (
                 _("📣 Votre réclamation, numéro {number} :", number=one.id),
                 f"• {one.words}",
-                _("• Réponse avant {day}", day=talk.day(one.answer_by.astimezone(association.zone).date())),
+                _("• Réponse : {words}", words=one.answer)
+                if one.answer
+                else _("• Réponse avant {day}", day=talk.day(one.answer_by.astimezone(association.zone).date())),
             )
         )
         for one in kept.complaints

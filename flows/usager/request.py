@@ -13,6 +13,7 @@ from flows.domain.themes import themes
 from flows.exchange import Option
 from flows.places import at, on
 from flows.slots import NO_DAY, Free, choose_slot, soonest
+from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
 
@@ -67,7 +68,7 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
     told = recap(
         talk,
         association,
-        theme_line(talk, association, theme.code, sub_theme),
+        subject(talk, association, theme.code, sub_theme),
         words,
         mode,
         where,
@@ -148,13 +149,6 @@ def communes(talk: Talk, association: Association, receiving: Sequence[Permanenc
 
 def served(association: Association, mode: str) -> list[Permanence]:
     return [place for place in association.permanences if mode in place.modes]
-
-
-def theme_line(talk: Talk, association: Association, code: str, sub_code: str) -> str:
-    theme = theme_of(association, code)
-    sub_theme = theme.sub_theme(sub_code)
-    parts = [talk.words(theme.label), *([talk.words(sub_theme.label)] if sub_theme else [])]
-    return " : ".join(parts)
 
 
 def recap(

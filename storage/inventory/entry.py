@@ -11,13 +11,13 @@ How = Literal["delete", "blank", "erase", "unname"]
 
 @dataclass(frozen=True)
 class After:
-    """When it is over: so long (a name in `Keep`) after a moment of the row, if the row is like that."""
+    """When it is over: so long (a name in `Keep`) after a moment of the row, if the row is in one of these states."""
 
     keep: str
     since: str
     event: str
     how: How = "delete"
-    only: tuple[tuple[str, str], ...] = ()
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

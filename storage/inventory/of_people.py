@@ -85,6 +85,7 @@ OF_PEOPLE: dict[str, Entry] = {
             "words": own("ce dont la personne se plaint", ("la personne", "le référent qualité", "la direction")),
             "at": own("quand"),
             "answer_by": own("réponse avant"),
+            "answer": own("la réponse"),
         },
         leaves_with="people",
     ),

@@ -15,8 +15,8 @@ OF_THE_HOUSE: dict[str, Entry] = {
             "received": Line("heure d'arrivée"),
         },
         until=(
-            After("updates", "received", "l'arrivée d'un message traité", only=(("state", "done"),)),
-            After("messages", "received", "l'arrivée d'un message que personne n'a pu lire"),
+            After("updates", "received", "l'arrivée d'un message traité", states=("done",)),
+            After("messages", "received", "l'arrivée d'un message que personne n'a pu lire", states=("quarantined",)),
         ),
     ),
     "outbox": Entry(
@@ -32,13 +32,14 @@ OF_THE_HOUSE: dict[str, Entry] = {
             "forget": Line("s'il faut oublier à qui il était destiné"),
             "state": Line("où en est l'envoi"),
             "attempts": Line("nombre d'essais"),
+            "doubts": Line("nombre de fois où personne n'a su s'il était arrivé"),
             "error": Line("genre de l'erreur"),
             "message_id": Line("numéro du message chez Telegram, pour pouvoir l'effacer"),
             "due": Line("heure d'envoi voulue"),
             "created": Line("heure de la décision"),
             "expires": Line("heure à laquelle le message sera effacé de la discussion"),
         },
-        until=(After("messages", "created", "l'écriture du message"),),
+        until=(After("messages", "created", "l'écriture du message", states=("sent", "failed", "unknown")),),
     ),
     "staff": Entry(
         TEAM,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0004"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
@@ -152,6 +152,7 @@ def _tables() -> None:
         sa.Column("words", sa.String(length=500), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("answer_by", MOMENT, nullable=False),
+        sa.Column("answer", sa.String(length=500), server_default="", nullable=False),
         _of_person("complaints"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaints")),
         sqlite_autoincrement=True,

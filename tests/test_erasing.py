@@ -1,0 +1,81 @@
+"""Erased is erased: in the tables, in the journal, in the logs, and in the chat. The real bot, a simulated Telegram."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.whole import Phone, Whole, whole
+
+AMINA, KARIM, HALIMA = 710_001_001, 710_001_003, 710_001_004
+NAME, WORDS, MORE, GRIEF = "Quetzal-Alpha", "Mon okapi est bleu", "Mon okapi est vert", "Un tatou m'a vexee"
+CANARIES = (NAME, WORDS, MORE, GRIEF)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[Whole]:
+    async with whole(tmp_path, LOG_LEVEL="DEBUG") as made:
+        yield made
+
+
+async def joins(world: Whole, name: str, number: int, role: str) -> Phone:
+    link = (await world.program("staff", "invite", "--role", role, "--name", name)).output
+    phone = await world.phone(name, number)
+    await phone.says("/start j_" + link.partition("j_")[2].split()[0])
+    await phone.sees("Rejoindre")
+    await phone.goes("[Oui]")
+    return phone
+
+
+async def lives(world: Whole) -> tuple[Phone, Phone]:
+    """Amina with all that can be kept of her: words, an appointment, a complaint, files, a mediator who read her."""
+    karim = await joins(world, "Karim", KARIM, "mediator")
+    await joins(world, "Halima", HALIMA, "quality_lead")
+    amina = await world.phone("Amina", AMINA)
+    await amina.agrees()
+    await amina.goes("[Énergie]", "[Une facture]", WORDS, "[sur place]", "[Choisir un lieu]", "[Maison de quartier]")
+    await amina.goes("[#3]", "[#1]", NAME, "[c'est ça]")
+    await karim.sees("Nouvelle demande")
+    await karim.presses("Je prends")
+    await karim.sees(NAME)
+    await world.quiet()
+    await amina.goes("/corriger", "[Mes mots]", MORE, "/reclamation", GRIEF, "[Oui]", "/mon_dossier", "/export")
+    await world.quiet()
+    return amina, karim
+
+
+def left(content: bytes) -> set[str]:
+    """What of her can still be read there."""
+    number = {str(AMINA)} & {str(AMINA) if str(AMINA).encode() in content else ""}
+    number |= {"her number"} if AMINA.to_bytes(4, "big") in content else set()
+    return number | {canary for canary in CANARIES if canary.encode() in content}
+
+
+async def test_nothing_of_her_is_left(world: Whole) -> None:
+    amina, karim = await lives(world)
+    assert left(world.bytes_kept()) >= {NAME, MORE}
+    await amina.goes("/effacer", "[Oui, tout effacer]")
+    await world.quiet()
+    for table in ("people", "consents", "requests", "appointments", "heard", "mentions", "readings", "complaints"):
+        assert world.rows(f"SELECT * FROM {table}") == []
+    assert len(world.rows("SELECT * FROM erasures")) == 1
+    await world.until(lambda: not left(world.bytes_kept()), "nothing that can be read on the disk")
+    shown = await amina.messages()
+    assert not [message for message in shown if left(message["text"].encode()) or message["document"]]
+    assert "Vos informations sont effacées" in shown[-1]["text"]
+    assert len(shown) < 8, "what was said before her yes, and the last words"
+    assert not any(NAME in text or MORE in text for text in await karim.heard())
+    assert "a retiré sa demande" in (await karim.heard())[-1]
+    assert await world.stop() == 0
+    assert not left(world.bytes_kept())
+    assert not left(world.said().encode())
+
+
+async def test_killed_in_the_middle_it_is_whole_or_not_at_all(world: Whole) -> None:
+    amina, _karim = await lives(world)
+    await amina.goes("/effacer")
+    await amina.presses("Oui, tout effacer")
+    await world.restart()
+    await world.until(lambda: not left(world.bytes_kept()), "nothing that can be read on the disk")
+    await world.quiet()
+    assert [text for text in await amina.heard() if NAME in text or WORDS in text or MORE in text] == []
