@@ -47,6 +47,7 @@ def product(**changes: str) -> Callable[[str, Path], dict[str, str]]:
             "BOT_TOKEN": TOKEN,
             "API_URL": url,
             "DATA_DIR": str(folder),
+            "ERASURES_FILE": str(folder / "erasures"),
             "ASSOCIATION": str(ROOT / "association.example.toml"),
             "LOG_LEVEL": "WARNING",
             "SENDS_PER_SECOND": "100000",  # Telegram's limit would be measured, not the bot

@@ -61,6 +61,8 @@ def restore(settings: Settings, association: Association, file: Path, identity: 
             f"with --erasures; if there was never one, make an empty file of that name."
         )
     proofs = erasure_list.read(listed)
+    if proofs and not (settings.data_dir / "proof.key").exists():
+        raise Mend(f"{settings.data_dir / 'proof.key'} is not there: put your copy back, or the list says nothing.")
     with alone(settings.database_file()), _aside(settings, "restore") as folder:
         with database.understood(url):
             _expect_free(settings, url)

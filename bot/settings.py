@@ -83,6 +83,10 @@ def _sqlite_in(known: dict[str, Any]) -> SecretStr:
     return SecretStr(f"sqlite:///{known['data_dir'].absolute()}/mediance.sqlite3")
 
 
+def _beside(known: dict[str, Any]) -> Path:
+    return Path(f"{known['data_dir'].absolute()}.erasures")
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
@@ -120,7 +124,7 @@ class Settings(BaseSettings):
     sends_per_chat: Amount = Field(1, description=f"1; {LIMIT}")
 
     erasures_file: Path = Field(
-        Path("mediance.erasures"),
+        default_factory=_beside,
         description="the path of the file that lists the erasures, apart from the database and its backups",
     )
     keep_dialogue_hours: int = Field(24, ge=1, le=24, description="a number of hours, 24 at most")

@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, column, inspect, table, text
+from sqlalchemy import Connection, column, inspect, literal, select, table, text
 from sqlalchemy.engine import make_url
 
 from storage import moving, schema
@@ -78,7 +78,7 @@ def _leave_numbers_out(connection: Connection) -> None:
 def empty(connection: Connection) -> bool:
     """Whether nobody and nothing is in there, whatever its version."""
     names = set(inspect(connection).get_table_names()) - {"alembic_version"}
-    return not any(connection.execute(table(name).select().limit(1)).first() for name in names)
+    return not any(connection.execute(select(literal(1)).select_from(table(name)).limit(1)).first() for name in names)
 
 
 def served(connection: Connection) -> bool:

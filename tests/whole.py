@@ -66,6 +66,7 @@ class Whole:
             "BOT_TOKEN": TOKEN,
             "API_URL": self.url,
             "DATA_DIR": str(self.folder),
+            "ERASURES_FILE": str(self.folder / "erasures"),
             "ASSOCIATION": str(ROOT / "association.example.toml"),
             "CLOCK_FILE": str(self.folder / "clock"),
             "TICK_SECONDS": "0.2",
