@@ -10,7 +10,7 @@ from storage import erasures, retention
 from storage.inventory import rules
 
 RULES = tuple(rules())
-PEOPLE = 20
+PEOPLE = 5
 """Erased in one piece: each takes all that is theirs."""
 
 

@@ -4,16 +4,16 @@ Whoever is still here is counted where they are. Whoever leaves is added to `cou
 them, so that a purge or an erasure changes no total.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Connection, Integer, Select, String, Table, select
+from sqlalchemy import Column, Connection, Integer, String, Table, bindparam, select
 
-from storage.insert import insert
+from storage.insert import insert_for
+from storage.prepared import Prepared
 from storage.tables import appointments, metadata, people, requests
 
 counters = Table(
@@ -64,35 +64,50 @@ def totals(connection: Connection, zone: ZoneInfo) -> dict[Cell, Total]:
 def count_leaving(connection: Connection, person_id: int, zone: ZoneInfo) -> None:
     """To be called before this person's rows go, in the same transaction."""
     for cell, total in _live(connection, zone, person_id).items():
-        added = insert(connection, counters).values(**cell._asdict(), **vars(total))
-        more = {name: counters.c[name] + added.excluded[name] for name in ("many", "hours")}
-        connection.execute(added.on_conflict_do_update(index_elements=list(Cell._fields), set_=more))
+        _ADD.run(connection, {**cell._asdict(), **vars(total)})
+
+
+def _added(dialect: str) -> Any:
+    added = insert_for(dialect, counters)
+    more = {name: counters.c[name] + added.excluded[name] for name in ("many", "hours")}
+    return added.on_conflict_do_update(index_elements=list(Cell._fields), set_=more)
+
+
+_ADD = Prepared(_added, *counters.columns.keys())
+_PEOPLE = select(people.c.created, people.c.language)
+_ASKED = select(
+    *(requests.c[name] for name in ("created", "accepted", "place", "theme", "mode", "status", "close_reason")),
+    people.c.language,
+).join(people, people.c.id == requests.c.person_id)
+_MET = (
+    select(*(appointments.c[name] for name in ("permanence", "starts", "status")))
+    .add_columns(requests.c.theme, requests.c.mode, requests.c.created, people.c.language)
+    .join(requests, requests.c.id == appointments.c.request_id)
+    .join(people, people.c.id == appointments.c.person_id)
+)
+_ALL = _PEOPLE, _ASKED, _MET
+_OF_ONE = tuple(wanted.where(people.c.id == bindparam("person")) for wanted in _ALL)
 
 
 def _live(connection: Connection, zone: ZoneInfo, person_id: int | None) -> dict[Cell, Total]:
-    many, hours = Counter[Cell](), Counter[Cell]()
+    found: dict[Cell, Total] = {}
     for cell, waited in _counted(connection, zone, person_id):
-        many[cell] += 1
-        hours[cell] += waited // timedelta(hours=1)
-    return {cell: Total(number, hours[cell]) for cell, number in many.items()}
+        total = found.setdefault(cell, Total())
+        total.many, total.hours = total.many + 1, total.hours + waited // timedelta(hours=1)
+    return found
 
 
 def _counted(connection: Connection, zone: ZoneInfo, person_id: int | None) -> Iterator[tuple[Cell, timedelta]]:
     def month(moment: datetime) -> str:
         return moment.astimezone(zone).strftime("%Y-%m")
 
-    def of(wanted: Select[Any]) -> Select[Any]:
-        return wanted if person_id is None else wanted.where(people.c.id == person_id)
-
-    for row in connection.execute(of(select(people.c.created, people.c.language))):
+    asked = _ALL if person_id is None else _OF_ONE
+    came, wanted, met = (connection.execute(one, {"person": person_id}) for one in asked)
+    for row in came:
         yield Cell("person", month(row.created), language=row.language), timedelta(0)
-    asked = select(requests, people.c.language).join(people, people.c.id == requests.c.person_id)
-    for row in connection.execute(of(asked)):
-        outcome = row.close_reason or row.status
-        waited = row.accepted - row.created if row.accepted else timedelta(0)
-        yield Cell("request", month(row.created), row.place, row.theme, row.mode, row.language, outcome), waited
-    met = select(appointments, requests.c.theme, requests.c.mode, requests.c.created, people.c.language)
-    met = met.join(requests, requests.c.id == appointments.c.request_id)
-    for row in connection.execute(of(met.join(people, people.c.id == appointments.c.person_id))):
+    for row in wanted:
+        about = row.place, row.theme, row.mode, row.language, row.close_reason or row.status
+        yield Cell("request", month(row.created), *about), (row.accepted or row.created) - row.created
+    for row in met:
         about = row.permanence, row.theme, row.mode, row.language, row.status
         yield Cell("appointment", month(row.starts), *about), row.starts - row.created

@@ -52,4 +52,6 @@ def backlog(connection: Connection) -> tuple[datetime | None, int]:
 
 def erase(connection: Connection, chat_id: int) -> None:
     """What was set aside of this chat's; what it says from now on is a new beginning."""
-    connection.execute(delete(inbox).where(inbox.c.chat_id == chat_id, inbox.c.state == "quarantined"))
+    connection.execute(
+        delete(inbox).where(inbox.c.chat_id == chat_id, inbox.c.state == literal_column("'quarantined'"))
+    )
