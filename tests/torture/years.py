@@ -68,7 +68,7 @@ class Past:
         asked = sorted(
             came + min(120 * DAY, NOW - came) * self.random.random() for _ in range(self.random.choice((1, 1, 2, 3)))
         )
-        last = min(NOW, asked[-1] + DAY * self.random.uniform(0, 20))
+        last = min(NOW, asked[-1] + DAY * self.random.uniform(16, 30))
         stopped = self.random.random() < 0.05
         stays = last >= NOW - KEEP.people and not (stopped and last <= NOW - KEEP.silence)
         state = "stopped" if stopped else self.random.choice(("active", "active", "active", "paused", "unreachable"))
