@@ -16,7 +16,7 @@ from storage import agenda, conversations, erasures, people, requests, rights
 from storage.consented import Consented, Keeper, NotConsented
 from storage.database import once
 from storage.tables_of_rights import consents
-from tests.stage import START
+from tests.stage import PARIS, START
 
 pytest_plugins = "tests.postgres"
 HOUSE = Path(__file__).parent.parent
@@ -95,7 +95,7 @@ def test_nobody_rewrites_the_ledger(url: str) -> None:
 
 def test_it_goes_with_its_person_and_leaves_a_proof(url: str) -> None:
     person = once(url, agree)
-    once(url, lambda connection: erasures.erase(connection, person, b"key", START))
+    once(url, lambda connection: erasures.erase(connection, person, b"key", PARIS, START))
     assert once(url, lambda connection: connection.execute(select(consents)).all()) == []
     assert once(url, lambda connection: erasures.erased(connection, 1001, b"key")) == START
     assert once(url, lambda connection: erasures.erased(connection, 1001, b"another")) is None
@@ -122,9 +122,9 @@ def test_an_old_backup_erases_again(url: str) -> None:
     """Whoever was erased since, and comes back with the backup, goes again; whoever came back alone stays."""
 
     def restored(connection: Connection) -> tuple[int, int]:
-        erasures.erase(connection, agree(connection), b"key", START)
+        erasures.erase(connection, agree(connection), b"key", PARIS, START)
         agree(connection)  # as an old backup has it
-        first = erasures.replay(connection, b"key", START)
-        return first, erasures.replay(connection, b"key", START)
+        first = erasures.replay(connection, b"key", PARIS)
+        return first, erasures.replay(connection, b"key", PARIS)
 
     assert once(url, restored) == (1, 0)
