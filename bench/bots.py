@@ -1,6 +1,6 @@
 """The bots that are compared, each with the conversation it is asked to hold.
 
-All hold a conversation of fourteen steps, twelve presses and two typed answers, which is what a real request takes
+All hold a conversation of fifteen steps, thirteen presses and two typed answers, which is what a real request takes
 here from hello to its number in the queue; at each press the query is answered, the old keyboard goes and the next
 question comes, as in ours. The echoes hold none: one message in, one message out. Another door (a webhook) or another
 engine (PostgreSQL) is one more row of BOTS.

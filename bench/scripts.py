@@ -5,7 +5,7 @@ from collections.abc import Sequence
 Script = Sequence[tuple[str, str]]
 
 STEPS = 15
-TYPED = (8, 12)
+TYPED = (9, 13)
 """Steps of the peers' conversation that are typed; the same number as in ours."""
 
 ECHO: Script = [(f"message {n}", f"message {n}") for n in range(STEPS)]

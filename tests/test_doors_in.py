@@ -123,7 +123,7 @@ async def test_an_update_nobody_can_read_blocks_nobody(world: Whole, amina: Phon
 async def test_what_one_says_is_handled_in_order(world: Whole, amina: Phone) -> None:
     """Typed while the bot was away, each word answering the question of the one before."""
     await world.kill()
-    for word in ("/start", "français", "1", "oui", "1", "NON", "٣", "2"):
+    for word in ("/start", "français", "1", "oui", "oui", "1", "NON", "٣", "2"):
         await amina.says(word)
     await world.start()
     await amina.sees("ajouter quelques mots")

@@ -11,10 +11,12 @@ from sqlalchemy import Connection, func, select
 
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
-from storage import agenda, conversations, inbox, moving, outbox, people, requests, sheets, staff
+from storage import agenda, conversations, erasures, inbox, moving, outbox, people, requests, rights, sheets, staff
+from storage.consented import Consented
 from storage.conversations import Frame, Talks
 from storage.database import Unavailable, once
 from storage.moving import Unmovable
+from storage.outbox import Letter
 from storage.tables import metadata
 from tests.command_line import logs_as_before, typed
 from tests.postgres_server import tell
@@ -40,8 +42,14 @@ def live(connection: Connection) -> None:
         agenda.book(connection, request, person, slot, 2, NOW, forced_by=1)
         staff.offer(connection, request, 1, NOW)
         requests.decline(connection, request, 1, "load", NOW)
+        rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
+        rights.complain(connection, person, "Une chose ne va pas", NOW, NOW + timedelta(30))
+        erasures.hear(connection, person, chat, NOW)
         conversations.save(connection, chat, Talks((Frame("visit", {"appointment": "1"}),)), NOW, person)
-        outbox.put(connection, f"k{chat}", chat, "say", {"text": "é"}, kind="reminder", forget=True, now=NOW)
+        about = frozenset({person.person})
+        outbox.put_all(connection, [Letter(f"k{chat}", chat, "say", {"text": "é"}, "reminder", True, NOW, about=about)])
+    gone = people.consent(connection, 2**51, "request", True, "Oui ?", "ar", NOW)
+    erasures.erase(connection, gone.person if gone else 0, b"key", NOW)
     sheets.open_sheet(connection, "abcd", "2026-11", "maison", "droits", "fr")
     inbox.store(connection, [(number, number, "{}") for number in range(2**33, 2**33 + 2500)], NOW)
 
@@ -86,11 +94,12 @@ async def test_life_goes_on_where_it_arrived(both: tuple[str, str]) -> None:
     old, new = both
     await moving.move(old, new)
 
-    def live_on(connection: Connection) -> int | None:
+    def live_on(connection: Connection) -> Consented | None:
         outbox.put(connection, "new", 1, "say", {}, kind="instant", forget=False, now=NOW)
         return people.consent(connection, 77, "request", True, "Oui ?", "fr", NOW)
 
-    assert once(new, live_on) == 31
+    new_person = once(new, live_on)
+    assert new_person and new_person.person > 30
 
 
 async def test_a_database_that_is_not_empty_is_left_as_it_is(both: tuple[str, str]) -> None:

@@ -18,7 +18,7 @@ from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 from aiogram.fsm.storage.memory import MemoryStorage
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-QUESTIONS = 13
+QUESTIONS = 14
 CHOICES = InlineKeyboardMarkup(
     inline_keyboard=[[InlineKeyboardButton(text=f"Choix {n}", callback_data=f"c{n}")] for n in range(1, 6)]
 )

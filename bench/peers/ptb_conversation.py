@@ -15,7 +15,7 @@ from telegram.ext import (
     filters,
 )
 
-QUESTIONS = 13
+QUESTIONS = 14
 CHOICES = InlineKeyboardMarkup([[InlineKeyboardButton(f"Choix {n}", callback_data=f"c{n}")] for n in range(1, 6)])
 
 

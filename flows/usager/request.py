@@ -76,7 +76,7 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
         half,
         name,
     )
-    change(talk, talk.choose("check", told, corrections(talk, slot is not None, person.nickname)))
+    change(talk, talk.choose("check", told, corrections(talk, slot is not None, person.nickname), private=True))
     talk.do(
         OpenRequest(
             theme=theme.code,
