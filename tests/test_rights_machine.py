@@ -67,11 +67,16 @@ class Rights(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.stage.close()
 
-    @initialize()
-    def the_team_joins(self) -> None:
+    @initialize(taken=st.booleans())
+    def the_team_joins(self, taken: bool) -> None:
+        """`taken`: somebody is helped already."""
         self.stage.joins(MEDIATOR, "Camille")
         self.stage.joins(SECOND_MEDIATOR, "Noa")
-        self._look()
+        if taken:
+            self._books(USAGER)
+            self._count(USAGER)
+            self.stage.asks(MEDIATOR, "🙋 Je prends")
+        self._look(USAGER)
 
     @rule()
     def crash_at_the_next_turn(self) -> None:
@@ -221,7 +226,7 @@ class Rights(RuleBasedStateMachine):
 
 
 Rights.TestCase.settings = settings(
-    max_examples=int(os.environ.get("RIGHTS_EXAMPLES", "5")),
+    max_examples=int(os.environ.get("RIGHTS_EXAMPLES", "12")),
     stateful_step_count=20,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
