@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import postgresql
+from bench.keys import TEXT
 from bench.scripts import DIALOGUE, ECHO, REQUEST, Script
 from bench.telegram import TOKEN
 from tests.postgres_server import free_port
@@ -47,6 +48,7 @@ def product(**changes: str) -> Callable[[str, Path], dict[str, str]]:
             "BOT_TOKEN": TOKEN,
             "API_URL": url,
             "DATA_DIR": str(folder),
+            "KEYS": TEXT,
             "ERASURES_FILE": str(folder / "erasures"),
             "ASSOCIATION": str(ROOT / "association.example.toml"),
             "LOG_LEVEL": "WARNING",

@@ -7,9 +7,12 @@ them is kept). Everybody is a number; nobody is anyone.
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.keys import KEYS
 from storage import schema
+from storage.sealed import place
 
 FIRST_CHAT = 10_000_000
 LONG_AGO = "2026-01-05 10:00:00.000000"
@@ -28,11 +31,32 @@ def write(folder: Path, people: int) -> Path:
     return file
 
 
+def _handle(n: int) -> int:
+    return KEYS.handle(FIRST_CHAT + n)
+
+
+def _number(n: int) -> str:
+    return KEYS.seal(str(FIRST_CHAT + n), place("people.number", _handle(n)))
+
+
+def _nickname(n: int) -> str:
+    return KEYS.seal("Exemple", place("people.nickname", n))
+
+
+def _stack(n: int) -> str:
+    return KEYS.seal(STACK, place("conversations.stack", _handle(n)))
+
+
+def _words(n: int) -> str:
+    created = datetime.fromisoformat(LONG_AGO).replace(tzinfo=UTC)
+    return KEYS.seal("Une phrase d'exemple.", place("requests.words", n, created))
+
+
 _ROWS = (
     (
         "people",
-        "id, telegram_id, language, nickname, state, created, last_contact",
-        lambda n: [(n, FIRST_CHAT + n, "fr", "Exemple", "active", LONG_AGO, LONG_AGO)],
+        "id, telegram_id, number, language, nickname, state, created, last_contact",
+        lambda n: [(n, _handle(n), _number(n), "fr", _nickname(n), "active", LONG_AGO, LONG_AGO)],
     ),
     (
         "consents",
@@ -44,19 +68,18 @@ _ROWS = (
     (
         "conversations",
         "chat_id, stack, runs, pressed, asked, at",
-        lambda n: [(FIRST_CHAT + n, STACK, 3, "", f"old{n}:4", LONG_AGO)],
+        lambda n: [(_handle(n), _stack(n), 3, "", f"old{n}:4", LONG_AGO)],
     ),
     (
         "requests",
         "person_id, theme, words, mode, status, created",
-        lambda n: [(n, "energie", "Une phrase d'exemple.", "phone", "new", LONG_AGO)],
+        lambda n: [(n, "energie", _words(n), "phone", "new", LONG_AGO)],
     ),
     (
         "outbox",
         "key, chat_id, kind, method, payload, forget, state, attempts, message_id, due, created",
         lambda n: [
-            (f"old{n}:{m}", FIRST_CHAT + n, "interactive", "say", "", 0, "sent", 1, m, LONG_AGO, LONG_AGO)
-            for m in range(5)
+            (f"old{n}:{m}", _handle(n), "interactive", "say", "", 0, "sent", 1, m, LONG_AGO, LONG_AGO) for m in range(5)
         ],
     ),
 )

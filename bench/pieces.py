@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor
 from telegram import Bot
 
+from bench.keys import KEYS
 from bench.size import Size
 from bench.table import table
 from bench.telegram import TOKEN, Telegram
@@ -44,7 +45,7 @@ async def part(_size: Size) -> str:
 
 def _statements(file: Path) -> list[tuple[str, float]]:
     schema.upgrade(f"sqlite:///{file}")
-    made = engine(f"sqlite:///{file}")
+    made = engine(f"sqlite:///{file}", KEYS)
     with made.begin() as connection:
         cursor = connection.connection.cursor()
         found = [
@@ -57,7 +58,17 @@ def _statements(file: Path) -> list[tuple[str, float]]:
             ),
         ]
     made.dispose()
-    return found
+    return [*found, *_sealing()]
+
+
+def _sealing() -> list[tuple[str, float]]:
+    where, message = "outbox.payload:u7:0", orjson.dumps(MESSAGE).decode()
+    sealed = KEYS.seal(message, where)
+    return [
+        (f"seal a message of {len(message)} characters", _best(lambda: KEYS.seal(message, where))),
+        ("… open it", _best(lambda: KEYS.open(sealed, where))),
+        ("the handle of a chat", _best(lambda: KEYS.handle(10_000_000))),
+    ]
 
 
 def _claimed_by_core(connection: Connection) -> None:

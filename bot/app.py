@@ -8,13 +8,12 @@ import contextlib
 import gc
 import signal
 import warnings
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.metadata import version
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from starlette.routing import Route
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.warnings import PTBUserWarning
@@ -23,33 +22,36 @@ from bot.clock import Clock
 from bot.erasure_list import ErasureList
 from bot.health import touch
 from bot.mend import Mend
-from bot.proof_key import proof_key
+from bot.replica import Replica
 from bot.settings import Settings
 from bot.translations import Catalogues
 from flows.domain.association import Association
 from flows.words import Speech
+from handlers.believed import Believed
+from handlers.lease import Alone, Lease
 from handlers.meters import Meters
 from handlers.night import forget_some
-from handlers.pulse import Pulse
+from handlers.pulse import InFile, Pulse
 from handlers.rounds import crowded, make_some
 from handlers.scene import House
 from handlers.telegram.commands import announce
 from handlers.telegram.door import Door
 from handlers.telegram.hook import Hook
+from handlers.telegram.lifeline import Lifeline
 from handlers.telegram.pace import Pace
 from handlers.telegram.poll import Poll
 from handlers.telegram.sender import Sender
 from handlers.telegram.transport import Transport
-from handlers.web.server import WebDoor
-from handlers.web.watch import Watch
-from storage.database import Database, Unavailable
+from storage.database import Database, Unavailable, is_postgresql
+from storage.inbox import Arrival
+from storage.sealed import Keys
 
-STOPPING, HURRY = 7, 9
-"""Seconds to finish what is in hand; and after which the process ends whatever happens."""
+HURRY = 9
+"""Seconds after which the process ends whatever happens, once told to stop."""
 log = structlog.get_logger()
 
 
-def furnish(association: Association, catalogues: Catalogues, proof_key: bytes) -> House:
+def furnish(association: Association, catalogues: Catalogues) -> House:
     """The house every turn happens in."""
 
     @cache
@@ -58,22 +60,24 @@ def furnish(association: Association, catalogues: Catalogues, proof_key: bytes) 
         text, plural = catalogues.text(known), catalogues.plural(known)
         return Speech(known, text, plural, fallback=association.default_language, zone=association.zone)
 
-    return House(association, voice, catalogues.languages, proof_key)
+    return House(association, voice, catalogues.languages)
 
 
-async def run(settings: Settings, association: Association, catalogues: Catalogues, clock: Clock) -> None:
+async def run(settings: Settings, keys: Keys, association: Association, catalogues: Catalogues, clock: Clock) -> None:
     """Serves until SIGTERM or SIGINT. Raises Mend when an operator must act."""
-    house = replace(furnish(association, catalogues, proof_key(settings.data_dir)), keep=settings.keep())
-    database = Database(settings.database_url.get_secret_value())
+    url = settings.database_url.get_secret_value()
+    house = replace(furnish(association, catalogues), keep=settings.keep())
+    database, lease = Database(url, keys), Lease(url, keys) if is_postgresql(url) else Alone()
     bot = _bot(settings)
-    try:
-        erased = ErasureList(settings.erasures_file, database, house, clock.now)
-        await erased.begin()
-        office = Office(settings, house, bot, database, clock)
-        office.ticker.add_job(erased.look, "interval", seconds=settings.tick_seconds, max_instances=1, coalesce=True)
+
+    def furnished(meters: Meters) -> Office:
+        office = Office(settings, house, bot, database, clock, meters, lease)
         gc.set_threshold(20_000, 50, 100)  # a turn makes many small things and no circles
         gc.freeze()  # what is made by now is never looked at again: each look would hold everybody
-        await office.serve()
+        return office
+
+    try:
+        await Replica(settings, database, clock, lease, furnished).serve(_told_to_stop())
     except InvalidToken:
         raise Mend("Telegram refuses this token: copy MEDIANCE_BOT_TOKEN again from @BotFather.") from None
     except Conflict:
@@ -83,44 +87,52 @@ async def run(settings: Settings, association: Association, catalogues: Catalogu
     finally:
         await bot.shutdown()
         await bot.request.shutdown()  # which a bot that Telegram does not know leaves open
+        await lease.close()
         await database.close()
 
 
 class Office:
     """Everything that is there while the bot serves, and how it begins and ends."""
 
-    def __init__(self, settings: Settings, house: House, bot: Bot, database: Database, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        house: House,
+        bot: Bot,
+        database: Database,
+        clock: Clock,
+        meters: Meters,
+        lease: Lease | Alone,
+    ) -> None:
         self.house, self.bot, self.known = house, bot, asyncio.Event()
-        meters = Meters()
-        pulse = Pulse(settings.data_dir / "last_poll", clock.now, lambda: touch(settings.data_dir, clock.now()))
+        database = lease.guarded(database)
+        kept = lease if isinstance(lease, Lease) else InFile(settings.data_dir / "last_poll")
+        self.pulse = Pulse(kept, clock.now, lambda: touch(settings.data_dir, clock.now()))
         pace = Pace(settings.sends_per_second, settings.sends_per_chat)
-        self.sender = Sender(self.bot, database, pace, clock.now, meters.sent)
-        self.door = Door(database, house, clock.now, self.sender.wake, meters)
-        self.taking: Poll | Hook = Poll(self.bot, self.door, pulse)
+        self.sender = Sender(self.bot, database, pace, clock.now, meters.sent, lease)
+        self.door = Door(database, house, clock.now, self.sender.wake, meters, Lifeline(self.bot, house))
         address = settings.webhook()
-        if address:
-            self.taking = Hook(self.bot, self.door, pulse, *address)
-        mode = "webhook" if address else "polling"
-        routes = Watch(database, pulse, meters, clock.now, version("mediance"), mode).routes()
-        self.web = _web(settings.door(), [*routes, *self.taking.routes()])
-        self.ticker = _ticker(database, house, clock, self.sender, pulse, settings.tick_seconds)
+        self.hook = Hook(self.bot, self.door, self.pulse, *address, shared=lease.shared) if address else None
+        self.taking = self.hook or Poll(self.bot, self.door, self.pulse, lease)
+        self.erased = ErasureList(settings.erasures_file, database, house, clock.now)
+        self.ticker = _ticker(database, house, clock, self.sender, self.pulse, settings.tick_seconds)
+        each = {"seconds": settings.tick_seconds, "max_instances": 1, "coalesce": True}
+        self.ticker.add_job(self.erased.look, "interval", **each)
 
-    async def serve(self) -> None:
-        """Until told to stop, or until an operator must act."""
-        told, taking, sending = _told_to_stop(), asyncio.create_task(self._take()), asyncio.create_task(self._send())
-        web = [asyncio.create_task(self.web.serve())] if self.web else []
+    def open(self) -> list[asyncio.Task[None]]:
+        """What goes on until told to stop, or until an operator must act."""
         self.ticker.start()
-        done, _ = await asyncio.wait([told, taking, sending, *web], return_when=asyncio.FIRST_COMPLETED)
-        self.ticker.shutdown(wait=False)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(STOPPING):
-                await self._finish(taking, sending, web)
-        sending.cancel()
-        await self.sender.leave()
-        for task in done:
-            task.result()
+        works = [self._take(), self._send()] + ([self._look_out()] if self.hook and self.hook.shared else [])
+        self._tasks = [asyncio.create_task(work) for work in works]
+        return self._tasks
+
+    def brought(self, arrivals: Sequence[Arrival]) -> None:
+        """By Telegram, and kept. What comes before we know who was erased is handed out when the door opens."""
+        if self.hook and self.erased.known:
+            self.hook.came(arrivals)
 
     async def _take(self) -> None:
+        await self.erased.begin()
         await _reached(self.bot)
         with contextlib.suppress(TelegramError):
             await announce(self.bot, self.house)
@@ -131,14 +143,17 @@ class Office:
         await self.known.wait()
         await self.sender.serve()
 
-    async def _finish(
-        self, taking: "asyncio.Task[None]", sending: "asyncio.Task[None]", web: "list[asyncio.Task[None]]"
-    ) -> None:
+    async def _look_out(self) -> None:
+        await self.known.wait()
+        await self.door.look_out()
+
+    async def finish(self) -> None:
         """Takes no more, then handles and sends what is in hand. The rest is written, for the next start."""
-        taking.cancel()
-        if self.web:
-            self.web.close()
-        await asyncio.wait([taking, *web])
+        taking, sending, *looking = self._tasks
+        self.ticker.shutdown(wait=False)
+        for task in (taking, *looking):
+            task.cancel()
+        await asyncio.wait([taking, *looking])
         await self.door.lanes.empty()
         self.sender.stop()
         if not self.known.is_set():
@@ -146,12 +161,15 @@ class Office:
         await asyncio.wait([sending])
         await self.sender.idle()
 
-
-def _web(at: tuple[str, int] | None, routes: list[Route]) -> WebDoor | None:
-    try:
-        return WebDoor(routes, *at) if at else None
-    except OSError as closed:
-        raise Mend(f"nothing can listen on {at} ({closed.strerror}): choose another MEDIANCE_LISTEN.") from None
+    async def drop(self) -> None:
+        """What is still in hand is dropped as it is: whoever serves next goes on from what is written."""
+        if self.ticker.running:
+            self.ticker.shutdown(wait=False)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.wait(self._tasks)
+        await self.door.lanes.drop()
+        await self.sender.leave()
 
 
 async def _reached(bot: Bot) -> None:
@@ -208,20 +226,24 @@ def _ticker(
     """A ticker only: what is due is computed from the data at each tick."""
 
     after: int | None = None
+    believed = Believed(clock.now)
 
     async def tick() -> None:
         nonlocal after
         pulse.look()
+        believed.look()
         try:
             after = await _round(database, house, clock, sender, after or 0)
         except Unavailable:
             log.error("the round could not be made; the next tick makes it")
+        except asyncio.CancelledError:
+            pass  # the office closes; the scheduler would call it a fault
 
     async def night() -> None:
         step: int | None = 0
-        with contextlib.suppress(Unavailable):
+        with contextlib.suppress(Unavailable, asyncio.CancelledError):
             while step is not None:
-                step = await database.write(forget_some, house, clock.now(), step)
+                step = await database.write(forget_some, house, believed.now(), step)
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     whatever = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}

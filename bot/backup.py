@@ -16,13 +16,14 @@ import pyrage
 from pyrage import x25519
 
 from bot import database, erasure_list
+from bot import keys as sealing
 from bot.alone import alone
 from bot.mend import Mend
-from bot.proof_key import proof_key
 from bot.settings import Settings
 from flows.domain.association import Association
-from storage import backup, moving, schema
+from storage import backup, moving, schema, seals
 from storage.database import once
+from storage.sealed import Keys
 
 
 def new_key(file: Path) -> list[str]:
@@ -53,7 +54,7 @@ def save(settings: Settings, file: Path, to: Sequence[str]) -> Iterator[str]:
 
 
 def restore(settings: Settings, association: Association, file: Path, identity: Path, listed: Path) -> Iterator[str]:
-    keys = _identities(identity)
+    identities, keys = _identities(identity), sealing.read(settings)
     url = settings.database_url.get_secret_value()
     if not listed.exists():
         raise Mend(
@@ -61,18 +62,16 @@ def restore(settings: Settings, association: Association, file: Path, identity: 
             f"with --erasures; if there was never one, make an empty file of that name."
         )
     proofs = erasure_list.read(listed)
-    if proofs and not (settings.data_dir / "proof.key").exists():
-        raise Mend(f"{settings.data_dir / 'proof.key'} is not there: put your copy back, or the list says nothing.")
     with alone(settings.database_file()), _aside(settings, "restore") as folder:
         with database.understood(url):
             _expect_free(settings, url)
         copy = folder / "copy"
-        _decrypt(file, copy, keys)
+        _decrypt(file, copy, identities)
         _expect_ours(file, copy)
         with database.understood(backup.address(copy)):
-            schema.upgrade(backup.address(copy))
-            known = proof_key(settings.data_dir), association.zone
-            again = once(backup.address(copy), lambda connection: erasure_list.redo(connection, proofs, *known))
+            _unseal(settings, file, copy, keys)
+            redo = erasure_list.redo
+            again = once(backup.address(copy), lambda connection: redo(connection, proofs, association.zone), keys)
         with database.understood(url):
             rows = _bring_back(copy, url)
     yield f"{rows} rows are in {database.shown(url)}, compared one by one."
@@ -107,6 +106,18 @@ def _expect_ours(file: Path, copy: Path) -> None:
         raise Mend(f"{file} is not a backup of this program.")
     if found == "newer":
         raise Mend(f"{file} was made by a newer version of this program: install that version, then restore.")
+
+
+def _unseal(settings: Settings, file: Path, copy: Path, keys: Keys) -> None:
+    """Brings the copy up to date, once the keys in hand are known to open it."""
+    try:
+        schema.upgrade(backup.address(copy), keys)
+        once(backup.address(copy), lambda connection: seals.recognise(connection, keys), keys)
+    except seals.WrongKeys as wrong:
+        raise Mend(
+            f"{file} was sealed with a key ({wrong.name}) that is not in {sealing.source(settings)}: "
+            "put back your copy of the keys it was sealed with; nothing was restored."
+        ) from None
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import account, association, database, settings
+from bot import account, association, database, keys, settings
 from bot.mend import Mend
 from bot.settings import Settings
 from bot.translations import Catalogues
@@ -109,6 +109,12 @@ def stored(chosen: Settings) -> str:
     return f"{database.shown(url)} is {meaning[found]}"
 
 
+def keyed(chosen: Settings) -> str:
+    held, idle = database.keyed(chosen)
+    spare = f"; no longer needed, so its line may go: {', '.join(idle)}" if idle else ""
+    return f"{keys.source(chosen)} holds {len(held.names)}{spare}"
+
+
 async def telegram(chosen: Settings) -> Line:
     try:
         return Line("Telegram", f"the bot answers as @{(await account.me(chosen)).username}")
@@ -121,4 +127,5 @@ CHECKS: dict[str, Callable[[Settings], str]] = {
     "data folder": data_folder,
     "disk": room,
     "database": stored,
+    "keys": keyed,
 }

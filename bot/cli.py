@@ -36,6 +36,8 @@ app = typer.Typer(
 )
 staff = typer.Typer(cls=Commands, help="The team: mediators, coordinators, direction.", no_args_is_help=True)
 app.add_typer(staff, name="staff")
+key = typer.Typer(cls=Commands, help="The keys that seal what the database says of people.", no_args_is_help=True)
+app.add_typer(key, name="key")
 outbox = typer.Typer(cls=Commands, help="What is not sent: see it, and decide when nobody knows.")
 app.add_typer(outbox, name="outbox")
 Number = Annotated[int, typer.Argument(help="As `mediance outbox` shows it.", metavar="NUMBER", min=1, max=2**63 - 1)]
@@ -73,11 +75,11 @@ def run() -> None:
     catalogues = Catalogues()
     database.folder(chosen)
     with alone(chosen.database_file()):
-        database.prepare(chosen)
+        keys = database.prepare(chosen)
 
         from bot.app import run as serve  # the heaviest, once nothing is left to mend
 
-        uvloop.run(serve(chosen, described, catalogues, Clock(chosen.clock_file)))
+        uvloop.run(serve(chosen, keys, described, catalogues, Clock(chosen.clock_file)))
 
 
 @app.command()
@@ -205,6 +207,27 @@ def invite(
 
     for line in asyncio.run(invitation.invite(settings.read(), role, name.strip())):
         typer.echo(line)
+
+
+@key.command()
+def new() -> None:
+    """Make the file of the keys, once: nothing starts without it."""
+    from bot import keys, settings
+
+    for line in keys.new(settings.read()):
+        typer.echo(line)
+
+
+@key.command()
+def rotate() -> None:
+    """Add a new key and seal everything again with it, while the bot runs. Interrupted: run it again."""
+    from bot import rotation, settings
+
+    async def renew() -> None:
+        async for line in rotation.rotate(settings.read()):
+            typer.echo(line)
+
+    asyncio.run(renew())
 
 
 @outbox.callback(invoke_without_command=True)

@@ -13,10 +13,13 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
+from bot import keys
 from bot.mend import Mend
 from bot.settings import Settings
-from storage import moving, reading, schema
-from storage.database import Unavailable
+from storage import moving, reading, schema, seals
+from storage.database import Unavailable, once
+from storage.sealed import Keys
+from storage.seals import WrongKeys
 
 T = TypeVar("T")
 FAULTS = {  # what the engine says → what to do about it
@@ -40,14 +43,18 @@ FAULTS = {  # what the engine says → what to do about it
 }
 
 
-def prepare(settings: Settings) -> None:
-    """Makes the data folder and brings the schema up to date; refuses a newer one."""
+def prepare(settings: Settings) -> Keys:
+    """Makes the data folder and brings the schema up to date; refuses a newer one, and keys that do not open it.
+    Answers the keys."""
     folder(settings)
+    held = keys.read(settings)
     url = settings.database_url.get_secret_value()
     if state(settings) == "newer":
         raise Mend(newer(url))
     with understood(url):
-        schema.upgrade(url)
+        schema.upgrade(url, held)
+        once(url, lambda connection: seals.recognise(connection, held), held)
+    return held
 
 
 def state(settings: Settings) -> schema.State:
@@ -56,6 +63,17 @@ def state(settings: Settings) -> schema.State:
         return "missing"  # and looking must not make the file
     with understood(url):
         return schema.state(url)
+
+
+def keyed(settings: Settings) -> tuple[Keys, list[str]]:
+    """The keys in hand, which open the database; and the older ones that nothing in it needs any more."""
+    held, url = keys.read(settings), settings.database_url.get_secret_value()
+    if state(settings) != "current":
+        return held, []
+    with understood(url):
+        once(url, lambda connection: seals.check(connection, held), held)
+        needed = once(url, seals.known)
+    return held, [name for name in held.names if needed and name not in needed]
 
 
 def current(settings: Settings) -> str:
@@ -127,6 +145,11 @@ def understood(url: str) -> Iterator[None]:
         yield
     except (DBAPIError, Unavailable, OSError) as fault:
         raise Mend(f"the database {shown(url)} {_mend(fault)}.") from None
+    except WrongKeys as wrong:
+        raise Mend(
+            f"the database {shown(url)} is sealed with a key ({wrong.name}) that is not yours: "
+            f"restore the keys it was sealed with (in the file of MEDIANCE_KEYS_FILE, or in MEDIANCE_KEYS)."
+        ) from None
     except (ModuleNotFoundError, NoSuchModuleError) as absent:
         raise Mend(f"the database {shown(url)} needs a driver that is not installed ({absent}).") from None
 

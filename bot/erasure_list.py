@@ -22,6 +22,8 @@ from storage.database import Database, Unavailable
 
 Proofs = Mapping[str, datetime]
 LATELY = timedelta(days=1)
+AGAIN = 1.0
+"""Seconds between two questions to a database out of reach."""
 log = structlog.get_logger()
 
 
@@ -46,9 +48,9 @@ def write(file: Path, proofs: Proofs) -> None:
     beside.replace(file)
 
 
-def redo(connection: Connection, proofs: Proofs, key: bytes, zone: ZoneInfo) -> int:
+def redo(connection: Connection, proofs: Proofs, zone: ZoneInfo) -> int:
     """Erases again whoever this database, older than the list, has brought back. Answers how many."""
-    return erasures.replay(connection, key, zone) if erasures.learn(connection, proofs) else 0
+    return erasures.replay(connection, zone) if erasures.learn(connection, proofs) else 0
 
 
 class ErasureList:
@@ -57,18 +59,28 @@ class ErasureList:
     def __init__(self, file: Path, database: Database, house: House, now: Callable[[], datetime]) -> None:
         self._file, self._database, self._house, self._now = file, database, house, now
         self._known = read(file)
+        self.known = False
+        """Whether the database that is served knows of all of them."""
 
     async def begin(self) -> None:
-        """Before anybody is served."""
+        """Before anybody is served, as soon as the database answers."""
+        while not self.known:
+            try:
+                await self._begin()
+                self.known = True
+            except Unavailable:
+                log.error("the database is out of reach; nobody is served before the erasures are known")
+                await asyncio.sleep(AGAIN)
+            except OSError as closed:
+                raise Mend(f"{self._file} cannot be written ({closed.strerror}): let this user write there.") from None
+
+    async def _begin(self) -> None:
         since = self._now() - self._house.keep.proofs
         self._known = {proof: at for proof, at in self._known.items() if at > since}
-        again = await self._database.write(redo, self._known, self._house.proof_key, self._house.association.zone)
+        again = await self._database.write(redo, self._known, self._house.association.zone)
         if again:
             log.warning("this database is older than the list of erasures: people were erased again", people=again)
-        try:
-            await self._add(since)
-        except OSError as closed:
-            raise Mend(f"{self._file} cannot be written ({closed.strerror}): let this user write there.") from None
+        await self._add(since)
 
     async def look(self) -> None:
         """Adds what was erased lately."""
@@ -76,6 +88,8 @@ class ErasureList:
             await self._add(self._now() - LATELY)
         except (OSError, Unavailable) as fault:
             log.error("the list of erasures is not written yet: the next tick writes it", fault=type(fault).__name__)
+        except asyncio.CancelledError:
+            pass  # the office closes; the scheduler would call it a fault
 
     async def _add(self, since: datetime) -> None:
         found = await self._database.write(erasures.listed, since)

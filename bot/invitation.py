@@ -21,10 +21,10 @@ async def invite(settings: Settings, role: Role, name: str) -> list[str]:
         raise Mend(f"--name is shown to people: write 1 to {LONGEST_NAME} characters.")
     token = secrets.token_urlsafe(24)
     until = Clock(settings.clock_file).now() + VALID
-    database.prepare(settings)
+    keys = database.prepare(settings)
     url = settings.database_url.get_secret_value()
     with database.understood(url):
-        store = Database(url)
+        store = Database(url, keys)
         try:
             await store.write(staff.invite, role=role, name=name, token_hash=staff.hashed(token), expires_at=until)
         finally:

@@ -18,7 +18,7 @@ HEAD = """\
 
 Cette page est écrite par `mediance register` d'après l'inventaire du programme (`storage/inventory/`) : chaque colonne
 de la base a sa ligne, et un test refuse qu'il en manque une. Ne la corrigez pas à la main. Les durées sont celles de
-départ ; l'association peut les raccourcir (réglages `MEDIANCE_KEEP_…`).
+départ ; l'association peut les raccourcir (réglages `MEDIANCE_KEEP_…`). 🔒 : la valeur est chiffrée dans la base.
 
 | | |
 |---|---|

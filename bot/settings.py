@@ -115,6 +115,10 @@ class Settings(BaseSettings):
     listen: Listen | None = Field(
         None, description="the address and port of the web door on this machine, such as 127.0.0.1:8080"
     )
+    keys_file: Path = Field(
+        Path("mediance.keys"), description="the path of the file that `mediance key new` makes, outside the data folder"
+    )
+    keys: SecretStr | None = Field(None, description="the text of such a file, for keys that come from elsewhere")
     association: Path = Field(Path("association.toml"), description="the path of your association's TOML file")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_format: Literal["console", "json"] = Field("console", description="console or json")

@@ -62,9 +62,11 @@ class Wrote:
 
 @dataclass(frozen=True)
 class Sent:
-    """Something that is not text: a sticker, a photo, a voice note…"""
+    """Something that is no answer: a sticker, a photo, a voice note…; or words we must not keep, and only what they
+    held: `unkept`."""
 
     kind: str
+    unkept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

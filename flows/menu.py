@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from flows.anyone import leaving, words
+from flows.anyone import emergency, leaving, words
 from flows.mediator import complaints, desk
 from flows.talk import Flow
 from flows.usager import appointments, complaint, correct, news, record, renewal, request, survey, visit, welcome
@@ -38,7 +38,8 @@ CONVERSATIONS = {
     "again": Conversation(words.again),
     "lost": Conversation(words.lost),
     "help": Conversation(words.help_, always=True),
-    "emergency": Conversation(words.emergency, always=True),
+    "emergency": Conversation(emergency.emergency, always=True),
+    "distress": Conversation(emergency.distress, unlinked=True, always=True),
     "language": Conversation(words.language, always=True),
     "privacy": Conversation(words.privacy, always=True),
     "stop": Conversation(leaving.stop, always=True),

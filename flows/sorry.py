@@ -1,6 +1,16 @@
 """What is said when something came that is no answer: kindly, and with what to do instead."""
 
-from flows.words import Speech
+from collections.abc import Sequence
+
+from flows.words import N_, Speech
+
+UNKEPT = {
+    "nir": N_("un numéro de sécurité sociale"),
+    "iban": N_("un numéro de compte"),
+    "card": N_("un numéro de carte"),
+    "password": N_("un mot de passe"),
+    "email": N_("une adresse e-mail"),
+}
 
 
 def too_long(speech: Speech, length: int, limit: int) -> str:
@@ -11,8 +21,22 @@ def too_long(speech: Speech, length: int, limit: int) -> str:
     )
 
 
-def not_text(speech: Speech, kind: str) -> str:
+def unkept(speech: Speech, things: Sequence[str]) -> str:
+    """What was found, why it goes away, and what to do."""
+    found = ", ".join(speech.text(UNKEPT[thing]) for thing in things if thing in UNKEPT)
+    return "\n".join(
+        (
+            speech.text("J'efface votre message. J'y ai vu : {found}.", found=found),
+            speech.text("C'est plus sûr pour vous. Je n'ai rien gardé."),
+            speech.text("Vous pouvez écrire encore, sans cela."),
+        )
+    )
+
+
+def not_text(speech: Speech, kind: str, things: Sequence[str] = ()) -> str:
     match kind:
+        case "unkept":
+            return unkept(speech, things)
         case "photo" | "document":
             return speech.text("Ne m'envoyez pas vos papiers. Je ne les garde pas. Montrez-les au médiateur.")
         case "voice":

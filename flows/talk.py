@@ -150,7 +150,7 @@ class Talk:
         if chosen is not None:
             return self._answered(name, chosen).removeprefix(SKIP)
         if isinstance(self.event, Sent):
-            self._notes.append(not_text(self.speech, self.event.kind))
+            self._notes.append(not_text(self.speech, self.event.kind, self.event.unkept))
         self._ask(Message(question, name, offered))
 
     def go(self, conversation: str, *, afresh: bool = False, **start: str) -> NoReturn:
@@ -211,8 +211,8 @@ class Talk:
                 self._notes = [self.text("Ce bouton n'est plus actif. Voici où nous en sommes.")]
             case Wrote() if not self._notes:
                 self._reformulate(question)
-            case Sent(kind) if not self._notes:
-                self._notes.append(not_text(self.speech, kind))
+            case Sent(kind, things) if not self._notes:
+                self._notes.append(not_text(self.speech, kind, things))
         self._said.append(question)
         raise Waiting
 

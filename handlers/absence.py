@@ -14,6 +14,7 @@ from handlers.pulse import Outage
 from handlers.scene import House
 from handlers.turn import resume
 from storage import conversations, staff
+from storage.sealed import keys_of
 
 GIVEN_UP = timedelta(days=30)
 """Whoever has left a question open for so long is left in peace."""
@@ -24,7 +25,8 @@ def begin(connection: Connection, house: House, outage: Outage, now: datetime) -
     """Tells the leaders if they must know; answers the chats where a conversation was left open."""
     if outage.lost_messages:
         for chat in staff.chats_of(connection, LEADERS):
-            tell(scene_in(connection, house, now, chat), "missing", {}, f"missing:{outage.key}:{chat}")
+            key = f"missing:{outage.key}:{keys_of(connection).handle(chat)}"
+            tell(scene_in(connection, house, now, chat), "missing", {}, key)
     return conversations.left_open(connection, outage.since - GIVEN_UP, outage.back)
 
 
@@ -32,4 +34,5 @@ def ask_again(connection: Connection, house: House, chat: int, outage: Outage, n
     """False when nothing waits there any more: they spoke to us first, or it was done before."""
     if conversations.touched(connection, chat, outage.back):
         return False
-    return resume(connection, house, chat, "sorry_away", f"away:{outage.key}:{chat}", now)
+    key = f"away:{outage.key}:{keys_of(connection).handle(chat)}"
+    return resume(connection, house, chat, "sorry_away", key, now)

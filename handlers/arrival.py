@@ -4,10 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from handlers.incoming import Incoming
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House
-from handlers.turn import Incoming, handle
+from handlers.turn import handle
 from storage import inbox, outbox, people
+from storage.sealed import keys_of
 
 
 def arrive(connection: Connection, house: House, incoming: Incoming, now: datetime) -> None:
@@ -25,7 +27,7 @@ def elsewhere(connection: Connection, house: House, update: int, chat: int, now:
     """In a group: one neutral line, once, and we leave."""
     if not inbox.claim(connection, update):
         return
-    tell(scene_in(connection, house, now, chat), "group", {}, f"group:{abs(chat)}")
+    tell(scene_in(connection, house, now, chat), "group", {}, f"group:{keys_of(connection).handle(chat)}")
     outbox.put(connection, f"leave:{update}", chat, "leave", {}, kind="interactive", forget=True, now=now)
 
 

@@ -12,16 +12,15 @@ from sqlalchemy import Connection
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House
 from storage import erasures, outbox, staff
+from storage.arrived import Sent
 from storage.erasures import Followed
-from storage.outbox import Sent
 
 AT_ONCE = 100
 """Messages of one deletion (Bot API)."""
-NIGHTLY = 100
 
 
 def erase(connection: Connection, house: House, person: int, now: datetime) -> None:
-    erased = erasures.erase(connection, person, house.proof_key, house.association.zone, now)
+    erased = erasures.erase(connection, person, house.association.zone, now)
     if erased is None:
         return
     take_back(connection, erased.messages, now)

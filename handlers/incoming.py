@@ -1,4 +1,4 @@
-"""One update of a private chat, in our words."""
+"""What comes from a private chat, in our words."""
 
 from dataclasses import dataclass
 
@@ -18,10 +18,13 @@ class Press:
 
 @dataclass(frozen=True)
 class Incoming:
-    """`message` is the number of what they wrote or sent, to take it back when they ask."""
+    """One update of a private chat, in our words. `message` is the number of what they wrote or sent, to take it back
+    when they ask."""
 
     update: int
     chat: int
     event: Wrote | Sent | Press
     language: str = ""
     message: int | None = None
+    words: str = ""
+    """What the person wrote, under a photo too, without what must not be kept."""

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Hashable
 
 
 class Lanes:
-    """`put` never waits; `empty` waits until every lane is done."""
+    """`put` never waits; `empty` waits until every lane is done; `drop` does not."""
 
     def __init__(self) -> None:
         self._waiting: dict[Hashable, deque[Callable[[], Awaitable[None]]]] = {}
@@ -29,6 +29,13 @@ class Lanes:
                 waiting.popleft()
         finally:
             del self._waiting[lane]
+
+    async def drop(self) -> None:
+        """What is under way is cut short, what waits is forgotten."""
+        running = tuple(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
     async def empty(self) -> None:
         while self._running:

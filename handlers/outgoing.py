@@ -52,6 +52,30 @@ def _put(scene: Scene, saying: Saying, key: str, payload: dict[str, Any]) -> Non
     scene.say(key, "say", {**payload, **protected}, saying.kind, forget=forget, private=private, lives=lives)
 
 
+def key_of(scene: Scene, update: int) -> str:
+    """Under which an update's answers are decided. With its day: after a silent week Telegram may give old numbers
+    again."""
+    return f"u{update}:{scene.now:%y%j}"
+
+
+def answer(scene: Scene, update: int, query: str) -> None:
+    """A press is answered, so that its button stops turning."""
+    scene.say(f"{key_of(scene, update)}:answer", "answer", {"query": query, "text": ""}, "instant", forget=True)
+
+
+def mark_used(scene: Scene, update: int, message: int | None, text: str = "", label: str = "") -> None:
+    """A keyboard that has served goes away; the choice stays written under the question."""
+    if message is None:
+        return
+    payload = {"message": message, "text": f"{text}\n\n➜ {label}" if text and label else ""}
+    scene.say(f"{key_of(scene, update)}:used", "used", payload, "instant", forget=True)
+
+
+def delete(scene: Scene, update: int, message: int) -> None:
+    """What the person sent goes away from the chat."""
+    scene.say(f"{key_of(scene, update)}:delete", "delete", {"messages": [message]}, "instant", forget=True)
+
+
 def _pieces(text: str) -> list[str]:
     """The text in messages Telegram accepts, cut between lines."""
     pieces = [""]
@@ -79,17 +103,16 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
 
     rows = [[[option.label, data(message.question, option.value)]] for option in message.options]
     rows += [[[link.label, buttons.carried(link.conversation, link.start, {})]] for link in message.links]
-    if message.question:
-        fixed = []
-        text = scene.house.voice(scene.language).text
-        if frame.answers and not unlinked:
-            fixed.append([text(menu.BACK), data(buttons.BACK)])
-        if scene.staff is None:
-            lang = {} if scene.known else {"lang": scene.language}
-            fixed.append([text(menu.EMERGENCY), buttons.carried("emergency", lang, {})])
-            fixed.append([text(menu.STOP), buttons.carried("stop", lang, {})])
-        rows += [fixed] if fixed else []
-    return rows
+    fixed = []
+    text = scene.house.voice(scene.language).text
+    lang = {} if scene.known else {"lang": scene.language}
+    if message.question and frame.answers and not unlinked:
+        fixed.append([text(menu.BACK), data(buttons.BACK)])
+    if (rows or message.question) and scene.staff is None:
+        fixed.append([text(menu.EMERGENCY), buttons.carried("emergency", lang, {})])
+    if message.question and scene.staff is None:
+        fixed.append([text(menu.STOP), buttons.carried("stop", lang, {})])
+    return [*rows, fixed] if fixed else rows
 
 
 def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = "interactive") -> bool:

@@ -1,8 +1,9 @@
 """When Telegram last answered us, or spoke to us; and the outages in between.
 
-The moment is kept in a file, so that it survives a restart; a first start is no outage. Within this process time is
-counted on a clock that nobody sets and that goes on while the machine sleeps; only across a restart by the hour of
-the day. While an outage is not made up for, the file goes on saying when it began: whoever dies then begins again.
+The moment is kept in a file, or where several programs find it, so that it survives a restart; a first start is no
+outage. Within this process time is counted on a clock that nobody sets and that goes on while the machine sleeps; only
+across a restart by the hour of the day. While an outage is not made up for, what is kept goes on saying when it began:
+whoever dies then begins again.
 """
 
 import contextlib
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 
@@ -46,18 +48,44 @@ class Outage:
         return f"{self.since.timestamp():.0f}"
 
 
+class Kept(Protocol):
+    """Where the moment is kept. A place that cannot be written is no reason to stop."""
+
+    def read(self) -> datetime | None: ...
+
+    def write(self, moment: datetime) -> None: ...
+
+
+class InFile:
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def read(self) -> datetime | None:
+        try:
+            moment = datetime.fromisoformat(self._file.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return None
+        return moment if moment.tzinfo else None
+
+    def write(self, moment: datetime) -> None:
+        with contextlib.suppress(OSError):
+            new = self._file.with_suffix(".new")
+            new.write_text(moment.isoformat(), encoding="ascii")
+            new.replace(self._file)
+
+
 class Pulse:
     def __init__(
         self,
-        file: Path,
+        kept: Kept,
         now: Callable[[], datetime],
         alive: Callable[[], None],
         seconds: Callable[[], float] = awake_or_asleep,
     ) -> None:
         """`alive` tells whoever watches the process from outside."""
-        self._file, self._now, self._alive, self._seconds = file, now, alive, seconds
+        self._kept, self._now, self._alive, self._seconds = kept, now, alive, seconds
         self._began, self._started = now(), seconds()
-        self._last = _read(file)
+        self._last = kept.read()
         self._at: float | None = None
         self._alerted = False
         self.outage: Outage | None = None
@@ -109,16 +137,5 @@ class Pulse:
         if self._last is not None and abs(moment - self._last) < timedelta(seconds=within):
             return
         self._last = moment
-        with contextlib.suppress(OSError):
-            new = self._file.with_suffix(".new")
-            new.write_text(moment.isoformat(), encoding="ascii")
-            new.replace(self._file)
+        self._kept.write(moment)
         self._show()
-
-
-def _read(file: Path) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(file.read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return None
-    return moment if moment.tzinfo else None

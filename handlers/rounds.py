@@ -9,7 +9,7 @@ from flows.domain.notices import Notice, due
 from handlers.erasing import take_back
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
-from storage import agenda, outbox, people, requests, sheets
+from storage import agenda, arrived, outbox, people, requests, sheets
 
 LOOKED_AT, TOLD = 100, 10
 """Appointments, and notices, of one piece of a round."""
@@ -29,16 +29,17 @@ def make_round(connection: Connection, house: House, now: datetime) -> int:
 
 def make_some(connection: Connection, house: House, now: datetime, after: int = 0) -> tuple[int, int | None]:
     """A piece of a round, short enough to let those who talk pass in between: the appointments that come after this
-    one. Answers how many notices were told, and where to go on; None when the round is over."""
-    take_back(connection, outbox.expired(connection, now), now)
+    one. Answers how much it had to say or to take back, and where to go on; None when it is over."""
+    late = arrived.expired(connection, now)
+    take_back(connection, late, now)
     found = agenda.visits(connection, now, after=after, limit=LOOKED_AT)
     owed = [notice for visit in found for notice in due(visit, house.association.zone, now)]
     decided = outbox.decided_among(connection, [_first(notice) for notice in owed]) if owed else ()
-    told = 0
+    told = len(late)
     for notice in owed:
         if _first(notice) not in decided:
             told += _tell(connection, house, notice, now)
-        if told == TOLD:
+        if told >= TOLD:
             return told, notice.appointment - 1
     return told, found[-1].appointment if len(found) == LOOKED_AT else None
 

@@ -28,12 +28,11 @@ REMEMBERED = 2000
 
 @dataclass(frozen=True)
 class House:
-    """What does not change from one turn to the next. `proof_key` proves erasures; it is never in the database."""
+    """What does not change from one turn to the next."""
 
     association: Association
     voice: Callable[[str], Speech]
     languages: tuple[str, ...]
-    proof_key: bytes = field(repr=False)
     keep: Keep = field(default_factory=Keep)
     memory: "Memory" = field(default_factory=lambda: Memory())
 
@@ -62,6 +61,7 @@ class Memory:
     def __init__(self) -> None:
         self._talks: OrderedDict[int, tuple[datetime, Talks]] = OrderedDict()
         self._given: OrderedDict[int, tuple[int, Talks]] = OrderedDict()
+        self._pressed: OrderedDict[int, tuple[int, str]] = OrderedDict()
 
     def of(self, chat_id: int, now: datetime, update: int) -> Talks:
         last, given = self._given.get(chat_id, (0, Talks()))
@@ -72,6 +72,16 @@ class Memory:
         self._given[chat_id] = update, given
         _shorten(self._given)
         return given
+
+    def doubled(self, chat_id: int, update: int, pressed: str) -> bool:
+        """Whether this very press, of a kind that is kept with nobody, is the last one again. None: an empty string."""
+        last, same = self._pressed.get(chat_id, (update, ""))
+        if pressed and pressed == same and last != update:
+            return True
+        self._pressed[chat_id] = update, pressed
+        self._pressed.move_to_end(chat_id)
+        _shorten(self._pressed)
+        return False
 
     def keep(self, chat_id: int, talks: Talks, now: datetime) -> None:
         self._talks[chat_id] = (now, talks)

@@ -12,23 +12,24 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows import menu
+from flows.domain.distress import danger_in
 from flows.domain.effects import Effect, MoveAppointment, OpenRequest
-from flows.exchange import Back, Event, Go, Message, Pressed, Sent, Started, Wrote
+from flows.exchange import Event, Go, Message, Sent, Started
+from flows.sorry import not_text
 from flows.talk import run
-from flows.words import folded
 from handlers import buttons
 from handlers.effects import perform
 from handlers.facts import facts_for, pinned
-from handlers.incoming import Incoming as Incoming
-from handlers.incoming import Press as Press
-from handlers.outgoing import Saying, say, scene_in
+from handlers.incoming import Incoming, Press
+from handlers.opening import asked_first, opened, put_on_top
+from handlers.outgoing import Saying, answer, delete, key_of, mark_used, say, scene_in
 from handlers.scene import House, Scene
 from storage import conversations, erasures, inbox, outbox, people
 from storage.agenda import Taken
 from storage.conversations import Frame, Talks
 from storage.outbox import Kind
 
-DEPTH, STEPS, RACES = 5, 12, 5
+STEPS, RACES = 12, 5
 
 
 @dataclass
@@ -36,7 +37,6 @@ class _Heard:
     """What a turn has to say, before it is written down."""
 
     said: list[tuple[Frame, Message]]
-    toast: str = ""
     used: bool = False
 
 
@@ -55,15 +55,16 @@ def handle(connection: Connection, house: House, incoming: Incoming, now: dateti
 
 def _turn(connection: Connection, house: House, incoming: Incoming, now: datetime) -> None:
     scene = _scene(connection, house, incoming, now)
-    if _doubled(scene, incoming.event):
-        _answer(scene, incoming, "")
+    if isinstance(incoming.event, Press) and _doubled(scene, incoming.event, incoming.update):
+        answer(scene, incoming.update, incoming.event.query)
         scene.post()
         return
     if scene.consented and incoming.message is not None:
         erasures.hear(scene.connection, scene.consented, incoming.message, now)
-    event, foreign = _opened(scene, incoming.event)
-    event = _asked_first(scene, event)
+    event, foreign = opened(scene, incoming.event)
+    event = asked_first(scene, event)
     heard = _converse(scene, event)
+    heard = _cared_for(scene, incoming) or heard
     _write(scene, incoming, heard, foreign)
 
 
@@ -84,96 +85,36 @@ def _scene(connection: Connection, house: House, incoming: Incoming, now: dateti
     return scene
 
 
-def _doubled(scene: Scene, event: object) -> bool:
+def _doubled(scene: Scene, press: Press, update: int) -> bool:
     """The very press we have just handled, again."""
-    if not isinstance(event, Press):
-        return False
-    pressed = f"{event.message}:{event.data}"
-    if pressed == scene.talks.pressed:
+    pressed = f"{press.message}:{press.data}"
+    unlinked = _unlinked(press)  # such an answer is kept with nobody
+    if scene.house.memory.doubled(scene.chat_id, update, pressed if unlinked else ""):
+        return True
+    pressed = "" if unlinked else pressed
+    if pressed and pressed == scene.talks.pressed:
         return True
     scene.with_talks(pressed=pressed)
     return False
 
 
-def _opened(scene: Scene, came: Wrote | Sent | Press) -> tuple[Event, bool]:
-    """Which conversation this goes to, put on top of the stack; and whether it leaves another question open."""
-    match came:
-        case Press():
-            return _pressed(scene, came)
-        case Wrote(text):
-            asked = menu.asked_for(text)
-            if asked:
-                aside = _only_offered(scene)
-                _open(scene, *_not_over(scene, *asked))
-                return Started(), aside
-            if folded(text) in menu.BACK_WORDS and scene.talks.stack and scene.talks.stack[-1].answers:
-                return Back(), False
-    if not scene.talks.stack:
-        _open(scene, "lost" if scene.known else "welcome", {})
-        return Started(), False
-    return came, False
-
-
-def _asked_first(scene: Scene, event: Event) -> Event:
-    """Those who stopped, paused or read an older text are asked before anything else; their rights stay open."""
-    flow = scene.talks.stack[-1].flow
-    outdated = scene.person is not None and scene.person.version != scene.house.version
-    first = "paused" if scene.paused else "welcome" if scene.stopped else "renewal" if outdated else flow
-    if flow == first or menu.CONVERSATIONS[flow].always or (outdated and flow == "welcome"):
-        return event
-    if first != "renewal":
-        scene.with_talks(stack=())
-    _open(scene, first, {})
-    return Started()
-
-
-def _only_offered(scene: Scene) -> bool:
-    """Whether the last question was an offer: its buttons stay, for whoever comes back to them."""
-    return bool(scene.talks.stack and scene.talks.stack[-1].idle)
-
-
-def _not_over(scene: Scene, flow: str, start: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """/start in the middle of a conversation asks first; a place that came with it is not forgotten."""
-    under_way = any(frame.answers and not frame.idle for frame in scene.talks.stack)
-    if flow == "welcome" and scene.known:
-        return "again" if under_way else "menu", start
-    return flow, start
-
-
-def _pressed(scene: Scene, press: Press) -> tuple[Event, bool]:
+def _unlinked(press: Press) -> bool:
     said = buttons.read(press.data)
-    stack = scene.talks.stack
-    if said and said.run is not None:
-        place = next((n for n, frame in enumerate(stack) if frame.run == said.run), None)
-        if place is not None:
-            scene.with_talks(stack=stack[: place + 1])
-            return (Back() if said.back else Pressed(said.question, said.option)), False
-    elif said and said.flow in menu.CONVERSATIONS:
-        language = said.start.get("lang") or said.answers.get("lang")
-        if not scene.known and language in scene.house.languages:
-            scene.language = str(language)
-        aside = not scene.known or (said.flow == "emergency" and _only_offered(scene))
-        _open(scene, said.flow, said.start, said.answers if said.question else None)
-        foreign = aside and not said.question
-        return (Back() if said.back else Pressed(said.question, said.option) if said.question else Started()), foreign
-    _open(scene, "stale", {})
-    return Started(), True
+    return said is not None and said.flow in menu.CONVERSATIONS and menu.CONVERSATIONS[said.flow].unlinked
 
 
-def _open(scene: Scene, flow: str, start: dict[str, str], answers: dict[str, str] | None = None) -> None:
-    """Puts a conversation on top; one that is open already is gone back to."""
-    if menu.CONVERSATIONS[flow].audience == "staff" and scene.staff is None:
-        flow, start, answers = "unknown", {}, None
-    start = {name: value for name, value in start.items() if name != "lang"}
-    stack = scene.talks.stack
-    place = next((n for n, frame in enumerate(stack) if (frame.flow, frame.start) == (flow, start)), None)
-    if place is not None:
-        found = stack[place] if answers is None else replace(stack[place], answers=answers)
-        scene.with_talks(stack=(*stack[:place], found))
-        return
-    runs = scene.talks.runs + 1
-    frame = Frame(flow, start, answers or {}, runs)
-    scene.with_talks(stack=(*stack, frame)[-DEPTH:], runs=runs)
+def _cared_for(scene: Scene, incoming: Incoming) -> _Heard | None:
+    """Who writes of a danger gets numbers first, then a choice; what they wrote stays the answer. Kept nowhere."""
+    danger = danger_in(incoming.words)
+    if danger is None or menu.asked_for(incoming.words) == ("emergency", {}):
+        return None
+    scene.with_talks(stack=tuple(frame for frame in scene.talks.stack if frame.flow != "distress"))
+    put_on_top(scene, "distress", {"about": danger})
+    heard = _converse(scene, Started())
+    if isinstance(incoming.event, Sent):
+        text = not_text(scene.house.voice(scene.language), incoming.event.kind, incoming.event.unkept)
+        heard.said.append((scene.talks.stack[-1], Message(text)))
+    return heard
 
 
 def _converse(scene: Scene, event: Event) -> _Heard:
@@ -192,7 +133,7 @@ def _converse(scene: Scene, event: Event) -> _Heard:
         heard.said += [(kept, message) for message in turn.messages]
         heard.used = heard.used or not turn.stale
         if turn.stale and not turn.messages:
-            _open(scene, "stale", {})
+            put_on_top(scene, "stale", {})
             event = Started()
         elif turn.go and turn.go.conversation == "lost" and _waiting(scene):
             pass  # words that the offer on top does not know may answer the question beneath it
@@ -232,25 +173,29 @@ def _waiting(scene: Scene) -> bool:
 def _go(scene: Scene, go: Go) -> None:
     if go.afresh:
         scene.with_talks(stack=())
-    _open(scene, go.conversation, pinned(scene, go.conversation, go.start))
+    put_on_top(scene, go.conversation, pinned(scene, go.conversation, go.start))
 
 
 def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> None:
     """The outbox rows of this turn, and where the conversation now stands."""
     if isinstance(incoming.event, Press):
-        _answer(scene, incoming, heard.toast)
+        answer(scene, incoming.update, incoming.event.query)
         if not foreign:
-            _mark_used(scene, incoming, incoming.event.message, incoming.event.text, incoming.event.label)
+            press = incoming.event
+            mark_used(scene, incoming.update, press.message, press.text, press.label)
     elif heard.used and scene.talks.asked and not foreign:
-        _mark_used(scene, incoming, outbox.message_of(scene.connection, scene.talks.asked))
-    _say(scene, heard, f"u{incoming.update}")
+        mark_used(scene, incoming.update, outbox.message_of(scene.connection, scene.talks.asked))
+    if isinstance(incoming.event, Sent) and incoming.event.unkept and incoming.message:
+        delete(scene, incoming.update, incoming.message)
+    _say(scene, heard, key_of(scene, incoming.update))
 
 
 def _say(scene: Scene, heard: _Heard, key: str, kind: Kind = "interactive") -> None:
     for number, (frame, message) in enumerate(heard.said):
         say(scene, Saying(message, frame, f"{key}:{number}", kind))
         if message.question:
-            scene.with_talks(asked=f"{key}:{number}")
+            unlinked = menu.CONVERSATIONS[frame.flow].unlinked and scene.known
+            scene.with_talks(asked="" if unlinked else f"{key}:{number}")
     save(scene)
 
 
@@ -261,7 +206,7 @@ def resume(connection: Connection, house: House, chat: int, flow: str, key: str,
     gone = scene.staff is None and (scene.person is None or people.chat_of(connection, scene.person.id) is None)
     if gone or not _waiting(scene) or outbox.decided(connection, f"{key}:0"):
         return False
-    _open(scene, flow, {})
+    put_on_top(scene, flow, {})
     _say(scene, _converse(scene, Started()), key, kind="reminder")  # many at once: those who speak now go first
     return True
 
@@ -278,17 +223,3 @@ def save(scene: Scene) -> None:
         if scene.kept:
             conversations.forget(scene.connection, scene.chat_id)
         scene.house.memory.keep(scene.chat_id, scene.talks, scene.now)
-
-
-def _answer(scene: Scene, incoming: Incoming, toast: str) -> None:
-    if isinstance(incoming.event, Press):
-        payload = {"query": incoming.event.query, "text": toast}
-        scene.say(f"u{incoming.update}:answer", "answer", payload, "instant", forget=True)
-
-
-def _mark_used(scene: Scene, incoming: Incoming, message: int | None, text: str = "", label: str = "") -> None:
-    """A keyboard that has served goes away; the choice stays written under the question."""
-    if message is None:
-        return
-    payload = {"message": message, "text": f"{text}\n\n➜ {label}" if text and label else ""}
-    scene.say(f"u{incoming.update}:used", "used", payload, "instant", forget=True)

@@ -5,6 +5,7 @@ PostgreSQL's pool. An answer is given only after the commit. A work may be run a
 (a race lost, a server gone): it must be harmless twice.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -12,18 +13,19 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
 from storage import postgresql, sqlite
+from storage.sealed import Keys
 from storage.sqlite import engine
-from storage.unavailable import Unavailable
+from storage.unavailable import Fenced, Unavailable
 
-__all__ = ["Database", "Unavailable", "engine", "is_postgresql", "once"]
+__all__ = ["Database", "Fenced", "Guarded", "Unavailable", "engine", "is_postgresql", "once"]
 T = TypeVar("T")
 
 
 class Database:
     """`write` runs a function in one transaction and answers after the commit; raises `Unavailable`."""
 
-    def __init__(self, url: str) -> None:
-        self._kept = postgresql.Pool(url) if is_postgresql(url) else sqlite.Writer(url)
+    def __init__(self, url: str, keys: Keys) -> None:
+        self._kept = postgresql.Pool(url, keys) if is_postgresql(url) else sqlite.Writer(url, keys)
         self.engine = self._kept.engine
 
     async def write(self, work: Callable[..., T], *args: Any, **named: Any) -> T:
@@ -33,9 +35,29 @@ class Database:
         await self._kept.close()
 
 
-def once(url: str, work: Callable[[Connection], T]) -> T:
-    """One transaction and no more, for a command that then ends."""
-    return postgresql.perform_once(url, work) if is_postgresql(url) else sqlite.perform_once(url, work)
+class Guarded(Database):
+    """The same door, for whoever serves only as long as nobody else does: each transaction ends with a check, which
+    undoes it by raising `Fenced`. Whoever is fenced off is never answered: all they do is about to be dropped."""
+
+    def __init__(self, database: Database, check: Callable[[Connection], None]) -> None:
+        self._kept, self.engine, self._check = database._kept, database.engine, check
+
+    async def write(self, work: Callable[..., T], *args: Any, **named: Any) -> T:
+        def whole(connection: Connection) -> T:
+            result = work(connection, *args, **named)
+            self._check(connection)
+            return result
+
+        try:
+            return await self._kept.perform(whole)
+        except Fenced:
+            never: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+            return await never
+
+
+def once(url: str, work: Callable[[Connection], T], keys: Keys | None = None) -> T:
+    """One transaction and no more, for a command that then ends; without the keys nothing sealed is opened in it."""
+    return (postgresql.perform_once if is_postgresql(url) else sqlite.perform_once)(url, work, keys)
 
 
 def is_postgresql(url: str) -> bool:

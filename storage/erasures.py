@@ -1,11 +1,9 @@
 """Erasing: every row about a person goes, in one transaction; what stays is a proof that names nobody.
 
-The proof is an HMAC of the chat under a key that is never in the database: it says nothing by itself, and whoever holds
-the key can check it, and erase again what an old backup brings back.
+The proof is an HMAC of the chat under the index key, which is never in the database (`Keys.proof`): it says nothing by
+itself, and whoever holds the keys can check it, and erase again what an old backup brings back.
 """
 
-import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, func, select
 
-from storage import conversations, counters, inbox, outbox
+from storage import arrived, counters, inbox
+from storage.arrived import Sent
+from storage.chats import PEOPLE, number
 from storage.consented import Consented
 from storage.insert import insert, insert_new
-from storage.outbox import Sent
+from storage.sealed import keys_of
 from storage.sqlite import forget_soon
-from storage.tables import appointments, declines, offers, people, requests
+from storage.tables import appointments, conversations, declines, offers, people, requests
 from storage.tables_of_rights import consents, erasures, heard
 
 DELETABLE = timedelta(hours=47)
@@ -44,24 +44,23 @@ class Erased:
     followed: Sequence[Followed]
 
 
-def proof(chat: int, key: bytes) -> str:
-    return hmac.new(key, b"erased:%d" % chat, hashlib.sha256).hexdigest()
-
-
-def erase(connection: Connection, person_id: int, key: bytes, zone: ZoneInfo, now: datetime) -> Erased | None:
-    """None when there is nobody to erase. `zone` says in which month they are counted."""
-    chat = connection.execute(select(people.c.telegram_id).where(people.c.id == person_id)).scalar()
-    if chat is None:
+def erase(connection: Connection, person_id: int, zone: ZoneInfo, now: datetime) -> Erased | None:
+    """None when there is nobody to erase. `zone` says in which month they are counted. A number that does not open
+    stops nothing: all goes, but without a proof."""
+    row = connection.execute(select(people.c.telegram_id, people.c.number).where(people.c.id == person_id)).first()
+    if row is None:
         return None
+    handle, chat = row.telegram_id, number(keys_of(connection), PEOPLE, *row)
     written = select(heard.c.message_id).where(heard.c.person_id == person_id, heard.c.at > now - DELETABLE)
-    own = [Sent(chat, number) for number in connection.execute(written).scalars()]
+    own = [Sent(chat, message) for message in connection.execute(written).scalars()] if chat else []
     followed = _followed(connection, person_id, now)
-    messages = [*own, *outbox.erase(connection, chat, person_id, now - DELETABLE, now)]
-    inbox.erase(connection, chat)
-    conversations.forget(connection, chat)
+    messages = [*own, *arrived.erase(connection, handle, person_id, now - DELETABLE, now)]
+    inbox.erase(connection, handle)
+    connection.execute(delete(conversations).where(conversations.c.chat_id == handle))
     counters.count_leaving(connection, person_id, zone)
     _erase_rows(connection, person_id)
-    _write_down(connection, proof(chat, key), now)
+    if chat:
+        _write_down(connection, keys_of(connection).proof(chat), now)
     forget_soon(connection)
     return Erased(messages, followed)
 
@@ -98,19 +97,20 @@ def silent_since(connection: Connection, before: datetime, limit: int) -> Sequen
     return connection.execute(found.order_by(people.c.id).limit(limit)).scalars().all()
 
 
-def erased(connection: Connection, chat: int, key: bytes) -> datetime | None:
+def erased(connection: Connection, chat: int) -> datetime | None:
     """When this chat was last erased."""
-    return connection.execute(select(erasures.c.at).where(erasures.c.proof == proof(chat, key))).scalar()
+    proof = keys_of(connection).proof(chat)
+    return connection.execute(select(erasures.c.at).where(erasures.c.proof == proof)).scalar()
 
 
-def replay(connection: Connection, key: bytes, zone: ZoneInfo) -> int:
+def replay(connection: Connection, zone: ZoneInfo) -> int:
     """After a backup is restored: whoever was erased since they came is erased again. Answers how many."""
-    again = 0
-    here = select(people.c.id, people.c.telegram_id, people.c.created)
-    for person_id, chat, created in connection.execute(here).all():
-        at = erased(connection, chat, key)
-        if at is not None and created <= at:
-            again += erase(connection, person_id, key, zone, at) is not None
+    again, keys = 0, keys_of(connection)
+    for row in connection.execute(select(people)).all():
+        chat = number(keys, PEOPLE, row.telegram_id, row.number)
+        at = erased(connection, chat) if chat else None
+        if at is not None and row.created <= at:
+            again += erase(connection, row.id, zone, at) is not None
     return again
 
 

@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage import postgresql, schema, sqlite
 from storage.database import is_postgresql
-from storage.tables import metadata
+from storage.tables import metadata, service
 
 BATCH = 1000
-TABLES = metadata.sorted_tables
+TABLES = [table for table in metadata.sorted_tables if table is not service]
+"""Who serves is a matter of each database."""
 
 
 class Unmovable(Exception):

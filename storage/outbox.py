@@ -5,7 +5,7 @@ arrived (a process that died between the sending and the answer) and its kind mu
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
@@ -18,7 +18,6 @@ from sqlalchemy import (
     Integer,
     bindparam,
     case,
-    delete,
     func,
     literal_column,
     select,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 
 from storage.insert import insert, insert_new
 from storage.prepared import Prepared
+from storage.sealed import Keys, keys_of, place
 from storage.tables import outbox
 from storage.tables_of_rights import mentions
 
@@ -35,6 +35,7 @@ UNSENT = ("queued", "sending", "failed", "unknown")
 TRIES = {"instant": 10, "interactive": 2, "reminder": 2}
 """How often each kind may be sent when nobody knows whether it arrived. What is instant (an answer to a press, an edit)
 does no harm twice; a message is sent once more; a survey is not."""
+_PAYLOAD, NUMBER = "outbox.payload", "outbox.number"
 QUEUED: ColumnElement[str] = literal_column("'queued'")
 NOT_SENT = outbox.c.state != literal_column("'sent'")
 """Said in the statement itself, with the state that is meant: else SQLite does not use the index of what is not sent.
@@ -52,6 +53,7 @@ _DUE = (
     select(
         *(outbox.c[name] for name in ("id", "chat_id", "kind", "method", "payload")),
         (outbox.c.attempts + 1).label("attempts"),
+        outbox.c.key,
     )
     .where(*WAITING, outbox.c.due <= _NOW, _INSTANT | outbox.c.chat_id.not_in(_HELD))
     .order_by(outbox.c.kind, outbox.c.id)  # their alphabetical order is their urgency: the index is read as it is
@@ -72,7 +74,9 @@ _SENT = Prepared(
         message_id=case((~outbox.c.forget, bindparam("number", type_=BigInteger))),
     )
 )
-_PUT = insert_new(outbox, "key", "chat_id", "kind", "method", "payload", "forget", "due", "created", "expires")
+_PUT = insert_new(
+    outbox, "key", "chat_id", "kind", "method", "payload", "forget", "due", "created", "expires", "number"
+)
 _LOOK = Prepared(_DUE)
 
 
@@ -92,11 +96,12 @@ class Letter:
     about: frozenset[int] = frozenset()
     expires: datetime | None = None
 
-    def row(self) -> dict[str, Any]:
-        written = orjson.dumps(self.payload).decode()
-        what = {"key": self.key, "chat_id": self.chat, "kind": self.kind, "method": self.method, "payload": written}
+    def row(self, keys: Keys) -> dict[str, Any]:
+        sealed = keys.seal(orjson.dumps([self.chat, self.payload]).decode(), place(_PAYLOAD, self.key))
+        chat, brief = keys.handle(self.chat), str(self.chat) if self.expires else ""
+        what = {"key": self.key, "chat_id": chat, "kind": self.kind, "method": self.method, "payload": sealed}
         when = {"due": self.due or self.now, "created": self.now, "expires": self.expires}
-        return {**what, **when, "forget": self.forget}
+        return {**what, **when, "forget": self.forget, "number": keys.seal(brief, place(NUMBER, self.key))}
 
 
 def put(
@@ -113,12 +118,13 @@ def put(
 ) -> bool:
     """Decides one message; False when this key was decided before."""
     letter = Letter(key, chat_id, method, payload, kind, forget, now, due)
-    return _PUT.run(connection, letter.row()).rowcount == 1
+    return _PUT.run(connection, letter.row(keys_of(connection))).rowcount == 1
 
 
 def put_all(connection: Connection, letters: Sequence[Letter]) -> None:
     """Decides several, in this order; a key decided before stays as it was."""
-    _PUT.run_all(connection, [letter.row() for letter in letters])
+    keys = keys_of(connection)
+    _PUT.run_all(connection, [letter.row(keys) for letter in letters])
     about = [{"key": letter.key, "person_id": person} for letter in letters for person in letter.about]
     if about:
         connection.execute(insert(connection, mentions).values(about).on_conflict_do_nothing())
@@ -140,20 +146,36 @@ def crowded(connection: Connection, many: int) -> bool:
 
 @dataclass(frozen=True)
 class Parcel:
-    """One message to send."""
+    """One message to send. `chat` is only the handle of its chat, by which messages are kept in order and paced."""
 
+    keys: Keys = field(compare=False, repr=False)
     id: int
     chat: int
     kind: Kind
     method: str
-    written: str
+    sealed: str = field(compare=False)
     attempts: int
+    key: str
+
+    @property
+    def address(self) -> int:
+        """The number Telegram knows this chat by. Raises Unopened."""
+        return int(self._opened[0])
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return dict(self._opened[1])
 
     @cached_property
-    def payload(self) -> dict[str, Any]:
-        """Read when it leaves: many more rows are looked at than sent."""
-        read: dict[str, Any] = orjson.loads(self.written)
-        return read
+    def _opened(self) -> tuple[int, Mapping[str, Any]]:
+        """Opened when it leaves: many more rows are looked at than sent."""
+        return opened(self.keys, self.key, self.sealed)
+
+
+def opened(keys: Keys, key: str, sealed: str) -> tuple[int, Mapping[str, Any]]:
+    """The chat's number, and what is said there. Raises Unopened."""
+    chat, payload = orjson.loads(keys.open(sealed, place(_PAYLOAD, key)))
+    return chat, payload
 
 
 Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
@@ -161,13 +183,15 @@ Choose = Callable[[Sequence[Parcel]], Sequence[Parcel]]
 
 def claim(connection: Connection, now: datetime, resting: Collection[int], choose: Choose, window: int = 60) -> None:
     """Marks as `sending` what `choose` takes among the due messages, the pressing ones first, one chat's in order:
-    nothing overtakes a message that waits for another try. The chats that rest get nothing but what is instant.
+    nothing overtakes a message that waits for another try. The chats (their handles) that rest get nothing but what is
+    instant.
     Two who claim at once are given different messages."""
     asked = {"now": now, "window": window}
     rows: Sequence[Any] = _LOOK.run(connection, asked).rows
     if len(rows) == window and any(row.chat_id in resting for row in rows):
         rows = connection.execute(_DUE_BUT, {**asked, "resting": list(resting)}).all()
-    parcels = [Parcel(*row) for row in rows if row.kind == "instant" or row.chat_id not in resting]
+    keys = keys_of(connection)
+    parcels = [Parcel(keys, *row) for row in rows if row.kind == "instant" or row.chat_id not in resting]
     _CLAIM.run_all(connection, [{"row": parcel.id} for parcel in choose(parcels)])
 
 
@@ -224,7 +248,9 @@ def recover(connection: Connection, now: datetime) -> int:
 def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None:
     """Takes back what this chat has not been sent yet; and what is `unknown`, so that nobody sends it again."""
     waiting = outbox.c.state.in_(("queued", "unknown")) & outbox.c.kind.in_(kinds)
-    connection.execute(update(outbox).where(outbox.c.chat_id == chat_id, waiting).values(state="failed", payload=""))
+    here = outbox.c.chat_id == keys_of(connection).handle(chat_id)
+    taken_back = {"state": "failed", "payload": "", "error": "taken back"}
+    connection.execute(update(outbox).where(here, waiting).values(taken_back))
 
 
 def message_of(connection: Connection, key: str) -> int | None:
@@ -238,36 +264,3 @@ def depth(connection: Connection) -> tuple[dict[str, int], datetime | None]:
     rows = connection.execute(select(outbox.c.state, func.count()).where(NOT_SENT).group_by(outbox.c.state))
     oldest = connection.execute(select(func.min(outbox.c.created)).where(*WAITING)).scalar()
     return dict.fromkeys(UNSENT, 0) | {row[0]: int(row[1]) for row in rows}, oldest
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A message as Telegram knows it."""
-
-    chat: int
-    number: int
-
-
-_AT_TELEGRAM = outbox.c.state == "sent", outbox.c.chat_id.is_not(None), outbox.c.message_id.is_not(None)
-
-
-def erase(connection: Connection, chat_id: int, person_id: int, since: datetime, now: datetime) -> Sequence[Sent]:
-    """Every row of this chat and every one that shows this person elsewhere. Answers the messages that arrived since
-    then; one that is on its way now goes as soon as it has arrived."""
-    shown = select(mentions.c.key).where(mentions.c.person_id == person_id)
-    theirs = (outbox.c.chat_id == chat_id) | outbox.c.key.in_(shown)
-    wanted = select(outbox.c.chat_id, outbox.c.message_id).where(theirs, *_AT_TELEGRAM, outbox.c.created > since)
-    arrived = [Sent(*row) for row in connection.execute(wanted)]
-    leaving = update(outbox).where(theirs, outbox.c.state == "sending")
-    connection.execute(leaving.values(payload="", forget=False, expires=now))
-    connection.execute(delete(outbox).where(theirs, outbox.c.state != "sending"))
-    return arrived
-
-
-def expired(connection: Connection, now: datetime) -> Sequence[Sent]:
-    """The messages whose time has come, once each; their rows go."""
-    over = (outbox.c.expires <= now) & outbox.c.state.not_in(("queued", "sending"))
-    wanted = select(outbox.c.chat_id, outbox.c.message_id).where(over, *_AT_TELEGRAM)
-    arrived = [Sent(*row) for row in connection.execute(wanted)]
-    connection.execute(delete(outbox).where(over))
-    return arrived

@@ -6,28 +6,34 @@ each purpose."""
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Person, Purpose
+from storage.chats import PEOPLE, named, number
 from storage.consented import LIVE, SILENT, Consented
 from storage.insert import insert_or_update
 from storage.prepared import Prepared
+from storage.sealed import Keys, keys_of, place
 from storage.tables import people
 from storage.tables_of_rights import consents
 
 
 def by_chat(connection: Connection, chat_id: int) -> Person | None:
     """The person of this chat, with what they agree to now; None before consent, after a stop, during a pause."""
-    found = select(people).where(people.c.telegram_id == chat_id, people.c.state.not_in(SILENT))
+    found = select(people).where(_here(connection, chat_id), people.c.state.not_in(SILENT))
     row = connection.execute(found).first()
     return _person(connection, row) if row else None
 
 
 def stopped(connection: Connection, chat_id: int) -> bool:
     """Whether this chat's person stopped or paused: they get nothing more, and are not erased yet."""
-    found = select(people.c.id).where(people.c.telegram_id == chat_id, people.c.state.in_(SILENT))
+    found = select(people.c.id).where(_here(connection, chat_id), people.c.state.in_(SILENT))
     return connection.execute(found).first() is not None
+
+
+def _here(connection: Connection, chat_id: int) -> ColumnElement[bool]:
+    return people.c.telegram_id == keys_of(connection).handle(chat_id)
 
 
 def by_id(connection: Connection, person_id: int) -> Person | None:
@@ -36,10 +42,14 @@ def by_id(connection: Connection, person_id: int) -> Person | None:
 
 
 def _person(connection: Connection, row: Row[tuple[object, ...]]) -> Person:
+    nickname = called(keys_of(connection), row.id, row.nickname)
     purposes = agreed(connection, row.id)
-    return Person(
-        id=row.id, language=row.language, nickname=row.nickname, shared_phone=row.shared_phone, purposes=purposes
-    )
+    return Person(id=row.id, language=row.language, nickname=nickname, shared_phone=row.shared_phone, purposes=purposes)
+
+
+def called(keys: Keys, person_id: int, sealed: str) -> str:
+    """The nickname of this person's row, opened."""
+    return keys.open(sealed, place(_NICKNAME, person_id))
 
 
 def agreed(connection: Connection, person_id: int) -> frozenset[Purpose]:
@@ -49,6 +59,7 @@ def agreed(connection: Connection, person_id: int) -> frozenset[Purpose]:
     return frozenset(connection.execute(given).scalars())
 
 
+_NICKNAME = "people.nickname"
 _NUMBER = Prepared(select(people.c.id).where(people.c.telegram_id == bindparam("chat")))
 _LAST_ACT = Prepared(
     select(consents.c.act, consents.c.text_hash, consents.c.version)
@@ -57,7 +68,7 @@ _LAST_ACT = Prepared(
     .limit(1)
 )
 _ACT = Prepared(consents.insert(), "person_id", "purpose", "act", "text_hash", "version", "language", "at")
-_WELCOME = insert_or_update(people, "telegram_id", "state", "language", "last_contact", also=["created"])
+_WELCOME = insert_or_update(people, "telegram_id", "state", "language", "last_contact", also=["created", "number"])
 
 
 def consent(
@@ -71,7 +82,8 @@ def consent(
     version: str = "",
 ) -> Consented | None:
     """Writes one act of consent, once. The first yes to a request is what makes a person exist."""
-    person_id: int | None = _NUMBER.run(connection, {"chat": chat_id}).scalar()
+    handle = keys_of(connection).handle(chat_id)
+    person_id: int | None = _NUMBER.run(connection, {"chat": handle}).scalar()
     if purpose == "request" and given:
         person_id = _welcome(connection, chat_id, language, now)
     if person_id is None:
@@ -99,9 +111,9 @@ def consented(connection: Connection, person_id: int) -> Consented | None:
 
 
 def _welcome(connection: Connection, chat_id: int, language: str, now: datetime) -> int:
-    row = {"telegram_id": chat_id, "language": language, "state": "active", "created": now, "last_contact": now}
-    _WELCOME.run(connection, row)
-    return int(_NUMBER.run(connection, {"chat": chat_id}).scalar())
+    who = named(keys_of(connection), PEOPLE, chat_id)
+    _WELCOME.run(connection, {**who, "language": language, "state": "active", "created": now, "last_contact": now})
+    return int(_NUMBER.run(connection, {"chat": who["telegram_id"]}).scalar())
 
 
 def withdraw(connection: Connection, person_id: int, now: datetime) -> None:
@@ -130,7 +142,8 @@ def speak(connection: Connection, who: Consented, language: str) -> None:
 
 
 def call(connection: Connection, who: Consented, nickname: str) -> None:
-    connection.execute(update(people).where(people.c.id == who.person).values(nickname=nickname))
+    sealed = keys_of(connection).seal(nickname, place(_NICKNAME, who.person))
+    connection.execute(update(people).where(people.c.id == who.person).values(nickname=sealed))
 
 
 def share_phone(connection: Connection, who: Consented, shared: bool) -> None:
@@ -150,11 +163,12 @@ def seen(connection: Connection, who: Consented, now: datetime) -> None:
 
 def lost(connection: Connection, chat_id: int) -> None:
     """Telegram says that messages no longer arrive: blocked, or the account is gone."""
-    here = update(people).where(people.c.telegram_id == chat_id, people.c.state == "active")
+    here = update(people).where(_here(connection, chat_id), people.c.state == "active")
     connection.execute(here.values(state="unreachable"))
 
 
 def chat_of(connection: Connection, person_id: int) -> int | None:
     """Where to write to this person; None when nothing may be sent."""
-    reached = select(people.c.telegram_id).where(people.c.id == person_id, people.c.state == "active")
-    return connection.execute(reached).scalar()
+    reached = select(people.c.telegram_id, people.c.number).where(people.c.id == person_id, people.c.state == "active")
+    row = connection.execute(reached).first()
+    return number(keys_of(connection), PEOPLE, *row) if row else None

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from storage.sealed import Keys, holding
 from storage.unavailable import Unavailable
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ SETTINGS = {
     "jit": "off",  # it costs more than our small queries
     "plan_cache_mode": "force_generic_plan",  # suits whatever is in the tables: their counts are often old
     "lock_timeout": "10s",
-    "idle_in_transaction_session_timeout": "15s",
+    "idle_in_transaction_session_timeout": "5s",  # shorter than the lease (storage/service.py)
 }
 
 
@@ -48,9 +49,15 @@ def address(url: str) -> URL:
 
 
 class Pool:
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, keys: Keys | None = None) -> None:
         arguments = {"server_settings": SETTINGS, "timeout": 10, "command_timeout": 60}
-        self._engine = create_async_engine(address(url), pool_size=CONNECTIONS, max_overflow=0, connect_args=arguments)
+        self._engine = create_async_engine(
+            address(url),
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+            connect_args=arguments,
+            execution_options=holding(keys),
+        )
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="database", daemon=True)
         self._thread.start()
@@ -93,9 +100,9 @@ class Pool:
             tried += 1
 
 
-def perform_once(url: str, work: Callable[[Connection], T]) -> T:
+def perform_once(url: str, work: Callable[[Connection], T], keys: Keys | None = None) -> T:
     """One transaction, for those who have no loop, or are in one and cannot wait."""
-    pool = Pool(url)
+    pool = Pool(url, keys)
     try:
         return pool.start(work).result()
     finally:

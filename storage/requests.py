@@ -1,7 +1,7 @@
 """Requests and their queue. A request is new, accepted by exactly one mediator, or closed: it is never lost."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, select, update
@@ -9,24 +9,35 @@ from sqlalchemy.engine import Row
 
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Request
-from storage import agenda
+from storage import agenda, people
 from storage.consented import SILENT, Consented
 from storage.insert import insert
-from storage.tables import declines, people, requests, staff
+from storage.sealed import keys_of, place
+from storage.tables import declines, requests, staff
+from storage.tables import people as persons
 
 PAGE = 30
 """Requests one screen may list: the oldest wait on top."""
 
 
 def add(connection: Connection, who: Consented, wanted: OpenRequest, now: datetime) -> int:
-    row = wanted.model_dump(include={"theme", "sub_theme", "words", "mode", "place", "wish"})
+    row = wanted.model_dump(include={"theme", "sub_theme", "mode", "place", "wish"})
+    row["words"] = keys_of(connection).seal(wanted.words, _place_of_words(who.person, now))
     added = requests.insert().values(**row, person_id=who.person, created=now).returning(requests.c.id)
     return int(connection.execute(added).scalar_one())
 
 
+def _place_of_words(person_id: int, created: datetime) -> str:
+    return place("requests.words", person_id, created.astimezone(UTC))
+
+
+def _words(connection: Connection, row: Row[Any]) -> str:
+    return keys_of(connection).open(row.words, _place_of_words(row.person_id, row.created))
+
+
 def _described() -> Select[Any]:
-    who = people.c.nickname, people.c.language, people.c.state
-    return select(requests, *who).join(people, people.c.id == requests.c.person_id)
+    who = persons.c.nickname, persons.c.language, persons.c.state
+    return select(requests, *who).join(persons, persons.c.id == requests.c.person_id)
 
 
 def by_id(connection: Connection, request_id: int) -> Request | None:
@@ -41,14 +52,14 @@ def _request(connection: Connection, row: Row[Any]) -> Request:
         person=row.person_id,
         theme=row.theme,
         sub_theme=row.sub_theme,
-        words="" if silent else row.words,
+        words="" if silent else _words(connection, row),
         mode=row.mode,
         place=row.place,
         wish=row.wish,
         status=row.status,
         created=row.created,
         mediator=row.mediator_id,
-        nickname="" if silent else row.nickname,
+        nickname="" if silent else people.called(keys_of(connection), row.person_id, row.nickname),
         language=row.language,
         reachable=row.state == "active",
         silent=silent,
@@ -61,7 +72,7 @@ def unassigned(connection: Connection, staff_id: int) -> Sequence[Request]:
     refused = select(declines.c.request_id).where(declines.c.staff_id == staff_id)
     declined = select(declines.c.staff_id).where(declines.c.request_id == requests.c.id)
     others = exists().where(staff.c.active, staff.c.id.not_in(declined))
-    heard = requests.c.status == "new", people.c.state.not_in(SILENT)
+    heard = requests.c.status == "new", persons.c.state.not_in(SILENT)
     waiting = _described().where(*heard, requests.c.id.not_in(refused) | ~others)
     return _listed(connection, waiting)
 
@@ -77,7 +88,7 @@ def open_of(connection: Connection, person_id: int) -> Sequence[Request]:
 def all_of(connection: Connection, person_id: int) -> Sequence[Request]:
     """For the person: theirs, with their own words even while nobody else may read them."""
     rows = connection.execute(_described().where(requests.c.person_id == person_id).order_by(requests.c.id))
-    return [_request(connection, row).model_copy(update={"words": row.words}) for row in rows]
+    return [_request(connection, row).model_copy(update={"words": _words(connection, row)}) for row in rows]
 
 
 def _listed(connection: Connection, wanted: Select[Any]) -> Sequence[Request]:
@@ -105,8 +116,12 @@ def close(connection: Connection, request_id: int, staff_id: int, reason: str, n
 
 def reword(connection: Connection, request_id: int, who: Consented, words: str) -> bool:
     """The person says it otherwise, as long as the request is open."""
-    own = update(requests).where(requests.c.id == request_id, requests.c.person_id == who.person)
-    return connection.execute(own.where(requests.c.status != "closed").values(words=words)).rowcount == 1
+    own = requests.c.id == request_id, requests.c.person_id == who.person, requests.c.status != "closed"
+    created = connection.execute(select(requests.c.created).where(*own)).scalar()
+    if created is None:
+        return False
+    sealed = keys_of(connection).seal(words, _place_of_words(who.person, created))
+    return connection.execute(update(requests).where(*own).values(words=sealed)).rowcount == 1
 
 
 def followers(connection: Connection, person_id: int) -> Collection[int]:

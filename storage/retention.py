@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, tuple_, update
 
 from flows.domain.retention import Keep
+from storage.columns import Moment
 from storage.inventory import Rule
-from storage.tables import Moment, appointments, metadata, people, staff
+from storage.tables import appointments, metadata, people, staff
 
 SOME = 500
 """Rows of one piece."""
-EMPTY = {"conversations.stack": "[]"}
 
 
 def forget_some(connection: Connection, rule: Rule, keep: Keep, now: datetime) -> int:
@@ -25,12 +25,13 @@ def forget_some(connection: Connection, rule: Rule, keep: Keep, now: datetime) -
         case "delete":
             return connection.execute(delete(table).where(_first(table, over))).rowcount
         case "blank":
-            blank = {name: EMPTY.get(f"{table.name}.{name}", "") for name in rule.columns}
-            full = or_(*(table.c[name] != value for name, value in blank.items()))
+            full = or_(*(table.c[name] != "" for name in rule.columns))
+            blank = dict.fromkeys(rule.columns, "")
             return connection.execute(update(table).where(_first(table, over & full)).values(blank)).rowcount
         case "unname":
             gone = ~staff.c.active & (staff.c.telegram_id != -staff.c.id)
-            return connection.execute(update(staff).where(gone).values(telegram_id=-staff.c.id, name="")).rowcount
+            nobody = {"telegram_id": -staff.c.id, "number": "", "name": ""}
+            return connection.execute(update(staff).where(gone).values(nobody)).rowcount
     raise ValueError(f"{rule.table}: whoever leaves is erased by storage.erasures")
 
 

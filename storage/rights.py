@@ -1,25 +1,26 @@
 """What a person may see, take away, and complain of; and what the team read of them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
 from flows.domain.model import Act, Complaint, Kept, Reading
-from storage import agenda, requests
+from storage import agenda, people, requests
 from storage.consented import Consented
 from storage.insert import insert
-from storage.tables import people
+from storage.sealed import keys_of, place
+from storage.tables import people as persons
 from storage.tables_of_rights import complaints, consents, readings
 
 
 def kept(connection: Connection, person_id: int) -> Kept | None:
     """All that is kept of one person."""
-    row = connection.execute(select(people).where(people.c.id == person_id)).first()
+    row = connection.execute(select(persons).where(persons.c.id == person_id)).first()
     if row is None:
         return None
     return Kept(
-        nickname=row.nickname,
+        nickname=people.called(keys_of(connection), person_id, row.nickname),
         language=row.language,
         state=row.state,
         shared_phone=row.shared_phone,
@@ -46,13 +47,23 @@ def _readings(connection: Connection, person_id: int) -> tuple[Reading, ...]:
 
 def _complaints(connection: Connection, person_id: int) -> tuple[Complaint, ...]:
     own = select(complaints).where(complaints.c.person_id == person_id).order_by(complaints.c.id)
-    return tuple(Complaint.model_validate(row, from_attributes=True) for row in connection.execute(own))
+    return tuple(_complaint(connection, row) for row in connection.execute(own).mappings())
+
+
+def _complaint(connection: Connection, row: RowMapping) -> Complaint:
+    keys = keys_of(connection)
+    words, answered = (keys.open(row[name], _place(name, row["person_id"], row["at"])) for name in ("words", "answer"))
+    return Complaint(id=row["id"], words=words, at=row["at"], answer_by=row["answer_by"], answer=answered)
+
+
+def _place(column: str, person_id: int, at: datetime) -> str:
+    return place(f"complaints.{column}", person_id, at.astimezone(UTC))
 
 
 def complaint(connection: Connection, number: int) -> tuple[int, Complaint] | None:
     """Whose it is, and what it says."""
-    row = connection.execute(select(complaints).where(complaints.c.id == number)).first()
-    return (row.person_id, Complaint.model_validate(row, from_attributes=True)) if row else None
+    row = connection.execute(select(complaints).where(complaints.c.id == number)).mappings().first()
+    return (row["person_id"], _complaint(connection, row)) if row else None
 
 
 def latest_complaint(connection: Connection, person_id: int) -> Complaint | None:
@@ -62,7 +73,12 @@ def latest_complaint(connection: Connection, person_id: int) -> Complaint | None
 
 def answer(connection: Connection, number: int, words: str) -> int | None:
     """Answers whose complaint this was; None when it was answered before, or is gone."""
-    once = update(complaints).where(complaints.c.id == number, complaints.c.answer == "").values(answer=words)
+    open_ = complaints.c.id == number, complaints.c.answer == ""
+    row = connection.execute(select(complaints.c.person_id, complaints.c.at).where(*open_)).first()
+    if row is None:
+        return None
+    sealed = keys_of(connection).seal(words, _place("answer", *row))
+    once = update(complaints).where(*open_).values(answer=sealed)
     return connection.execute(once.returning(complaints.c.person_id)).scalar()
 
 
@@ -75,6 +91,7 @@ def note_reading(connection: Connection, persons: Iterable[int], role: str, day:
 
 def complain(connection: Connection, who: Consented, words: str, now: datetime, answer_by: datetime) -> int:
     """Answers the number of the receipt."""
-    row = {"person_id": who.person, "words": words, "at": now, "answer_by": answer_by}
+    sealed = keys_of(connection).seal(words, _place("words", who.person, now))
+    row = {"person_id": who.person, "words": sealed, "at": now, "answer_by": answer_by}
     added = complaints.insert().values(row).returning(complaints.c.id)
     return int(connection.execute(added).scalar_one())

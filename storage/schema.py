@@ -14,14 +14,16 @@ from sqlalchemy import Connection
 
 from storage.database import once
 from storage.hold import hold
+from storage.sealed import Keys
 
 State = Literal["missing", "older", "current", "newer"]
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def upgrade(url: str) -> None:
-    """Brings the database to the newest version; harmless when it is there already."""
-    once(url, _upgrade)
+def upgrade(url: str, keys: Keys | None = None) -> None:
+    """Brings the database to the newest version; harmless when it is there already. What an old one holds in clear is
+    sealed: that needs the keys."""
+    once(url, _upgrade, keys)
 
 
 def _upgrade(connection: Connection) -> None:

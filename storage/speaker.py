@@ -10,7 +10,10 @@ from flows.domain.model import Person, Purpose, Staff
 from storage import conversations as talks
 from storage.consented import LIVE, SILENT, Consented
 from storage.conversations import Talks
+from storage.people import called
 from storage.prepared import Prepared
+from storage.sealed import Keys, keys_of
+from storage.staff import known_as
 from storage.tables import conversations, people, staff
 from storage.tables_of_rights import consents
 
@@ -57,14 +60,16 @@ _SPEAKER = Prepared(
 
 
 def of(connection: Connection, chat: int, now: datetime) -> Speaker:
-    row = _SPEAKER.run(connection, {"chat": chat, "lately": now - SEEN_EVERY}).one()
-    kept = talks.read(row) if row.stack is not None else None
+    keys = keys_of(connection)
+    handle = keys.handle(chat)
+    row = _SPEAKER.run(connection, {"chat": handle, "lately": now - SEEN_EVERY}).one()
+    kept = talks.read(row, keys, handle) if row.stack is not None else None
     member = row.staff_id is not None
     live = not member and row.request in LIVE and row.state not in SILENT
     return Speaker(
-        person=_person(row) if live else None,
+        person=_person(row, keys) if live else None,
         consented=Consented(row.id, row.request, row.state) if live else None,
-        staff=_staff(row) if member else None,
+        staff=_staff(row, keys, handle) if member else None,
         number=row.id,
         language=row.language or "",
         stopped=row.state in SILENT and not (row.state == "paused" and row.request in LIVE),
@@ -74,16 +79,18 @@ def of(connection: Connection, chat: int, now: datetime) -> Speaker:
     )
 
 
-def _person(row: Any) -> Person:
+def _person(row: Any, keys: Keys) -> Person:
     return Person(
         id=row.id,
         language=row.language,
-        nickname=row.nickname,
+        nickname=called(keys, row.id, row.nickname),
         purposes=frozenset(purpose for purpose in PURPOSES if getattr(row, purpose) in LIVE),
         shared_phone=bool(row.shared_phone),
         version=row.version,
     )
 
 
-def _staff(row: Any) -> Staff:
-    return Staff(id=row.staff_id, name=row.staff_name, role=row.staff_role, language=row.staff_language)
+def _staff(row: Any, keys: Keys, handle: int) -> Staff:
+    return Staff(
+        id=row.staff_id, name=known_as(keys, handle, row.staff_name), role=row.staff_role, language=row.staff_language
+    )

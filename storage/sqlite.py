@@ -20,6 +20,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.sealed import Keys, holding
 from storage.unavailable import Unavailable
 
 T = TypeVar("T")
@@ -29,8 +30,8 @@ SETTLED = 2.0
 """Seconds the journal may go on holding what the tables have forgotten."""
 
 
-def engine(url: str) -> Engine:
-    made = create_engine(url)
+def engine(url: str, keys: Keys | None = None) -> Engine:
+    made = create_engine(url, execution_options=holding(keys))
     settle_in(made)
     return made
 
@@ -49,9 +50,9 @@ def forget_soon(connection: Connection) -> None:
     connection.info[FORGET] = True
 
 
-def perform_once(url: str, work: Callable[[Connection], T]) -> T:
+def perform_once(url: str, work: Callable[[Connection], T], keys: Keys | None = None) -> T:
     """One transaction, without a writer."""
-    made = engine(url)
+    made = engine(url, keys)
     try:
         with made.begin() as connection:
             return work(connection)
@@ -83,8 +84,8 @@ class _Job:
 class Writer:
     """The only one who writes this file."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = engine(url)
+    def __init__(self, url: str, keys: Keys | None = None) -> None:
+        self.engine = engine(url, keys)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
         self._thread.start()

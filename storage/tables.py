@@ -2,10 +2,10 @@
 
 What must never happen is refused here rather than hoped for in the code: one update handled twice (primary key), one
 message decided twice (unique key), one seat given twice (PostgreSQL's exclusion constraint, SQLite's triggers in the
-migration). The team alone can give a seat twice, by an override that says who did it and stays written.
+migration). The team alone can give a seat twice, by an override that says who did it and stays written. A chat is
+known by its handle (`chat_id`, `telegram_id`): the number Telegram gave it is sealed.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -13,8 +13,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -27,36 +25,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
-from sqlalchemy.types import TypeDecorator
 
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC moment, whatever the engine keeps."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Words(TypeDecorator[str]):
-    """What somebody typed, but for the character that PostgreSQL keeps in no text: NUL."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return value and value.replace("\0", "")
-
+from storage.columns import Moment, Sealed, Words
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -79,23 +49,19 @@ def key(*arguments: Any) -> Column[int]:
     return Column("id", Number, *arguments, primary_key=True)
 
 
+ASIDE = text("state = 'quarantined'")
 inbox = Table(
     "inbox",
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("chat_id", BigInteger),
-    Column("raw", Text, nullable=False),
+    Column("raw", Sealed("update_id"), nullable=False),
     Column("state", String(12), nullable=False, server_default="new"),
     Column("error", Text, nullable=False, server_default=""),
     Column("received", Moment, nullable=False),
     one_of("state", "new", "done", "quarantined"),
     Index("ix_inbox_new", "update_id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
-    Index(
-        "ix_inbox_quarantined",
-        "state",
-        sqlite_where=text("state = 'quarantined'"),
-        postgresql_where=text("state = 'quarantined'"),
-    ),
+    Index("ix_inbox_quarantined", "state", sqlite_where=ASIDE, postgresql_where=ASIDE),
 )
 
 EXPIRES = text("expires IS NOT NULL")
@@ -108,7 +74,7 @@ outbox = Table(
     Column("chat_id", BigInteger),
     Column("kind", String(12), nullable=False),
     Column("method", String(40), nullable=False),
-    Column("payload", Text, nullable=False),
+    Column("payload", Sealed("key"), nullable=False),
     Column("forget", Boolean, nullable=False),
     Column("state", String(10), nullable=False, server_default="queued"),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -118,6 +84,7 @@ outbox = Table(
     Column("due", Moment, nullable=False),
     Column("created", Moment, nullable=False),
     Column("expires", Moment),
+    Column("number", Sealed("key"), nullable=False, server_default=""),
     one_of("kind", "instant", "interactive", "reminder", "survey"),
     one_of("state", "queued", "sending", "sent", "failed", "unknown"),
     Index("ix_outbox_unsent", "state", "kind", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
@@ -126,13 +93,24 @@ outbox = Table(
     Index("ix_outbox_expires", "expires", sqlite_where=EXPIRES, postgresql_where=EXPIRES),
 )
 
+service = Table(
+    "service",
+    metadata,
+    Column("name", String(12), primary_key=True),
+    Column("holder", String(80), nullable=False),
+    Column("term", BigInteger, nullable=False, unique=True),
+    Column("until", Moment, nullable=False),
+    Column("answered", Moment),
+)
+
 people = Table(
     "people",
     metadata,
     key(),
     Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("number", Sealed("telegram_id"), nullable=False, server_default=""),
     Column("language", String(3), nullable=False),
-    Column("nickname", Words(40), nullable=False, server_default=""),
+    Column("nickname", Sealed("id"), nullable=False, server_default=""),
     Column("state", String(12), nullable=False, server_default="active"),
     Column("created", Moment, nullable=False),
     Column("last_contact", Moment, nullable=False),
@@ -145,9 +123,9 @@ conversations = Table(
     "conversations",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("stack", Text, nullable=False),
+    Column("stack", Sealed("chat_id"), nullable=False),
     Column("runs", Integer, nullable=False, server_default="0"),
-    Column("pressed", Words(120), nullable=False, server_default=""),
+    Column("pressed", Sealed("chat_id"), nullable=False, server_default=""),
     Column("asked", String(80), nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
 )
@@ -157,7 +135,8 @@ staff = Table(
     metadata,
     key(),
     Column("telegram_id", BigInteger, nullable=False, unique=True),
-    Column("name", Words(60), nullable=False),
+    Column("number", Sealed("telegram_id"), nullable=False, server_default=""),
+    Column("name", Sealed("telegram_id"), nullable=False, server_default=""),
     Column("role", String(12), nullable=False),
     Column("language", String(3), nullable=False, server_default="fr"),
     Column("active", Boolean, nullable=False, server_default=text("true")),
@@ -170,7 +149,7 @@ invitations = Table(
     metadata,
     Column("token_hash", String(64), primary_key=True),
     Column("role", String(12), nullable=False),
-    Column("name", Words(60), nullable=False),
+    Column("name", Sealed("token_hash"), nullable=False, server_default=""),
     Column("expires", Moment, nullable=False),
     Column("used", Moment),
     one_of("role", "mediator", "coordinator", "direction", "quality_lead"),
@@ -183,7 +162,7 @@ requests = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
     Column("theme", String(12), nullable=False),
     Column("sub_theme", String(12), nullable=False, server_default=""),
-    Column("words", Words(200), nullable=False, server_default=""),
+    Column("words", Sealed("person_id", "created"), nullable=False, server_default=""),
     Column("mode", String(12), nullable=False),
     Column("place", String(12), nullable=False, server_default=""),
     Column("wish", String(12), nullable=False, server_default=""),
@@ -282,3 +261,11 @@ sheets = Table(
     sqlite_with_rowid=False,
 )
 """The satisfaction sheets: no person, no request, no time finer than the month, no row order."""
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("proof", Text, nullable=False),
+)
+"""The names of the keys that seal this database, and what each must open: never a key."""

@@ -6,7 +6,8 @@ All of it leaves with its person, but for the proof.
 
 from sqlalchemy import BigInteger, Column, ForeignKey, String, Table
 
-from storage.tables import Moment, Words, key, metadata, one_of
+from storage.columns import Moment, Sealed
+from storage.tables import key, metadata, one_of
 
 
 def person(*, index: bool = False, primary_key: bool = False) -> Column[int]:
@@ -62,10 +63,10 @@ complaints = Table(
     metadata,
     key(),
     person(index=True),
-    Column("words", Words(500), nullable=False),
+    Column("words", Sealed("person_id", "at"), nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
     Column("answer_by", Moment, nullable=False),
-    Column("answer", Words(500), nullable=False, server_default=""),
+    Column("answer", Sealed("person_id", "at"), nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
 

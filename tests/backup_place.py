@@ -10,6 +10,7 @@ import pytest
 
 from tests.backups import three_come
 from tests.command_line import a_place_where_all_is_right, typed
+from tests.keys import WRITTEN
 from tests.postgres_server import tell
 
 
@@ -20,6 +21,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     with a_place_where_all_is_right(folder):
         monkeypatch.chdir(folder)
         (folder / "data").mkdir()
+        (folder / "mediance.keys").write_text(WRITTEN)
         yield folder
 
 

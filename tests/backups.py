@@ -5,20 +5,21 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot import erasure_list
-from bot.proof_key import proof_key
 from flows.domain.effects import OpenRequest
-from storage import erasures, people, requests
+from storage import erasures, people, requests, seals
 from storage.database import once
 from storage.tables import metadata
 from tests.command_line import typed
+from tests.keys import KEYS
+from tests.opened import opened
 
 CANARY = "Zyxwvutsrq"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Paris")
-ANA, BEN, CLEO = 701, 702, 703
+ANA, BEN, CLEO = 71_000_100_701, 71_000_100_702, 71_000_100_703
 WISH = OpenRequest(theme="energie", mode="permanence", place="maison", words=f"Je suis {CANARY}.")
 
 
@@ -30,25 +31,28 @@ def comes(connection: Connection, chat: int, name: str) -> None:
 
 
 def three_come(url: str) -> None:
+    once(url, lambda connection: seals.recognise(connection, KEYS), KEYS)
     for chat, name in ((ANA, "Ana"), (BEN, CANARY), (CLEO, "Cléo")):
-        once(url, lambda connection, chat=chat, name=name: comes(connection, chat, name))
+        once(url, lambda connection, chat=chat, name=name: comes(connection, chat, name), KEYS)
 
 
 def leaves(url: str, chat: int, here: Path) -> None:
     """As the bot does it: erased, then listed."""
-    secret = proof_key(here / "data")
-    number = once(url, lambda connection: people.by_chat(connection, chat))
+    number = once(url, lambda connection: people.by_chat(connection, chat), KEYS)
     assert number
-    once(url, lambda connection: erasures.erase(connection, number.id, secret, ZONE, NOW))
+    once(url, lambda connection: erasures.erase(connection, number.id, ZONE, NOW), KEYS)
     erasure_list.write(here / "data.erasures", once(url, lambda connection: erasures.listed(connection, NOW)))
 
 
 def all_there_is(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    """As whoever has the keys reads it."""
+
     def read(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
         tables = metadata.sorted_tables
-        return {table.name: sorted(map(tuple, connection.execute(select(table))), key=str) for table in tables}
+        found = {table.name: opened(connection, table) for table in tables}
+        return {name: sorted((tuple(vars(row).values()) for row in rows), key=str) for name, rows in found.items()}
 
-    return once(url, read)
+    return once(url, read, KEYS)
 
 
 def refused(*words: str) -> str:

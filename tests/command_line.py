@@ -10,6 +10,7 @@ import structlog
 from click.testing import Result
 from typer.testing import CliRunner
 
+from bot import keys
 from bot.cli import app
 from tests.fake_telegram import TOKEN, serving
 
@@ -20,6 +21,7 @@ SIGNS = {"✓": "good", "!": "warning", "✗": "to mend"}
 @contextmanager
 def a_place_where_all_is_right(folder: Path) -> Iterator[None]:
     (folder / "association.toml").write_bytes((HOUSE / "association.example.toml").read_bytes())
+    keys.make(folder / "mediance.keys")
     with serving() as telegram, logs_as_before():
         (folder / ".env").write_text(f"MEDIANCE_BOT_TOKEN={TOKEN}\nMEDIANCE_API_URL={telegram}\n", encoding="utf-8")
         yield

@@ -1,8 +1,11 @@
 """The two engines, and an empty database of the quick one."""
 
 import functools
+import sqlite3
 import tempfile
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from storage import schema
 
@@ -15,3 +18,26 @@ def sqlite_model() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         schema.upgrade(f"sqlite:///{folder}/model")
         return Path(folder, "model").read_bytes()
+
+
+@functools.cache
+def memory_model() -> bytes:
+    """The same as `sqlite_model`, for a database in memory, which keeps no journal beside it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "model")
+        file.write_bytes(sqlite_model())
+        made = sqlite3.connect(file)
+        made.execute("PRAGMA journal_mode=DELETE")
+        image = made.serialize()
+        made.close()
+    return image
+
+
+def imprint(made: Engine, image: bytes) -> None:
+    """This database in memory now holds what this image does."""
+    with made.connect() as connection:
+        connection.rollback()
+        raw = connection.connection.dbapi_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.deserialize(image)
+        raw.execute("PRAGMA foreign_keys=ON")

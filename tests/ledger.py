@@ -1,12 +1,13 @@
 """What the database knows, one sentence a row: a transcript shows as effects the sentences that are new."""
 
 from datetime import datetime
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
-from sqlalchemy.engine import Row
+from sqlalchemy import Connection
 
 from storage import tables
+from tests.opened import opened
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -16,10 +17,10 @@ def ledger(connection: Connection) -> dict[str, str]:
     sentences: dict[str, str] = {}
     for name, say in SAID.items():
         table = tables.metadata.tables[name]
-        for row in connection.execute(select(table)):
+        for row in opened(connection, table):
             sentence = say(row)
             if sentence:
-                sentences[f"{name}:{'/'.join(str(row._mapping[key]) for key in table.primary_key.columns)}"] = sentence
+                sentences[f"{name}:{'/'.join(str(getattr(row, key.name)) for key in table.primary_key)}"] = sentence
     return sentences
 
 
@@ -32,12 +33,12 @@ def _when(moment: datetime) -> str:
     return moment.astimezone(PARIS).strftime("%a %d %b %H:%M")
 
 
-def _person(row: Row[tuple[object, ...]]) -> str:
+def _person(row: SimpleNamespace) -> str:
     shared = ", shared phone" if row.shared_phone else ""
     return f"usager {row.id}: {row.state}, {row.language}" + (f", {row.nickname}" if row.nickname else "") + shared
 
 
-def _request(row: Row[tuple[object, ...]]) -> str:
+def _request(row: SimpleNamespace) -> str:
     about = "/".join(filter(None, (row.theme, row.sub_theme)))
     wish = " ".join(filter(None, (row.mode, row.place, row.wish)))
     words = f', "{row.words}"' if row.words else ""
@@ -46,20 +47,20 @@ def _request(row: Row[tuple[object, ...]]) -> str:
     return f"request {row.id} of usager {row.person_id}: {row.status}{who}{why}, {about}, {wish}{words}"
 
 
-def _appointment(row: Row[tuple[object, ...]]) -> str:
+def _appointment(row: SimpleNamespace) -> str:
     coming = ", coming" if row.coming else ""
     asked = ", survey answered" if row.survey_answered else ""
     when = f"{row.permanence} {_when(row.starts)}"
     return f"appointment {row.id} of usager {row.person_id}: {row.status}, {when}{coming}{asked}"
 
 
-def _complaint(row: Row[tuple[object, ...]]) -> str:
+def _complaint(row: SimpleNamespace) -> str:
     return f'complaint {row.id} of usager {row.person_id}, answered by {_when(row.answer_by)}: "{row.words}"'
 
 
-def _sheet(row: Row[tuple[object, ...]]) -> str:
-    mapping = row._mapping
-    faces = ", ".join(f"q{n}={mapping[f'q{n}']}" for n in range(1, 6) if mapping[f"q{n}"])
+def _sheet(row: SimpleNamespace) -> str:
+    given = vars(row)
+    faces = ", ".join(f"q{n}={given[f'q{n}']}" for n in range(1, 6) if given[f"q{n}"])
     return f"sheet of nobody, {row.month}, {row.place}, {row.theme}, {row.language}: {faces or 'empty'}"
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from handlers.turn import Press
+from handlers.incoming import Press
 
 FIXED = ("<", "emergency", "stop")
 """What the buttons of the fixed row carry."""

@@ -16,6 +16,7 @@ import pytest
 
 from storage.database import Database
 from tests.engines import ENGINES, sqlite_model
+from tests.keys import KEYS
 from tests.postgres_server import give_up, tell
 
 ROOT = Path(__file__).parent.parent
@@ -80,6 +81,6 @@ def url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def database(url: str) -> AsyncIterator[Database]:
     """The door to it."""
-    made = Database(url)
+    made = Database(url, KEYS)
     yield made
     await made.close()

@@ -5,7 +5,6 @@ delivered at once, in order, to the phone it is for. Nothing here decides: it ca
 """
 
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from bot.app import furnish
 from bot.association import read
@@ -24,13 +23,17 @@ from flows.domain.association import Association, Permanence
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from flows.exchange import Sent, Wrote
+from flows.hearing import hear
+from handlers.incoming import Incoming, Press
 from handlers.night import forget
 from handlers.rounds import make_round
 from handlers.scene import House
-from handlers.turn import Incoming, Press, handle
-from storage import agenda, inbox, outbox, people, requests, schema, staff
+from handlers.turn import handle
+from storage import agenda, inbox, outbox, people, requests, staff
 from storage.database import engine
 from storage.outbox import Parcel
+from tests.engines import imprint, memory_model
+from tests.keys import KEYS
 from tests.ledger import ledger
 from tests.phones import Bubble, Button, Phone
 
@@ -39,7 +42,6 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 """A Monday."""
 USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
 CROWD = 9000
-PROOF_KEY = b"only in tests"
 ROUND, NIGHT = timedelta(hours=1), 3
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"
 
@@ -52,19 +54,6 @@ def example() -> Association:
 @cache
 def catalogues() -> Catalogues:
     return Catalogues()
-
-
-@cache
-def _empty() -> bytes:
-    """A database just migrated."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "empty.db"
-        schema.upgrade(f"sqlite:///{file}")
-        made = sqlite3.connect(file)
-        made.execute("PRAGMA journal_mode=DELETE")
-        image = made.serialize()
-        made.close()
-    return image
 
 
 @dataclass(frozen=True, repr=False)
@@ -91,11 +80,15 @@ class Stage:
         now: datetime = START,
         speaking: Catalogues | None = None,
     ) -> None:
-        self.house: House = furnish(association or example(), speaking or catalogues(), PROOF_KEY)
+        self.house: House = furnish(association or example(), speaking or catalogues())
         self.language, self.now, self.updates, self.numbers = language, now, 0, 0
         self.phones: dict[int, Phone] = {}
-        self.engine = engine("sqlite://")
-        self.restore(_empty())
+        self.engine = self._opened()
+
+    def _opened(self) -> Engine:
+        made = engine("sqlite://", KEYS)
+        imprint(made, memory_model())
+        return made
 
     def close(self) -> None:
         self.engine.dispose()
@@ -108,21 +101,13 @@ class Stage:
             assert isinstance(raw, sqlite3.Connection)
             return raw.serialize()
 
-    def restore(self, image: bytes) -> None:
-        with self.engine.connect() as connection:
-            connection.rollback()
-            raw = connection.connection.dbapi_connection
-            assert isinstance(raw, sqlite3.Connection)
-            raw.deserialize(image)
-            raw.execute("PRAGMA foreign_keys=ON")
-
     def moment(self) -> Moment:
         phones = {chat: phone.copy() for chat, phone in self.phones.items()}
         memory = {name: value.copy() for name, value in vars(self.house.memory).items()}
         return Moment(self.image(), memory, phones, self.now, self.updates, self.numbers)
 
     def back_to(self, moment: Moment) -> None:
-        self.restore(moment.image)
+        imprint(self.engine, moment.image)
         vars(self.house.memory).update({name: value.copy() for name, value in moment.memory.items()})
         self.phones = {chat: phone.copy() for chat, phone in moment.phones.items()}
         self.now, self.updates, self.numbers = moment.now, moment.updates, moment.numbers
@@ -136,7 +121,8 @@ class Stage:
             return work(connection, *args, **named)
 
     def types(self, chat: int, text: str) -> list[Bubble]:
-        return self._comes(chat, Wrote(text))
+        heard = hear(text)
+        return self._comes(chat, heard.event, heard.words)
 
     def sends(self, chat: int, kind: str) -> list[Bubble]:
         return self._comes(chat, Sent(kind))
@@ -159,29 +145,27 @@ class Stage:
         assert press, "nothing was pressed on this phone"
         return self._comes(chat, press)
 
-    def _comes(self, chat: int, event: Wrote | Sent | Press) -> list[Bubble]:
+    def _comes(self, chat: int, event: Wrote | Sent | Press, words: str = "") -> list[Bubble]:
         self.updates += 1
         self.now += timedelta(seconds=1)
         phone = self.phone(chat)
         phone.last_press = event if isinstance(event, Press) else phone.last_press
         self.numbers += not isinstance(event, Press)
         message = None if isinstance(event, Press) else self.numbers
-        incoming = Incoming(self.updates, chat, event, phone.language, message)
-        with self.engine.begin() as connection:
-            inbox.store(connection, [(self.updates, chat, "{}")], self.now)
-            handle(connection, self.house, incoming, self.now)
         seen = len(phone.bubbles)
+        self.hears(Incoming(self.updates, chat, event, phone.language, message, words))
         self.deliver()
         return phone.bubbles[seen:]
 
+    def hears(self, incoming: Incoming) -> None:
+        self.do(one_turn, self.house, incoming, self.now)
+
     def deliver(self) -> None:
         """What the outbox holds reaches the phones, in order."""
-        with self.engine.begin() as connection:
-            for parcel in _claimed(connection, self.now):
-                outbox.sent(connection, parcel.id, self._shown(parcel))
+        self.do(deliver, self.now, self._shown)
 
     def _shown(self, parcel: Parcel) -> int | None:
-        phone, said = self.phone(parcel.chat), parcel.payload
+        phone, said = self.phone(parcel.address), parcel.payload
         if parcel.method == "used":
             for bubble in phone.bubbles:
                 bubble.used = bubble.used or bubble.id == said["message"]
@@ -205,15 +189,15 @@ class Stage:
                 self.deliver()
 
     def round(self) -> int:
-        with self.engine.begin() as connection:
-            told = make_round(connection, self.house, self.now)
-        self.deliver()
+        told: int = self.do(make_round, self.house, self.now)
+        if told:
+            self.deliver()
         return told
 
     def ledger(self) -> dict[str, str]:
         """What the database says of everybody, in words: the effects of a line are what changes here."""
-        with self.engine.connect() as connection:
-            return ledger(connection)
+        said: dict[str, str] = self.do(ledger)
+        return said
 
     def says(self, french: str) -> str:
         """A sentence or a label of ours, in the language of this stage; a theme's icon is not part of its sentence."""
@@ -223,12 +207,12 @@ class Stage:
 
     # What happened before the curtain rose.
 
-    def agreed(self, chat: int = USAGER, *, reminders: bool = True, survey: bool = True) -> Phone:
-        """Someone who said yes, and is asked what they need."""
+    def agreed(self, chat: int = USAGER, *, reminders: bool = True, survey: bool = True, again: bool = False) -> Phone:
+        """Someone who said yes, and is asked what they need; `again`: who comes back is not asked their age."""
         self.types(chat, "/start")
         names = {option.value: option.label for option in self.house.language_options()}
         self.presses(chat, names[self.language])
-        for label in ("▶️ Continuer", "✅ Oui", "✅ Oui", _yes(reminders), _yes(survey)):
+        for label in ("▶️ Continuer", *(() if again else ("✅ Oui",)), "✅ Oui", _yes(reminders), _yes(survey)):
             self.presses(chat, self.says(label))
         return self.phone(chat)
 
@@ -265,20 +249,33 @@ class Stage:
         """Other people take every moment of this place, or of this day there (2026-11-24)."""
         where = self.house.association.permanence(place)
         assert where, f"no such place: {place}"
-        with self.engine.begin() as connection:
-            while wanted := [slot for slot in self._free(connection, where) if day in _local_day(slot)]:
-                for slot in wanted:
-                    self._takes(connection, where, slot)
+        self.do(self._fill, where, day, self.now)
 
-    def _takes(self, connection: Connection, place: Permanence, slot: Slot) -> None:
-        person = people.consent(connection, CROWD, "request", True, "", "fr", self.now)
+    def _fill(self, connection: Connection, where: Permanence, day: str, now: datetime) -> None:
+        while wanted := [slot for slot in self._free(connection, where, now) if day in _local_day(slot)]:
+            for slot in wanted:
+                self._takes(connection, where, slot, now)
+
+    def _takes(self, connection: Connection, place: Permanence, slot: Slot, now: datetime) -> None:
+        person = people.consent(connection, CROWD, "request", True, "", "fr", now)
         assert person
-        request = requests.add(connection, person, OpenRequest(theme="autre", mode="permanence"), self.now)
-        agenda.book(connection, request, person, slot, place.capacity, self.now)
+        request = requests.add(connection, person, OpenRequest(theme="autre", mode="permanence"), now)
+        agenda.book(connection, request, person, slot, place.capacity, now)
 
-    def _free(self, connection: Connection, place: Permanence) -> list[Slot]:
-        taken = agenda.busy(connection, [place.code], self.now, self.now + timedelta(days=31))
-        return free_slots(place, self.house.association, taken[place.code], self.now)
+    def _free(self, connection: Connection, place: Permanence, now: datetime) -> list[Slot]:
+        taken = agenda.busy(connection, [place.code], now, now + timedelta(days=31))
+        return free_slots(place, self.house.association, taken[place.code], now)
+
+
+def one_turn(connection: Connection, house: House, incoming: Incoming, now: datetime) -> None:
+    inbox.store(connection, [(incoming.update, incoming.chat, "{}")], now)
+    handle(connection, house, incoming, now)
+
+
+def deliver(connection: Connection, now: datetime, shown: Callable[[Parcel], int | None]) -> None:
+    """All that waits is sent, in order; `shown` answers the number of each message."""
+    for parcel in _claimed(connection, now):
+        outbox.sent(connection, parcel.id, shown(parcel))
 
 
 def _claimed(connection: Connection, now: datetime) -> list[Parcel]:

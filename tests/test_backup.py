@@ -1,5 +1,6 @@
 """A backup can be opened by its recipients and by nobody else; a restore brings everybody back but those who left."""
 
+import base64
 import sqlite3
 import stat
 import threading
@@ -14,13 +15,13 @@ from pyrage import x25519
 
 from bot import erasure_list
 from bot.erasure_list import redo
-from bot.proof_key import proof_key
 from storage import requests, schema
 from storage.backup import FAR
 from storage.database import once
 from tests.agreed import agreed
-from tests.backups import BEN, CANARY, NOW, WISH, ZONE, all_there_is, comes, leaves, three_come
+from tests.backups import ANA, BEN, CANARY, CLEO, NOW, WISH, ZONE, all_there_is, comes, leaves, three_come
 from tests.command_line import typed
+from tests.keys import KEYS, WRITTEN
 
 pytest_plugins = ("tests.postgres", "tests.backup_place")
 pytestmark = pytest.mark.usefixtures("here")
@@ -57,14 +58,33 @@ def test_numbers_given_since_the_backup_are_given_to_nobody_else(
     (here / "data.erasures").touch()
     serves(empty)
     assert typed("restore", "save.age", "--identity", "backups.key").exit_code == 0
-    number = once(empty, lambda connection: requests.add(connection, agreed(1), WISH, NOW))
+    number = once(empty, lambda connection: requests.add(connection, agreed(1), WISH, NOW), KEYS)
     assert number > FAR
 
 
 def test_a_backup_says_nothing_and_only_its_owner_reads_it(saved: Path) -> None:
     assert CANARY.encode() not in saved.read_bytes()
     assert stat.S_IMODE(saved.stat().st_mode) == stat.S_IMODE(Path("backups.key").stat().st_mode) == 0o600
-    assert {file.name for file in Path("data").iterdir()} <= {"backup.lock", "proof.key"}
+    assert {file.name for file in Path("data").iterdir()} == {"backup.lock"}
+
+
+def test_whoever_opens_a_backup_reads_nobody_without_the_keys(
+    url: str, key: str, serves: Callable[[str], None]
+) -> None:
+    """The keys of the database are not in it: it takes both, and they are kept in two places."""
+    serves(url)
+    three_come(url)
+    assert typed("backup", "save.age", "--to", key).exit_code == 0
+    opened = pyrage.decrypt(Path("save.age").read_bytes(), [the_key()])
+    assert opened.startswith(b"SQLite format 3") and KEYS.current.encode() in opened
+    keys = [line.split()[1].encode() for line in WRITTEN.split("\n") if line]
+    numbers = [form for chat in (ANA, BEN, CLEO) for form in (b"%d" % chat, chat.to_bytes(6, "big"))]
+    for trace in (CANARY.encode(), b"Je suis", *keys, *map(base64.b64decode, keys), *numbers):
+        assert trace not in opened
+
+
+def the_key() -> x25519.Identity:
+    return x25519.Identity.from_str(Path("backups.key").read_text().splitlines()[-1])
 
 
 def test_each_recipient_can_open_it(sqlite_url: str, serves: Callable[[str], None]) -> None:
@@ -109,7 +129,7 @@ def test_a_backup_is_one_moment_while_people_write(url: str, key: str, serves: C
     def people_come() -> None:
         chat = 1000
         while not over.is_set():
-            once(url, lambda connection, chat=chat: comes(connection, chat, "Quelqu'un"))
+            once(url, lambda connection, chat=chat: comes(connection, chat, "Quelqu'un"), KEYS)
             chat += 1
 
     crowd = threading.Thread(target=people_come)
@@ -120,9 +140,8 @@ def test_a_backup_is_one_moment_while_people_write(url: str, key: str, serves: C
         over.set()
         crowd.join()
     assert [one.exit_code for one in made] == [0] * 4, made[-1].stderr
-    identity = x25519.Identity.from_str(Path("backups.key").read_text().splitlines()[-1])
     for number in range(4):
-        Path("opened").write_bytes(pyrage.decrypt(Path(f"{number}.age").read_bytes(), [identity]))
+        Path("opened").write_bytes(pyrage.decrypt(Path(f"{number}.age").read_bytes(), [the_key()]))
         with closing(sqlite3.connect("opened")) as opened:
             (here,) = opened.execute("SELECT count(*) FROM people").fetchone()
             assert opened.execute("SELECT count(*), count(DISTINCT person_id) FROM requests").fetchone() == (here, here)
@@ -140,8 +159,8 @@ def test_an_older_database_put_back_by_hand_is_held_against_the_list(sqlite_url:
     file.write_bytes(before)
     for name in ("-wal", "-shm"):
         Path(f"{file}{name}").unlink(missing_ok=True)
-    proofs, secret = erasure_list.read(here / "data.erasures"), proof_key(here / "data")
-    assert [once(sqlite_url, lambda connection: redo(connection, proofs, secret, ZONE)) for _ in range(2)] == [1, 0]
+    proofs = erasure_list.read(here / "data.erasures")
+    assert [once(sqlite_url, lambda connection: redo(connection, proofs, ZONE), KEYS) for _ in range(2)] == [1, 0]
     assert schema.state(sqlite_url) == "current" and CANARY not in str(all_there_is(sqlite_url))
 
 
@@ -149,5 +168,5 @@ def test_somebody_who_came_back_after_their_erasure_stays(sqlite_url: str, here:
     three_come(sqlite_url)
     leaves(sqlite_url, BEN, here)
     proofs = {proof: NOW.replace(hour=1) for proof in erasure_list.read(here / "data.erasures")}
-    once(sqlite_url, lambda connection: comes(connection, BEN, "Ben"))
-    assert once(sqlite_url, lambda connection: redo(connection, proofs, proof_key(here / "data"), ZONE)) == 0
+    once(sqlite_url, lambda connection: comes(connection, BEN, "Ben"), KEYS)
+    assert once(sqlite_url, lambda connection: redo(connection, proofs, ZONE), KEYS) == 0

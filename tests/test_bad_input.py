@@ -161,7 +161,7 @@ async def test_a_mediator_who_left_sees_nothing_more(world: Whole) -> None:
     """Every button she ever had, once she is no longer of the team: the same words as for anyone."""
     leila = Phone(world, LEILA)
     await leila.goes("/file", "/agenda")
-    world.does("UPDATE staff SET active = 0 WHERE name = 'Leila'")
+    world.does("UPDATE staff SET active = 0 WHERE id = 2")
     before, heard = decided(world), len(await leila.heard())
     buttons = {b["data"] for m in await leila.messages() for row in m["keyboard"] for b in row if b["data"]}
     forged = ("card?request=1&about=new;act=accept", "card?request=1;act=close;reason=solved", "queue;which=1")

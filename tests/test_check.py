@@ -23,10 +23,11 @@ def test_check_says_one_line_for_each_thing(here: Path) -> None:
     assert result.exit_code == 0
     found = report(result)
     assert {subject: verdict for subject, (verdict, _) in found.items()} == dict.fromkeys(
-        ("settings", "association", "data folder", "disk", "database", "Telegram"), "good"
+        ("settings", "association", "data folder", "disk", "database", "keys", "Telegram"), "good"
     )
     assert found["Telegram"][1] == "the bot answers as @ExempleBot"
     assert found["association"][1].endswith("permanences: 3; without hours, so closed to booking: 1")
+    assert found["keys"][1] == "mediance.keys holds 1"
     assert "not there yet" in found["database"][1]
     assert not (here / "data" / "mediance.sqlite3").exists(), "looking makes nothing"
 

@@ -52,7 +52,7 @@ def test_an_invitation_is_a_link_whose_secret_is_not_kept(here: Path) -> None:
     assert link
     assert len(link[1]) <= 64
     (row,) = invitations(here)
-    assert (row["role"], row["name"]) == ("mediator", "Ana")
+    assert row["role"] == "mediator" and "Ana" not in str(tuple(row))
     assert row["token_hash"] == hashlib.sha256(link[2].encode()).hexdigest()
     expires = datetime.fromisoformat(row["expires"]).replace(tzinfo=UTC)
     assert timedelta(days=6, hours=23) < expires - datetime.now(UTC) <= timedelta(days=7)
@@ -104,7 +104,7 @@ def test_the_commands_are_those_of_the_readme() -> None:
     said = typed("--help").stdout
     assert [
         word
-        for word in ("demo", "run", "check", "migrate", "staff", "outbox", "simulate", "version")
+        for word in ("demo", "run", "check", "migrate", "key", "staff", "outbox", "simulate", "version")
         if word not in said
     ] == []
 

@@ -16,6 +16,7 @@ from storage import agenda, conversations, erasures, people, requests, rights
 from storage.consented import Consented, Keeper, NotConsented
 from storage.database import once
 from storage.tables_of_rights import consents
+from tests.keys import KEYS
 from tests.stage import PARIS, START
 
 pytest_plugins = "tests.postgres"
@@ -84,7 +85,7 @@ def agree(connection: Connection) -> int:
 
 def test_nobody_rewrites_the_ledger(url: str) -> None:
     """Not the code, not a careless operator with the database open; on both engines."""
-    once(url, agree)
+    once(url, agree, KEYS)
     tries = [update(consents).values(act="refused"), delete(consents), text("UPDATE consents SET version = 'v2'")]
     for rewrite in tries:
         with pytest.raises((IntegrityError, DBAPIError), match="what was agreed stays written"):
@@ -94,11 +95,11 @@ def test_nobody_rewrites_the_ledger(url: str) -> None:
 
 
 def test_it_goes_with_its_person_and_leaves_a_proof(url: str) -> None:
-    person = once(url, agree)
-    once(url, lambda connection: erasures.erase(connection, person, b"key", PARIS, START))
+    person = once(url, agree, KEYS)
+    once(url, lambda connection: erasures.erase(connection, person, PARIS, START), KEYS)
     assert once(url, lambda connection: connection.execute(select(consents)).all()) == []
-    assert once(url, lambda connection: erasures.erased(connection, 1001, b"key")) == START
-    assert once(url, lambda connection: erasures.erased(connection, 1001, b"another")) is None
+    assert once(url, lambda connection: erasures.erased(connection, 1001), KEYS) == START
+    assert once(url, lambda connection: erasures.erased(connection, 1002), KEYS) is None
 
 
 def test_each_act_is_a_row(url: str) -> None:
@@ -115,16 +116,16 @@ def test_each_act_is_a_row(url: str) -> None:
         assert {act.channel for act in kept.acts} == {"telegram"}
         return [act.act for act in kept.acts]
 
-    assert once(url, live) == ["given", "renewed", "withdrawn", "refused", "given"]
+    assert once(url, live, KEYS) == ["given", "renewed", "withdrawn", "refused", "given"]
 
 
 def test_an_old_backup_erases_again(url: str) -> None:
     """Whoever was erased since, and comes back with the backup, goes again; whoever came back alone stays."""
 
     def restored(connection: Connection) -> tuple[int, int]:
-        erasures.erase(connection, agree(connection), b"key", PARIS, START)
+        erasures.erase(connection, agree(connection), PARIS, START)
         agree(connection)  # as an old backup has it
-        first = erasures.replay(connection, b"key", PARIS)
-        return first, erasures.replay(connection, b"key", PARIS)
+        first = erasures.replay(connection, PARIS)
+        return first, erasures.replay(connection, PARIS)
 
-    assert once(url, restored) == (1, 0)
+    assert once(url, restored, KEYS) == (1, 0)

@@ -19,7 +19,7 @@ from bot.cli import app
 from bot.settings import PREFIX, Settings
 
 HOUSE = Path(__file__).parent.parent
-SECRETS = re.compile(r"token|password|secret|key", re.IGNORECASE)
+SECRETS = re.compile(r"token|password|secret|key(?!s_file)", re.IGNORECASE)
 
 
 def dockerfile() -> list[tuple[str, str]]:
@@ -116,9 +116,13 @@ def test_settings_it_names_are_settings() -> None:
 def test_what_is_kept_is_kept_in_the_volume() -> None:
     folder = environment()["MEDIANCE_DATA_DIR"]
     mounts = dict(mount.split(":", 1) for mount in service()["volumes"])
-    assert said("VOLUME") == [f"{folder} /keys"]
-    assert service()["environment"]["MEDIANCE_DATA_DIR"] == mounts["data"] == folder
-    assert Path(service()["environment"]["MEDIANCE_ERASURES_FILE"]).parent == Path(mounts["keys"])
+    safe = Path(environment()["MEDIANCE_KEYS_FILE"])
+    assert said("VOLUME") == [f"{folder} {safe.parent}"]
+    told = service()["environment"]
+    assert (told["MEDIANCE_DATA_DIR"], told["MEDIANCE_KEYS_FILE"]) == (folder, str(safe))
+    assert Path(told["MEDIANCE_ERASURES_FILE"]).parent == safe.parent
+    assert mounts["data"] == folder
+    assert mounts["keys"] == str(safe.parent) and Path(folder) not in safe.parents
     assert mounts["./association.toml"] == environment()["MEDIANCE_ASSOCIATION"] + ":ro"
 
 

@@ -17,6 +17,7 @@ from handlers.telegram.sender import Sender
 from storage import outbox, schema
 from storage.database import Database, Unavailable, engine
 from storage.outbox import Kind
+from tests.keys import KEYS
 from tests.whole import TOKEN, Phone, Whole, whole
 
 AMINA, BILAL = 710_001_001, 710_001_002
@@ -81,7 +82,7 @@ def test_a_chat_told_to_wait_waits_alone() -> None:
 def decided(world: Whole, *kinds: Kind, chat: int = AMINA, **payload: Any) -> None:
     """Messages decided by a bot that was then killed."""
     schema.upgrade(f"sqlite:///{world.database}")
-    made = engine(f"sqlite:///{world.database}")
+    made = engine(f"sqlite:///{world.database}", KEYS)
     now = datetime.now(UTC) - timedelta(minutes=1)
     with made.begin() as connection:
         for kind in kinds:
@@ -186,7 +187,7 @@ async def test_a_closed_door_is_not_knocked_at_again(world: Whole, amina: Phone)
     await world.until(lambda: world.one("SELECT state FROM people") == "unreachable", "the closed door noticed")
     await world.quiet()
     assert len(world.calls("sendMessage", after=before)) == 1
-    kinds = "SELECT kind, state, payload FROM outbox WHERE kind || ':' || chat_id = key ORDER BY id"
+    kinds = "SELECT kind, state, payload FROM outbox WHERE kind || ':710001001' = key ORDER BY id"
     assert world.rows(kinds) == [(kind, "failed", "") for kind in ("interactive", "reminder", "survey")]
     await amina.goes("/menu")
     assert world.one("SELECT state FROM people") == "active"
@@ -223,7 +224,7 @@ async def test_what_was_sent_is_written_down_as_soon_as_it_can_be(tmp_path: Path
         amina = await world.phone("Amina", AMINA)
         await amina.says("(someone the bot may write to)")
         decided(world, "interactive")
-        database = Shaky(f"sqlite:///{world.database}")
+        database = Shaky(f"sqlite:///{world.database}", KEYS)
         warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)  # as the bot's own assembly does
         bot = Bot(TOKEN, base_url=f"{world.url}/bot")
         sending = asyncio.create_task(Sender(bot, database, Pace(1000, 100), lambda: datetime.now(UTC)).serve())
@@ -262,7 +263,7 @@ async def test_a_keyboard_that_is_gone_already_is_no_trouble(world: Whole, amina
     await amina.agrees()
     await world.quiet()
     used = [one["id"] for one in await amina.messages() if one["from"] == "bot" and not one["keyboard"]]
-    made = engine(f"sqlite:///{world.database}")
+    made = engine(f"sqlite:///{world.database}", KEYS)
     with made.begin() as connection:
         for message in (*used, 999_999):
             key, now = f"again:{message}", datetime.now(UTC)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from storage import rights
+from tests.keys import KEYS
 from tests.whole import Phone, Whole, whole
 
 AMINA, KARIM, HALIMA = 710_001_001, 710_001_003, 710_001_004
@@ -48,18 +50,30 @@ def left(content: bytes) -> set[str]:
     """What of her can still be read there."""
     number = {str(AMINA)} & {str(AMINA) if str(AMINA).encode() in content else ""}
     number |= {"her number"} if AMINA.to_bytes(4, "big") in content else set()
+    number |= {"her handle"} if KEYS.handle(AMINA).to_bytes(8, "big") in content else set()
     return number | {canary for canary in CANARIES if canary.encode() in content}
+
+
+def sealed(world: Whole) -> set[bytes]:
+    """What is kept of her, as it is written."""
+    asked = "people.number", "people.nickname", "requests.words", "complaints.words"
+    stack = world.rows("SELECT stack FROM conversations WHERE chat_id = ?", KEYS.handle(AMINA))
+    found = (world.rows("SELECT {1} FROM {0}".format(*column.split("."))) for column in asked)
+    return {value.encode() for rows in (*found, stack) for (value,) in rows if value}
 
 
 async def test_nothing_of_her_is_left(world: Whole) -> None:
     amina, karim = await lives(world)
-    assert left(world.bytes_kept()) >= {NAME, MORE}
+    hers, kept = sealed(world), world.do(rights.kept, 1)
+    assert (kept.nickname, kept.requests[0].words, kept.complaints[0].words) == (NAME, MORE, GRIEF)
+    assert left(world.bytes_kept()) == {"her handle"} and len(hers) >= 4
     await amina.goes("/effacer", "[Oui, tout effacer]")
     await world.quiet()
     for table in ("people", "consents", "requests", "appointments", "heard", "mentions", "readings", "complaints"):
         assert world.rows(f"SELECT * FROM {table}") == []
-    assert len(world.rows("SELECT * FROM erasures")) == 1
+    assert world.rows("SELECT proof FROM erasures") == [(KEYS.proof(AMINA),)]
     await world.until(lambda: not left(world.bytes_kept()), "nothing that can be read on the disk")
+    assert not [value for value in hers if value in world.bytes_kept()], "not even sealed"
     shown = await amina.messages()
     assert not [message for message in shown if left(message["text"].encode()) or message["document"]]
     assert "Vos informations sont effacées" in shown[-1]["text"]

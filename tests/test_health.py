@@ -13,12 +13,13 @@ import pytest
 from sqlalchemy import Connection, event
 
 from handlers.meters import Meters
-from handlers.pulse import Pulse
+from handlers.pulse import InFile, Pulse
 from handlers.web.server import WebDoor
 from handlers.web.watch import Watch
 from storage import inbox, outbox, schema
 from storage.database import Database
 from tests.courier import served_by_webhook, web_door
+from tests.keys import KEYS
 from tests.whole import Json, Whole, whole
 
 AMINA = 710_001_001
@@ -32,9 +33,11 @@ class Watched:
         url = f"sqlite:///{folder}/bot.db"
         schema.upgrade(url)
         self.now, self.seconds = NOW, 0.0
-        self.database, self.meters = Database(url), Meters()
-        self.pulse = Pulse(folder / "last_poll", lambda: self.now, lambda: None, lambda: self.seconds)
-        watch = Watch(self.database, self.pulse, self.meters, lambda: self.now, "1.2.3", "polling")
+        self.database, self.meters = Database(url, KEYS), Meters()
+        self.pulse = Pulse(InFile(folder / "last_poll"), lambda: self.now, lambda: None, lambda: self.seconds)
+        about = {"version": "1.2.3", "mode": "polling"}
+        watch = Watch(self.database, self.meters, lambda: self.now, about, shared=False)
+        watch.pulse = self.pulse
         self.door = WebDoor(watch.routes(), "127.0.0.1", 0)
 
     def passes(self, seconds: float) -> None:

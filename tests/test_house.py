@@ -19,8 +19,8 @@ DRAWERS = {"utils", "util", "helpers", "helper", "manager", "managers", "base", 
 OUTSIDE = ("bot/simulator/*", "bot/demo/*")  # they play the world around the bot
 ALLOWED = {
     "the time": ("bot/clock.py", *OUTSIDE),
-    "chance": ("bot/invitation.py", "bot/proof_key.py", "handlers/rounds.py", *OUTSIDE),
-    "a task of its own": ("bot/app.py", "handlers/lanes.py", "handlers/telegram/sender.py", *OUTSIDE),
+    "chance": ("bot/invitation.py", "handlers/lease.py", "handlers/rounds.py", "storage/sealed.py", *OUTSIDE),
+    "a task of its own": ("bot/app.py", "bot/replica.py", "handlers/lanes.py", "handlers/telegram/sender.py", *OUTSIDE),
     "the environment": ("bot/settings.py", *OUTSIDE),
     "SQLAlchemy": ("storage/*", "bot/settings.py", "bot/database.py", *OUTSIDE),
 }

@@ -11,7 +11,7 @@ from flows.domain.retention import Keep
 from storage import erasures
 from storage.inventory import INVENTORY, rules
 from storage.tables import metadata
-from tests.stage import MEDIATOR, PROOF_KEY, SECOND_USAGER, USAGER, Stage
+from tests.stage import MEDIATOR, SECOND_USAGER, USAGER, Stage
 
 TABLES = metadata.tables
 CRITERIA = (
@@ -116,7 +116,7 @@ ALIASES = {
 def test_what_leaves_with_a_person_is_gone_once_they_are_erased(stage: Stage) -> None:
     with stage.engine.begin() as connection:
         before = rows(connection)
-        erasures.erase(connection, 1, PROOF_KEY, stage.house.association.zone, stage.now)
+        erasures.erase(connection, 1, stage.house.association.zone, stage.now)
         after = rows(connection)
     own = {name for name, entry in INVENTORY.items() if entry.leaves_with == "people"} | {"people"}
     filled = {name for name in own if before[name]}

@@ -15,6 +15,7 @@ from storage.database import once
 from storage.inventory import rules
 from storage.outbox import Kind
 from tests.command_line import a_place_where_all_is_right, typed
+from tests.keys import KEYS
 from tests.whole import whole
 
 pytest_plugins = "tests.postgres"
@@ -53,7 +54,7 @@ def some_of_each(connection: Connection) -> None:
 
 
 def test_what_is_not_sent_in_one_plain_table(here: str) -> None:
-    once(here, some_of_each)
+    once(here, some_of_each, KEYS)
     result = typed("outbox")
     said = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "(when)          ", result.stdout)
     assert (result.exit_code, said) == (
@@ -81,7 +82,7 @@ def test_nothing_to_see(here: str) -> None:
 
 
 def test_it_names_nobody_and_repeats_nothing(here: str) -> None:
-    once(here, some_of_each)
+    once(here, some_of_each, KEYS)
     said = "".join(typed("outbox", *words).output for words in ((), ("send", "3"), ("drop", "4")))
     assert not [words for words in (str(AMINA)[:-1], "Prénom", "Exemple") if words in said]
 
@@ -122,7 +123,7 @@ def states(url: str) -> dict[int, str]:
     ],
 )
 def test_a_decision_is_one_sentence(here: str, words: tuple[str, str], status: int, said: str, state: str) -> None:
-    once(here, some_of_each)
+    once(here, some_of_each, KEYS)
     result = typed("outbox", *words)
     assert (result.exit_code, result.output) == (status, f"{said}\n")
     assert states(here)[int(words[1])] == state
@@ -137,7 +138,7 @@ def test_a_number_that_is_none(here: str, number: str) -> None:
 
 
 def test_what_nobody_decided_about_is_forgotten_after_thirty_days(here: str) -> None:
-    once(here, some_of_each)
+    once(here, some_of_each, KEYS)
     later = datetime.now(UTC) + timedelta(days=31)
     rule = next(rule for rule in rules() if rule.table == "outbox")
     once(here, lambda connection: retention.forget_some(connection, rule, Keep(), later))
@@ -150,7 +151,7 @@ def test_who_said_stop_is_not_written_to_by_an_operator(here: str) -> None:
         people.lost(connection, AMINA + 3)
         outbox.drop(connection, AMINA + 3, kinds=("interactive", "reminder", "survey"))
 
-    once(here, stop)
+    once(here, stop, KEYS)
     assert typed("outbox", "send", "3").exit_code == 1
     assert states(here)[3] == "failed, forgotten"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.pulse import Outage, Pulse
+from handlers.pulse import InFile, Outage, Pulse
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DAY = 86400
@@ -19,7 +19,7 @@ class Hours:
         self.pulse = self.starts()
 
     def starts(self) -> Pulse:
-        self.pulse = Pulse(self.file, lambda: self.now, lambda: None, lambda: self.seconds)
+        self.pulse = Pulse(InFile(self.file), lambda: self.now, lambda: None, lambda: self.seconds)
         return self.pulse
 
     def passes(self, seconds: float) -> None:

@@ -7,8 +7,10 @@ import pyrage
 import pytest
 from pyrage import x25519
 
+from bot import keys
 from storage.database import once
-from tests.backups import BEN, all_there_is, leaves, refused
+from storage.sealed import new_key
+from tests.backups import all_there_is, refused
 from tests.command_line import typed
 
 pytest_plugins = ("tests.postgres", "tests.backup_place")
@@ -73,10 +75,22 @@ def test_without_the_list_of_erasures_nothing_comes_back(saved: Path, here: Path
     assert restored.exit_code == 0 and "erased again: 0." in restored.stdout
 
 
-def test_a_list_without_its_key_erases_nobody_so_nothing_comes_back(sqlite_url: str, saved: Path, here: Path) -> None:
-    leaves(sqlite_url, BEN, here)
-    (here / "data" / "proof.key").unlink()
-    assert "proof.key" in refused("save.age", "--identity", "backups.key")
+def test_without_the_keys_of_the_database_nothing_comes_back(saved: Path, here: Path) -> None:
+    (here / "mediance.keys").rename(here / "elsewhere")
+    assert "there are no keys" in refused("save.age", "--identity", "backups.key")
+    keys.make(here / "mediance.keys")
+    said = refused("save.age", "--identity", "backups.key")
+    assert "was sealed with a key (00000001) that is not in mediance.keys" in said and "nothing was restored" in said
+    assert not Path("../other/database").exists()
+
+
+def test_a_backup_from_before_a_rotation_needs_the_older_key(saved: Path, here: Path) -> None:
+    file = here / "mediance.keys"
+    index, older = file.read_text().strip().split("\n")
+    file.write_text(f"{index}\n{new_key()}\n")
+    assert "was sealed with a key (00000001)" in refused("save.age", "--identity", "backups.key")
+    file.write_text(f"{index}\n{older}\n{new_key()}\n")
+    assert typed("restore", "save.age", "--identity", "backups.key").exit_code == 0
 
 
 @pytest.mark.parametrize("words", ["", "two words more", "proof 2026-99-99", "\x00"])

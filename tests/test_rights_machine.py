@@ -19,6 +19,8 @@ from handlers.turn import Incoming, Press, handle
 from storage import inbox as arrivals
 from storage.tables import appointments, inbox, metadata, outbox, people, requests
 from storage.tables_of_rights import consents
+from tests.keys import KEYS
+from tests.opened import opened
 from tests.stage import MEDIATOR, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
 
 PEOPLE, TEAM = (USAGER, SECOND_USAGER), (MEDIATOR, SECOND_MEDIATOR)
@@ -38,7 +40,7 @@ class CrashingStage(Stage):
 
     dies = False
 
-    def _comes(self, chat: int, event: Wrote | Sent | Press) -> list[object]:  # type: ignore[override]
+    def _comes(self, chat: int, event: Wrote | Sent | Press, words: str = "") -> list[object]:  # type: ignore[override]
         if self.dies:
             before = self.updates, self.now, self.numbers
             try:
@@ -47,7 +49,7 @@ class CrashingStage(Stage):
             except Crash:
                 self.updates, self.now, self.numbers = before
             self.dies = False
-        return list(super()._comes(chat, event))
+        return list(super()._comes(chat, event, words))
 
     def _handle_and_die(self, connection: Connection, chat: int, event: Wrote | Sent | Press) -> None:
         number = self.updates + 1
@@ -177,19 +179,17 @@ class Rights(RuleBasedStateMachine):
 
     def _state(self, chat: int) -> str | None:
         with self.stage.engine.connect() as connection:
-            found = select(people.c.state).where(people.c.telegram_id == chat)
+            found = select(people.c.state).where(people.c.telegram_id == KEYS.handle(chat))
             return connection.execute(found).scalar()
 
     @invariant()
     def nothing_about_anyone_before_a_yes_nor_after_an_erasure(self) -> None:
         with self.stage.engine.connect() as connection:
-            everything = [
-                str(tuple(row)) for table in metadata.sorted_tables for row in connection.execute(select(table))
-            ]
+            everything = [str(row) for table in metadata.sorted_tables for row in opened(connection, table)]
             named = connection.execute(select(outbox.c.chat_id)).scalars().all()
             named += connection.execute(select(inbox.c.chat_id)).scalars().all()
         for chat in set(PEOPLE) - self.agreed:
-            assert chat not in named
+            assert KEYS.handle(chat) not in named
             assert not [row for row in everything if CANARY[chat] in row or f"{chat}" in row]
 
     @invariant()

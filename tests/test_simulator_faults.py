@@ -31,6 +31,7 @@ async def texts(here: Street) -> list[str]:
         ("429", RetryAfter),
         ("500", NetworkError),
         ("502", NetworkError),
+        ("504", NetworkError),
         ("html", NetworkError),
         ("reset", NetworkError),
     ],

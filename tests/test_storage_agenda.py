@@ -15,6 +15,7 @@ from storage.agenda import Taken
 from storage.database import Database, Unavailable
 from storage.tables import appointments, overrides, people, requests, staff
 from tests.agreed import agreed
+from tests.keys import KEYS
 
 pytest_plugins = "tests.postgres"
 NINE = datetime(2027, 3, 2, 9, tzinfo=UTC)
@@ -30,7 +31,7 @@ async def store(database: Database) -> AsyncIterator[Database]:
         member = {"telegram_id": 1, "name": "Karim", "role": "mediator", "joined": NINE}
         connection.execute(insert(staff).values(id=KARIM, **member))
         for number in (1, 2, 3):
-            person = {"id": number, "telegram_id": 1000 + number, "language": "fr", "created": NINE}
+            person = {"id": number, "telegram_id": KEYS.handle(1000 + number), "language": "fr", "created": NINE}
             connection.execute(insert(people).values(**person, last_contact=NINE))
             request = {"id": number, "person_id": number, "theme": "droits", "mode": "permanence", "created": NINE}
             connection.execute(insert(requests).values(**request))

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from storage import inbox
 from storage.database import Database, Unavailable, once
 from storage.tables import inbox as kept
+from tests.keys import KEYS
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -116,7 +117,7 @@ async def test_a_held_database_says_unavailable_and_recovers(database: Database,
 async def test_a_read_only_database_says_unavailable(database: Database, url: str, path: Path) -> None:
     await keep(database, 1)
     await database.write(lambda connection: None)
-    read_only = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
+    read_only = Database(f"sqlite:///file:{path}?mode=ro&uri=true", KEYS)
     with pytest.raises(Unavailable, match="readonly"):
         await keep(read_only, 2)
     await read_only.close()

@@ -18,6 +18,7 @@ from storage.tables import people as persons
 from storage.tables import requests as demands
 from storage.tables import staff as members
 from storage.tables_of_rights import consents
+from tests.keys import KEYS
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -32,17 +33,23 @@ def history(connection: Connection) -> None:
         connection.execute(insert(table), [row(n) for n in range(1, many + 1)])
 
     over = {"language": "fr", "created": NOON, "last_contact": NOON}
-    fill(members, lambda n: {"telegram_id": -n, "name": "Karim", "role": "mediator", "joined": NOON}, 400)
-    fill(persons, lambda n: {"telegram_id": n, **over})
+    fill(members, lambda n: {"telegram_id": KEYS.handle(-n), "role": "mediator", "joined": NOON}, 400)
+    fill(persons, lambda n: {"telegram_id": KEYS.handle(n), **over})
     for act in ("refused", "given"):
         agreed = {"purpose": "reminders", "act": act, "text_hash": "", "language": "fr", "at": NOON}
         fill(consents, lambda n, agreed=agreed: {"person_id": n, **agreed})
-    fill(talks, lambda n: {"chat_id": n, "stack": "[]", "at": NOON})
+    fill(talks, lambda n: {"chat_id": KEYS.handle(n), "stack": "", "at": NOON})
     fill(updates, lambda n: {"update_id": n, "raw": "", "received": NOON, "state": "new" if n % 500 == 0 else "done"})
-    sent = {"method": "say", "payload": "{}", "forget": False, "due": NOON, "created": NOON}
+    sent = {"method": "say", "payload": "", "forget": False, "due": NOON, "created": NOON}
     fill(
         messages,
-        lambda n: {"key": f"k{n}", "chat_id": n, **sent, "kind": "reminder", "state": "sent" if n % 500 else "queued"},
+        lambda n: {
+            "key": f"k{n}",
+            "chat_id": KEYS.handle(n),
+            **sent,
+            "kind": "reminder",
+            "state": "sent" if n % 500 else "queued",
+        },
     )
     asked = {"theme": "droits", "mode": "permanence", "created": NOON, "status": "closed", "mediator_id": 1}
     fill(demands, lambda n: {"person_id": n, **asked})
@@ -89,7 +96,7 @@ def test_every_hot_question_uses_an_index(url: str) -> None:
         found = re.findall(r"Seq Scan on (\w+)|SCAN (\w+)(?! USING| (?:USING )?(?:COVERING )?INDEX)", plan)
         return [name for pair in found for name in pair if name in metadata.tables]
 
-    through = {name: [t for plan in told for t in walked(plan)] for name, told in once(url, ask_all).items()}
+    through = {name: [t for plan in told for t in walked(plan)] for name, told in once(url, ask_all, KEYS).items()}
     assert {name: tables for name, tables in through.items() if tables} == {}
 
 
@@ -105,7 +112,7 @@ def test_all_that_waits_is_neither_read_nor_sorted_to_take_the_next(url: str) ->
         resting = list(range(20))
         return plans(connection, lambda c: outbox.claim(c, NOON, resting, lambda all_: all_[:1], window=70))
 
-    first, without_those_who_rest, _mark = once(url, due)
+    first, without_those_who_rest, _mark = once(url, due, KEYS)
     for plan in (first, without_those_who_rest):
         assert re.search(r"(Index Scan using|SEARCH outbox USING INDEX) ix_outbox_unsent", plan), plan
         assert not re.search(r"Sort|TEMP B-TREE|Bitmap", plan), plan

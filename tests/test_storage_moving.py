@@ -12,14 +12,27 @@ from sqlalchemy import Connection, func, select
 
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
-from storage import agenda, conversations, erasures, inbox, moving, outbox, people, requests, rights, sheets, staff
+from storage import (
+    agenda,
+    conversations,
+    erasures,
+    inbox,
+    moving,
+    outbox,
+    people,
+    requests,
+    rights,
+    seals,
+    sheets,
+    staff,
+)
 from storage.consented import Consented
 from storage.conversations import Frame, Talks
 from storage.database import Unavailable, once
 from storage.moving import Unmovable
 from storage.outbox import Letter
-from storage.tables import metadata
 from tests.command_line import logs_as_before, typed
+from tests.keys import KEYS
 from tests.postgres_server import tell
 
 pytest_plugins = "tests.postgres"
@@ -50,18 +63,19 @@ def live(connection: Connection) -> None:
         about = frozenset({person.person})
         outbox.put_all(connection, [Letter(f"k{chat}", chat, "say", {"text": "é"}, "reminder", True, NOW, about=about)])
     gone = people.consent(connection, 2**51, "request", True, "Oui ?", "ar", NOW)
-    erasures.erase(connection, gone.person if gone else 0, b"key", ZoneInfo("Europe/Paris"), NOW)
+    erasures.erase(connection, gone.person if gone else 0, ZoneInfo("Europe/Paris"), NOW)
+    seals.recognise(connection, KEYS)
     sheets.open_sheet(connection, "abcd", "2026-11", "maison", "droits", "fr")
     inbox.store(connection, [(number, number, "{}") for number in range(2**33, 2**33 + 2500)], NOW)
 
 
 def everything(connection: Connection) -> dict[str, list[Any]]:
-    return {table.name: sorted(map(repr, connection.execute(select(table)).all())) for table in metadata.sorted_tables}
+    return {table.name: sorted(map(repr, connection.execute(select(table)).all())) for table in moving.TABLES}
 
 
 def counts(url: str) -> dict[str, int]:
     def count(connection: Connection) -> dict[str, int]:
-        tables = metadata.sorted_tables
+        tables = moving.TABLES
         return {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
 
     return once(url, count)
@@ -71,7 +85,7 @@ def counts(url: str) -> dict[str, int]:
 def both(request: pytest.FixtureRequest) -> tuple[str, str]:
     """The database that is left, and the one that is moved to."""
     old, new = (str(request.getfixturevalue(f"{engine}_url")) for engine in request.param)
-    once(old, live)
+    once(old, live, KEYS)
     return old, new
 
 
@@ -85,7 +99,7 @@ def test_all_there_is_arrives(both: tuple[str, str]) -> None:
     assert once(new, everything) == once(old, everything) == before
     lines = said.stdout.splitlines()
     assert lines[:-1] == [
-        f"{table.name}: {len(before[table.name])} rows, the same on both sides" for table in metadata.sorted_tables
+        f"{table.name}: {len(before[table.name])} rows, the same on both sides" for table in moving.TABLES
     ]
     assert lines[-1].startswith("Everything is in ")
 
@@ -99,13 +113,13 @@ async def test_life_goes_on_where_it_arrived(both: tuple[str, str]) -> None:
         outbox.put(connection, "new", 1, "say", {}, kind="instant", forget=False, now=NOW)
         return people.consent(connection, 77, "request", True, "Oui ?", "fr", NOW)
 
-    new_person = once(new, live_on)
+    new_person = once(new, live_on, KEYS)
     assert new_person and new_person.person > 30
 
 
 async def test_a_database_that_is_not_empty_is_left_as_it_is(both: tuple[str, str]) -> None:
     old, new = both
-    once(new, lambda connection: inbox.store(connection, [(1, None, "{}")], NOW))
+    once(new, lambda connection: inbox.store(connection, [(1, None, "{}")], NOW), KEYS)
     with pytest.raises(Unmovable, match="not empty: inbox"):
         await moving.move(old, new)
     assert sum(counts(new).values()) == 1
@@ -124,8 +138,11 @@ async def test_a_database_of_another_version_stays(both: tuple[str, str]) -> Non
 
 def test_what_does_not_fit_moves_nothing(sqlite_url: str, postgresql_url: str) -> None:
     """SQLite lets a text be longer than its column says."""
-    once(sqlite_url, live)
-    once(sqlite_url, lambda connection: connection.exec_driver_sql("UPDATE people SET nickname = printf('%.60c', 'x')"))
+    once(sqlite_url, live, KEYS)
+    once(
+        sqlite_url,
+        lambda connection: connection.exec_driver_sql("UPDATE requests SET sub_theme = printf('%.60c', 'x')"),
+    )
     with logs_as_before():
         said = typed("migrate", "--from", sqlite_url, "--to", postgresql_url)
     assert said.exit_code == 1 and "too long" in said.stderr
@@ -134,7 +151,7 @@ def test_what_does_not_fit_moves_nothing(sqlite_url: str, postgresql_url: str) -
 
 def test_a_row_that_changes_on_its_way_is_noticed(sqlite_url: str, postgresql_url: str) -> None:
     """A rule of somebody's own on the new server alters what is written there."""
-    once(sqlite_url, live)
+    once(sqlite_url, live, KEYS)
     tell(
         postgresql_url,
         "CREATE FUNCTION alter_it() RETURNS trigger LANGUAGE plpgsql AS"
@@ -166,7 +183,7 @@ def write_at_once(url: str) -> None:
         inbox.store(connection, [(1, None, "{}")], NOW)
 
     if url.startswith("postgresql"):
-        once(url, write)
+        once(url, write, KEYS)
         return
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=0)) as connection, connection:
         connection.execute("DELETE FROM inbox")

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from storage import inbox, postgresql, schema
 from storage.database import Database, Unavailable, once
 from storage.tables import inbox as kept
+from tests.keys import KEYS
 from tests.postgres_server import Server, own_server, tell
 
 pytest_plugins = "tests.postgres"
@@ -39,7 +40,7 @@ def numbers(url: str) -> set[int]:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
 async def test_a_restart_under_load_loses_nothing(server: Server, how: signal.Signals) -> None:
     """What was said to be kept is kept; what was not passes when it is tried again."""
-    database = Database(server.url("live"))
+    database = Database(server.url("live"), KEYS)
     fresh = itertools.count(max(numbers(server.url("live")), default=0) + 1)
     told: list[int] = []
     one_more, over = asyncio.Semaphore(0), asyncio.Event()
@@ -70,7 +71,7 @@ async def test_a_restart_under_load_loses_nothing(server: Server, how: signal.Si
 
 
 async def test_a_server_that_is_away_says_unavailable_and_is_found_again(server: Server) -> None:
-    database = Database(server.url("live"))
+    database = Database(server.url("live"), KEYS)
     await keep(database, 10_000_001)
     server.stop()
     with pytest.raises(Unavailable):
@@ -93,7 +94,7 @@ async def test_who_is_cut_off_in_the_middle_runs_again_whole(postgresql_url: str
             tell(postgresql_url, f"SELECT pg_terminate_backend({runs[0]})")
         inbox.waiting(connection)
 
-    database = Database(postgresql_url)
+    database = Database(postgresql_url, KEYS)
     await database.write(work)
     assert len(runs) == 2 and numbers(postgresql_url) == {2}
     await database.close()
@@ -110,7 +111,7 @@ async def test_a_process_that_freezes_holds_nobody_up_and_runs_again(postgresql_
             once(postgresql_url, lambda awake: inbox.claim(awake, 1))
             connection.execute(text("SELECT 1"))
 
-    database = Database(postgresql_url)
+    database = Database(postgresql_url, KEYS)
     await keep(database, 1)
     await database.write(work)
     assert claimed == [True, False]
@@ -119,7 +120,7 @@ async def test_a_process_that_freezes_holds_nobody_up_and_runs_again(postgresql_
 
 async def test_two_who_wait_for_each_other_both_pass(postgresql_url: str) -> None:
     """A deadlock: PostgreSQL undoes one of them, which runs again."""
-    database = Database(postgresql_url)
+    database = Database(postgresql_url, KEYS)
     await keep(database, 1, 2)
     held: set[int] = set()
     runs: list[int] = []
@@ -145,7 +146,7 @@ async def test_what_is_refused_for_good_is_told_as_it_is(postgresql_url: str) ->
         runs.append(1)
         connection.execute(kept.insert(), [{"update_id": 1, "raw": "", "received": NOON}] * 2)
 
-    database = Database(postgresql_url)
+    database = Database(postgresql_url, KEYS)
     with pytest.raises(IntegrityError):
         await database.write(work)
     assert len(runs) == 2 and numbers(postgresql_url) == set()
@@ -154,7 +155,7 @@ async def test_what_is_refused_for_good_is_told_as_it_is(postgresql_url: str) ->
 
 async def test_all_the_pool_is_not_too_little(postgresql_url: str) -> None:
     """More at once than there are connections: they wait their turn."""
-    database = Database(postgresql_url)
+    database = Database(postgresql_url, KEYS)
     await asyncio.gather(*(keep(database, number) for number in range(20 * postgresql.CONNECTIONS)))
     assert numbers(postgresql_url) == set(range(20 * postgresql.CONNECTIONS))
     await database.close()
@@ -162,7 +163,7 @@ async def test_all_the_pool_is_not_too_little(postgresql_url: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgresql+asyncpg"])
 async def test_the_address_may_be_written_either_way(postgresql_url: str, scheme: str) -> None:
-    database = Database(f"{postgresql_url.replace('postgresql', scheme, 1)}?sslmode=prefer")
+    database = Database(f"{postgresql_url.replace('postgresql', scheme, 1)}?sslmode=prefer", KEYS)
     await keep(database, 1)
     await database.close()
     assert numbers(postgresql_url) == {1}

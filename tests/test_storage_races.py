@@ -1,8 +1,6 @@
-"""Several programs on one database at the same moment: nothing is taken twice, and everybody is told the truth."""
+"""Several doors to one database at the same moment: nothing is taken twice (row B of the torture: several programs)."""
 
 import asyncio
-import multiprocessing
-from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,16 +12,13 @@ from storage import agenda, inbox, outbox
 from storage.agenda import Taken
 from storage.database import Database, once
 from storage.outbox import Parcel
-from storage.tables import appointments, people, requests, staff
 from storage.tables import inbox as updates
+from storage.tables import people, requests, staff
 from tests.agreed import agreed
+from tests.keys import KEYS
 
 pytest_plugins = "tests.postgres"
 NINE = datetime(2027, 3, 2, 9, tzinfo=UTC)
-PROGRAMS = 3
-ATTEMPTS = 40
-WITHOUT_IMPORTS = multiprocessing.get_context("forkserver")
-WITHOUT_IMPORTS.set_forkserver_preload(["tests.test_storage_races"])
 
 
 def furnish(connection: Connection) -> None:
@@ -41,66 +36,9 @@ def slot(number: int) -> Slot:
     return Slot(permanence="maison", start=start, end=start + timedelta(minutes=30))
 
 
-def program(url: str, which: int, told: "multiprocessing.Queue[list[tuple[int, str]]]") -> None:
-    """Books, moves, cancels and un-cancels as fast as it can; tells what each attempt was answered."""
-
-    async def work() -> list[tuple[int, str]]:
-        database = Database(url)
-        answers = await asyncio.gather(*(attempt(database, which, number) for number in range(ATTEMPTS)))
-        await database.close()
-        return answers
-
-    told.put(asyncio.run(work()))
-
-
-async def attempt(database: Database, which: int, number: int) -> tuple[int, str]:
-    try:
-        made = await database.write(agenda.book, 1, agreed(1), slot((number * 7 + which) % 30), 2, NINE)
-    except Taken:
-        return 0, "taken"
-    try:
-        match number % 4:
-            case 0:
-                await database.write(agenda.move, made, agreed(1), slot((number * 11 + which) % 30), 2, NINE)
-            case 1:
-                await database.write(agenda.become, made, "cancelled_by_person")
-                return made, "cancelled_by_person"
-    except Taken:
-        pass
-    return made, "booked"
-
-
-def overlaps(connection: Connection) -> int:
-    """Of the same seat at the same moment."""
-    one, other = appointments.alias(), appointments.alias()
-    same = (one.c.permanence == other.c.permanence) & (one.c.seat == other.c.seat) & (one.c.id < other.c.id)
-    together = (one.c.starts < other.c.ends) & (other.c.starts < one.c.ends)
-    booked = (one.c.status == "booked") & (other.c.status == "booked")
-    found = select(func.count()).select_from(one.join(other, same & together & booked))
-    return int(connection.execute(found).scalar_one())
-
-
-def statuses(connection: Connection) -> dict[int, str]:
-    return {row.id: row.status for row in connection.execute(select(appointments.c.id, appointments.c.status))}
-
-
-def test_several_programs_book_the_same_moments(url: str) -> None:
-    once(url, furnish)
-    told: multiprocessing.Queue[list[tuple[int, str]]] = WITHOUT_IMPORTS.Queue()
-    programs = [WITHOUT_IMPORTS.Process(target=program, args=(url, which, told)) for which in range(PROGRAMS)]
-    for one in programs:
-        one.start()
-    answers = [answer for _ in programs for answer in told.get(timeout=60)]
-    for one in programs:
-        one.join()
-    assert once(url, overlaps) == 0
-    assert once(url, statuses) == {made: status for made, status in answers if made}
-    assert len(answers) == PROGRAMS * ATTEMPTS and Counter(status for _, status in answers)["taken"]
-
-
 async def all_at_once(url: str, ask: Callable[[Database], Any], doors: int = 2, each: int = 8) -> list[Any]:
     """The answers given through several doors to one database."""
-    databases = [Database(url) for _ in range(doors)]
+    databases = [Database(url, KEYS) for _ in range(doors)]
     try:
         asked = (ask(database) for database in databases for _ in range(each))
         return list(await asyncio.gather(*asked, return_exceptions=True))
@@ -125,7 +63,7 @@ async def test_every_seat_is_given_before_anybody_is_refused(url: str) -> None:
 
 
 async def test_one_update_is_claimed_once(url: str) -> None:
-    once(url, lambda connection: inbox.store(connection, [(1, 1, "{}")], NINE))
+    once(url, lambda connection: inbox.store(connection, [(1, 1, "{}")], NINE), KEYS)
     answers = await all_at_once(url, lambda database: database.write(inbox.claim, 1))
     assert sorted(answers) == [False] * 15 + [True]
 
@@ -160,7 +98,7 @@ async def test_each_message_is_given_to_one_sender(url: str) -> None:
         await database.write(outbox.claim, NINE, [], choose)
         return [parcel.id for parcel in taken]
 
-    once(url, decide)
+    once(url, decide, KEYS)
     given: list[int] = []
     while found := [number for taken in await all_at_once(url, take) for number in taken]:
         given += found
@@ -183,11 +121,11 @@ async def test_a_sender_does_not_wait_for_another(postgresql_url: str) -> None:
         outbox.claim(connection, NINE, [], choose, window=20)
         then()
 
-    once(postgresql_url, decide)
+    once(postgresql_url, decide, KEYS)
 
     def meanwhile() -> None:
-        once(postgresql_url, lambda other: take(other, lambda: None))
+        once(postgresql_url, lambda other: take(other, lambda: None), KEYS)
 
-    once(postgresql_url, lambda connection: take(connection, meanwhile))
+    once(postgresql_url, lambda connection: take(connection, meanwhile), KEYS)
     first, second = given
     assert len(first) == len(second) == 20 and not set(first) & set(second)

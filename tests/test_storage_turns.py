@@ -17,12 +17,14 @@ from bot.app import furnish
 from bot.translations import Catalogues
 from flows.exchange import Wrote
 from handlers.arrival import arrive
+from handlers.incoming import Incoming, Press
 from handlers.rounds import make_round
 from handlers.scene import House
-from handlers.turn import Incoming, Press
 from storage import inbox, staff
 from storage.database import Database, once
 from storage.tables import appointments, offers, outbox, people, requests
+from tests.keys import KEYS
+from tests.opened import opened
 from tests.whole import ROOT
 
 pytest_plugins = "tests.postgres"
@@ -60,7 +62,7 @@ class Undone(Exception):
 
 def a_house() -> House:
     """What one replica has in memory."""
-    return furnish(association.read(ROOT / "association.example.toml"), Catalogues(), b"only in tests")
+    return furnish(association.read(ROOT / "association.example.toml"), Catalogues())
 
 
 @pytest.mark.parametrize("undone", [0, 1, 3])
@@ -79,7 +81,7 @@ async def test_an_undone_turn_runs_again_unchanged(database: Database, undone: i
         await database.write(arrive, house, Incoming(number, CHAT, act, "fr"), NOON)
         assert await database.write(said_by, number) == 1
     chats = select(people.c.telegram_id)
-    assert await database.write(lambda connection: connection.execute(chats).scalars().all()) == [CHAT]
+    assert await database.write(lambda connection: connection.execute(chats).scalars().all()) == [KEYS.handle(CHAT)]
 
 
 def said_by(connection: Connection, update: int) -> int:
@@ -98,7 +100,7 @@ class Replica:
 
 @pytest.fixture
 async def replicas(postgresql_url: str) -> AsyncIterator[tuple[Replica, Replica]]:
-    both = Replica(Database(postgresql_url)), Replica(Database(postgresql_url))
+    both = Replica(Database(postgresql_url, KEYS)), Replica(Database(postgresql_url, KEYS))
     yield both
     for one in both:
         await one.database.close()
@@ -137,11 +139,10 @@ class Someone:
         raise AssertionError(f"no button {label!r}")
 
     async def heard(self) -> list[dict[str, Any]]:
-        said = select(outbox.c.payload).where(outbox.c.chat_id == self.chat, outbox.c.method == "say")
-        rows = await self.replica.database.write(
-            lambda connection: connection.execute(said.order_by(outbox.c.id)).scalars().all()
-        )
-        return [json.loads(row) for row in rows]
+        rows = await self.replica.database.write(opened, outbox)
+        said = sorted((row for row in rows if row.method == "say"), key=lambda row: row.id)
+        both = [json.loads(row.payload) for row in said]
+        return [payload for chat, payload in both if chat == self.chat]
 
     async def reads(self, words: str) -> bool:
         """Whether it is among the latest things said: an answer may come in three messages."""
@@ -207,12 +208,12 @@ async def test_two_clocks_remind_once(replicas: tuple[Replica, Replica]) -> None
 async def test_two_mediators_accept_one_request_and_one_follows_it(
     replicas: tuple[Replica, Replica], postgresql_url: str
 ) -> None:
-    once(postgresql_url, join_team)
+    once(postgresql_url, join_team, KEYS)
     await Someone(CHAT, replicas[0], itertools.count(1)).goes(*TO_THE_LAST_YES, "[Oui, c'est ça]")
     karim, lea = (Someone(5, replicas[0], itertools.count(2001)), Someone(6, replicas[1], itertools.count(3001)))
     for mediator in (karim, lea):
         await mediator.goes("/file", "[⏳]")
     await asyncio.gather(karim.goes("[Je prends]"), lea.goes("[Je prends]"))
     assert await count(replicas[0], requests, requests.c.status == "accepted") == 1
-    told = select(func.count()).where(outbox.c.key.like("taken:%"), outbox.c.chat_id == CHAT)
+    told = select(func.count()).where(outbox.c.key.like("taken:%"), outbox.c.chat_id == KEYS.handle(CHAT))
     assert await replicas[0].database.write(lambda connection: connection.execute(told).scalar_one()) == 1

@@ -21,6 +21,7 @@ from handlers.telegram.transport import NotSent, Transport
 from storage import outbox, schema
 from storage.database import Database, engine
 from storage.outbox import Parcel
+from tests.keys import KEYS
 from tests.whole import TOKEN, Phone, Whole, whole
 
 CHATS, EACH = 10, 5
@@ -81,7 +82,7 @@ def test_those_that_left_together_and_fail_together_are_one_trouble() -> None:
 
 
 def test_messages_that_failed_together_do_not_come_back_together() -> None:
-    waits = [patience(Parcel(number, 1, "reminder", "say", "{}", 3)) for number in range(1000)]
+    waits = [patience(Parcel(KEYS, number, 1, "reminder", "say", "", 3, "k")) for number in range(1000)]
     assert min(waits) >= timedelta(seconds=4) and max(waits) <= timedelta(seconds=12)
     seconds = [int(wait.total_seconds()) for wait in waits]
     assert max(seconds.count(second) for second in set(seconds)) < 1000 / 8 + 5
@@ -101,7 +102,7 @@ async def usagers(world: Whole) -> list[Phone]:
 
 def decided(world: Whole, phones: list[Phone]) -> None:
     """Several messages for each, decided all at once."""
-    made = engine(f"sqlite:///{world.database}")
+    made = engine(f"sqlite:///{world.database}", KEYS)
     now = datetime.now(UTC) - timedelta(minutes=1)
     with made.begin() as connection:
         for number, phone in itertools.product(range(EACH), phones):
@@ -158,7 +159,7 @@ async def world(tmp_path: Path) -> AsyncIterator[Whole]:
 async def test_without_a_cable_one_request_at_a_time_is_tried(world: Whole) -> None:
     phones, cable = await usagers(world), Cable(64)
     decided(world, phones)
-    async with sending(world, Database(f"sqlite:///{world.database}"), cable):
+    async with sending(world, Database(f"sqlite:///{world.database}", KEYS), cable):
         await world.until(lambda: cable.tried >= CHATS + DURING, "some tries")
         assert cable.tried == CHATS + DURING
         cable.plugged = True
@@ -173,7 +174,7 @@ async def test_a_telegram_in_trouble_is_asked_one_question_at_a_time(world: Whol
     phones = await usagers(world)
     decided(world, phones)
     await world.fault(trouble, "*", rate=1.0)
-    async with sending(world, Database(f"sqlite:///{world.database}"), Transport(64)):
+    async with sending(world, Database(f"sqlite:///{world.database}", KEYS), Transport(64)):
         await world.called("getMe", times=DURING)
         calls = world.calls()
         assert [call["method"] for call in calls] == ["sendMessage"] * CHATS + ["getMe"] * DURING
@@ -190,7 +191,7 @@ class Slow(Database):
     """Its answer to the claim never comes."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(url)
+        super().__init__(url, KEYS)
         self.claimed = asyncio.Event()
 
     async def write(self, work: Callable[..., Any], *args: Any, **named: Any) -> Any:

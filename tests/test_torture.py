@@ -21,7 +21,10 @@ async def test_nothing_lost_nothing_twice(
     url = str(request.getfixturevalue(f"{engine}_url"))
     torment = Torment(engine, url, tmp_path, "quick", secrets.randbelow(10**6))
     found = await row.run(torment)
-    assert found.broken == [], f"{again(row, torment)}\n{found.done}"
+    if row.ours:
+        assert found.broken == [], f"{again(row, torment)}\n{found.done}"
+    else:
+        assert found.lost, "nothing was counted: the driver does not see what a bot forgets when it dies"
 
 
 def test_every_row_is_named_once() -> None:

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.domain.notices import Visit, notices
+from storage.tables import people, requests
+from tests.opened import opened
 from tests.whole import Phone, Whole, whole
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -178,13 +180,13 @@ def planned(world: Whole) -> dict[str, datetime]:
 
 
 async def nothing_is_lost_or_doubled(world: Whole, phones: list[Phone], kills: int) -> None:
-    assert world.rows("SELECT nickname, state FROM people") == [("Prénom fictif", "active")]
+    assert [(one.nickname, one.state) for one in world.do(opened, people)] == [("Prénom fictif", "active")]
     assert world.rows("SELECT purpose, act FROM consents ORDER BY id") == [
         ("request", "given"),
         ("reminders", "given"),
         ("satisfaction", "given"),
     ]
-    assert world.rows("SELECT words, status, close_reason FROM requests") == [
+    assert [(one.words, one.status, one.close_reason) for one in world.do(opened, requests)] == [
         ("Une facture que je ne comprends pas", "closed", "solved")
     ]
     assert world.rows("SELECT status, coming FROM appointments") == [("kept", 1)]

@@ -8,7 +8,8 @@ import pytest
 from handlers.erasing import erase
 from handlers.night import forget
 from storage import outbox
-from tests.stage import MEDIATOR, PARIS, PROOF_KEY, SECOND_MEDIATOR, USAGER, Stage, example
+from tests.keys import KEYS
+from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, USAGER, Stage, example
 
 Act = Callable[[Stage], None]
 DAY = timedelta(days=1)
@@ -150,9 +151,12 @@ def test_a_message_on_its_way_leaves_once_it_has_arrived(stage: Stage) -> None:
     stage.do(outbox.sent, flying[0].id, 777)
     deleted = stage.phone(USAGER).deleted
     stage.round()
+    stage.deliver()
     assert stage.phone(USAGER).deleted > deleted
     with stage.engine.connect() as connection:
-        left = connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE chat_id = ?", (USAGER,)).scalar()
+        left = connection.exec_driver_sql(
+            "SELECT count(*) FROM outbox WHERE chat_id = ?", (KEYS.handle(USAGER),)
+        ).scalar()
     assert left == 0
 
 
@@ -212,4 +216,4 @@ def test_the_proof_names_nobody(stage: Stage) -> None:
     erases(stage)
     with stage.engine.connect() as connection:
         (proof,) = connection.exec_driver_sql("SELECT proof FROM erasures").scalars()
-    assert str(USAGER) not in proof and PROOF_KEY.decode() not in proof and len(proof) == 64
+    assert str(USAGER) not in proof and proof == KEYS.proof(USAGER) and len(proof) == 64

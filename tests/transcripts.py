@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from handlers.arrival import blocked
 from storage import inbox, staff
 from tests.ledger import news
@@ -120,18 +122,25 @@ class Player:
         self.behind_the_curtain(lambda: self.stage.joins(chat, name, role))
 
     def revoked(self) -> None:
-        with self.stage.engine.begin() as connection:
-            member = staff.by_chat(connection, self.chat)
-            assert member
-            staff.revoke(connection, member.id)
+        self.stage.do(_revoke, self.chat)
 
     def blocks(self) -> None:
         self.stage.updates += 1
-        self.stage.do(inbox.store, [(self.stage.updates, self.chat, "{}")], self.stage.now)
-        self.stage.do(blocked, self.stage.updates, self.chat)
+        self.stage.do(_block, self.stage.updates, self.chat, self.stage.now)
 
     def look_back(self) -> None:
         self.old = True
+
+
+def _block(connection: Connection, update: int, chat: int, now: datetime) -> None:
+    inbox.store(connection, [(update, chat, "{}")], now)
+    blocked(connection, update, chat)
+
+
+def _revoke(connection: Connection, chat: int) -> None:
+    member = staff.by_chat(connection, chat)
+    assert member
+    staff.revoke(connection, member.id)
 
 
 DIRECTIONS: dict[str, Callable[..., None]] = {
@@ -151,7 +160,7 @@ DIRECTIONS: dict[str, Callable[..., None]] = {
     ),
     r"the same press again": lambda p: p.stage.doubles(p.chat) and None,
     r"an old button": Player.look_back,
-    r"our text changes": lambda p: vars(p.stage.house).update(version=f"{p.stage.house.version}'"),
+    r"our text changes": lambda p: vars(p.stage.house).update(version=f"{p.stage.house.version[1:]}'"),
     r"no longer of the team": Player.revoked,
     r"blocks the bot": Player.blocks,
 }

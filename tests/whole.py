@@ -21,6 +21,8 @@ from typing import Any
 import httpx
 
 from bot.simulator import Simulator
+from storage.database import once
+from tests.keys import KEYS, WRITTEN
 from tests.whole_phone import PATIENCE, Json, Phone
 
 __all__ = ["PATIENCE", "ROOT", "TOKEN", "Json", "Phone", "Whole", "whole"]
@@ -66,6 +68,7 @@ class Whole:
             "BOT_TOKEN": TOKEN,
             "API_URL": self.url,
             "DATA_DIR": str(self.folder),
+            "KEYS": WRITTEN,
             "ERASURES_FILE": str(self.folder / "erasures"),
             "ASSOCIATION": str(ROOT / "association.example.toml"),
             "CLOCK_FILE": str(self.folder / "clock"),
@@ -218,6 +221,10 @@ class Whole:
         """Writes behind the bot's back, once for each row of values."""
         with closing(sqlite3.connect(self.database, timeout=10)) as connection, connection:
             connection.executemany(statement, rows or [()])
+
+    def do(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        """Any storage function, behind the bot's back, by someone who has the keys."""
+        return once(f"sqlite:///{self.database}", lambda connection: work(connection, *arguments), KEYS)
 
     @contextmanager
     def held_database(self) -> Iterator[None]:

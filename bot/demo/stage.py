@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bot import keys
 from bot.demo.robot import PROGRAM, ROOT, Robot, RobotDiedError
 from bot.simulator import Simulator
 
@@ -38,6 +39,8 @@ class Stage:
         self.data.mkdir()
         self._association = association
         self._folder = folder
+        self._keys = folder / "mediance.keys"
+        keys.make(self._keys)  # thrown away with the rest
         self._figures = figures
         self._next_reminder = next_reminder
         self._changing = asyncio.Lock()
@@ -69,6 +72,7 @@ class Stage:
             "MEDIANCE_BOT_TOKEN": TOKEN,
             "MEDIANCE_API_URL": self.url,
             "MEDIANCE_DATA_DIR": str(self.data),
+            "MEDIANCE_KEYS_FILE": str(self._keys),
             "MEDIANCE_ASSOCIATION": str(self._association.absolute()),
             "MEDIANCE_CLOCK_FILE": str(self._folder / "clock"),
             "MEDIANCE_TICK_SECONDS": "1",

@@ -2,6 +2,7 @@
 method and the fields, let a fault strike, do, answer. Every call received is recorded."""
 
 import asyncio
+import contextlib
 import json
 import socket
 import struct
@@ -21,6 +22,8 @@ Json = dict[str, Any]
 
 NAMES = {name.lower(): name for name in FIELDS}
 WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+UNREAD = ("hang", "reset", "html")
+"""Faults in which nobody reads what was asked; it is written down all the same."""
 PROXY_PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 
 
@@ -36,6 +39,9 @@ class BotApi:
         call = self.world.record(name)
         fault = self.faults.strike(name)
         call["fault"] = fault.kind if fault else None
+        if fault and fault.kind in UNREAD:
+            with contextlib.suppress(RefusedError):
+                call["parameters"] = readable(parameters(scope, body))
         match call["fault"]:
             case "hang":
                 await self._hang(scope, receive)

@@ -18,6 +18,7 @@ REFUSALS = {
     "429": (429, "Too Many Requests: retry after {retry_after}"),
     "500": (500, "Internal Server Error"),
     "502": (502, "Bad Gateway"),
+    "504": (504, "Gateway Timeout"),
 }
 # Without an answer of the Bot API: swallow (done, answer lost), hang (never answers), reset (connection cut
 # before anything is done), html (the page of a proxy).

@@ -68,32 +68,6 @@ def help_(talk: Talk, staff: Staff | None) -> None:
     )
 
 
-NUMBERS_CHECKED = "2026-11-21"
-"""When the numbers below were last verified (domain.md 5)."""
-
-
-def emergency(talk: Talk) -> None:
-    """Static: it needs no database and no person."""
-    _ = talk.text
-    talk.say(
-        "\n".join(
-            (
-                _("🆘 Ce robot ne répond pas aux urgences. Appelez :"),
-                _("Danger, accident : {number}", number="112"),
-                _("Vous ne pouvez pas parler ? SMS au {number}", number="114"),
-                _(
-                    "Médecin : {samu}. Police : {police}. Pompiers, gaz : {fire}",
-                    samu="15",
-                    police="17",
-                    fire="18",
-                ),
-                _("Dehors ce soir : {shelter}. Enfant en danger : {child}", shelter="115", child="119"),
-                _("Femmes, violences : {women}. Idées de mort : {suicide}", women="3919", suicide="3114"),
-            )
-        )
-    )
-
-
 def language(talk: Talk, languages: Sequence[Option], person: Person | None, staff: Staff | None) -> None:
     if person is None and staff is None:
         talk.go("welcome", afresh=True)

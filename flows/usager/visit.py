@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flows.domain.association import Association
 from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing
-from flows.domain.model import Appointment, Request
+from flows.domain.model import Appointment, Request, Staff
 from flows.domain.themes import label as labelled
 from flows.exchange import Link, Option
 from flows.ics import invitation
@@ -23,9 +23,12 @@ def visit(
     request: Request | None,
     free: Free,
     now: datetime,
+    staff: Staff | None,
     about: str = "",
 ) -> None:
     _ = talk.text
+    if staff:
+        talk.go("unknown")  # it is the person's own: the team has `meeting`
     another = Link(_("📝 Autre rendez-vous"), "request")
     if appointment is None:
         talk.say(_("Ce rendez-vous n'existe plus."), links=[another])

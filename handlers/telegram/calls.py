@@ -40,22 +40,22 @@ def asked(parcel: Parcel) -> tuple[str, dict[str, Any]]:
     said = parcel.payload
     match parcel.method:
         case "say":
-            return _say(parcel.chat, said)
+            return _say(parcel.address, said)
         case "answer":
             text = {"text": said["text"]} if said.get("text") else {}
             return "answerCallbackQuery", {"callback_query_id": said["query"], **text}
         case "used":
-            target = {"chat_id": parcel.chat, "message_id": said["message"]}
+            target = {"chat_id": parcel.address, "message_id": said["message"]}
             if said.get("text"):
                 return "editMessageText", {**target, "text": said["text"][:4096]}
             return "editMessageReplyMarkup", target
         case "delete":
-            return "deleteMessages", {"chat_id": parcel.chat, "message_ids": said["messages"]}
+            return "deleteMessages", {"chat_id": parcel.address, "message_ids": said["messages"]}
         case "commands":
-            scope = {"type": "chat", "chat_id": parcel.chat}
+            scope = {"type": "chat", "chat_id": parcel.address}
             return "setMyCommands", {"commands": said["commands"], "scope": scope}
         case "leave":
-            return "leaveChat", {"chat_id": parcel.chat}
+            return "leaveChat", {"chat_id": parcel.address}
     raise ValueError(f"no such message: {parcel.method}")
 
 

@@ -5,6 +5,7 @@ An update that cannot be handled is set aside and blocks nobody; one that meets 
 """
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,13 +15,15 @@ from typing import Any, TypeVar
 import structlog
 
 from handlers import absence, arrival
+from handlers.incoming import Incoming
 from handlers.lanes import Lanes
 from handlers.meters import Meters
 from handlers.pulse import Outage
 from handlers.scene import House
 from handlers.telegram import updates
-from handlers.telegram.updates import Blocked, Elsewhere
-from handlers.turn import Incoming
+from handlers.telegram.letterbox import Letterbox
+from handlers.telegram.lifeline import Lifeline
+from handlers.telegram.updates import Blocked, Elsewhere, Heard
 from storage import inbox
 from storage.database import Database, Unavailable
 from storage.inbox import Arrival
@@ -28,6 +31,8 @@ from storage.inbox import Arrival
 T = TypeVar("T")
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 TRIES = 3
+LOOK = 0.5
+"""Seconds between two looks at what other programs have kept."""
 log = structlog.get_logger()
 
 
@@ -39,21 +44,45 @@ class Door:
         now: Callable[[], datetime],
         handled: Callable[[], None],
         meters: Meters,
+        lifeline: Lifeline,
     ) -> None:
         self.database, self.house, self.now = database, house, now
-        self.handled, self.meters = handled, meters
+        self.handled, self.meters, self.lifeline = handled, meters, lifeline
         self.lanes = Lanes()
+        self._letterbox = Letterbox(database, now, meters)
+        self._in_hand: set[int] = set()
+        self._came = asyncio.Event()
 
     async def open(self) -> None:
         """Hands out what was kept before a crash and not handled yet."""
-        self._into_lanes(await self._patiently(inbox.waiting))
+        self.hand_out(await self._patiently(inbox.waiting))
 
     async def keep(self, batch: Sequence[dict[str, Any]]) -> None:
         """Returns once Telegram may forget them. Raises when they cannot be kept: it must not."""
-        arrivals = [(raw["update_id"], updates.chat_of(raw), json.dumps(raw)) for raw in batch]  # ASCII: any text fits
-        await self.database.write(inbox.store, arrivals, self.now())
-        self.meters.received.inc(len(arrivals))
-        self._into_lanes(arrivals)
+        try:
+            self.hand_out(await self._letterbox.keep(batch))
+        except Unavailable:
+            await self.missed(batch)
+            raise
+
+    async def missed(self, batch: Sequence[dict[str, Any]]) -> None:
+        """The database is out of reach for these: who is in danger does not wait for it."""
+        for raw in batch:
+            with contextlib.suppress(ValueError):  # no update: set aside when it can be
+                await self.lifeline.throw(updates.read(raw))
+
+    async def look_out(self) -> None:
+        """Until cancelled: hands out what any program has kept, in the order of the updates, and none of them twice. An
+        earlier update of a chat is there before Telegram brings the next one, perhaps to another program."""
+        while True:
+            self._came.clear()
+            self.hand_out(await self._patiently(inbox.waiting_but, tuple(self._in_hand)))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._came.wait(), LOOK)
+
+    def look(self) -> None:
+        """Something was kept here: no need to wait."""
+        self._came.set()
 
     def make_up_for(self, outage: Outage, done: Callable[[], None]) -> None:
         """Those left waiting are asked again, each in their own lane: after what they said meanwhile."""
@@ -82,17 +111,20 @@ class Door:
 
         return work
 
-    async def _patiently(self, work: Callable[..., T], *arguments: Any) -> T:
-        """Once the database is in reach."""
+    async def _patiently(self, work: Callable[..., T], *arguments: Any, heard: Heard | None = None) -> T:
+        """Once the database is in reach; who is in danger does not wait for it."""
         while True:
             try:
                 return await self.database.write(work, *arguments)
             except Unavailable:
                 log.error("the database is out of reach; what was kept waits")
+                await self.lifeline.throw(heard)
                 await asyncio.sleep(2)
 
-    def _into_lanes(self, arrivals: Sequence[Arrival]) -> None:
+    def hand_out(self, arrivals: Sequence[Arrival]) -> None:
+        """Each in its chat's lane."""
         for number, chat, raw in arrivals:
+            self._in_hand.add(number)
             self.lanes.put(chat if chat is not None else f"update {number}", self._work(number, raw))
 
     def _work(self, number: int, raw: str) -> Callable[[], Awaitable[None]]:
@@ -102,6 +134,7 @@ class Door:
                 try:
                     await self._handle(number, raw)
                     self.handled()
+                    self._in_hand.discard(number)
                     return
                 except Exception as error:
                     problem = type(error).__name__
@@ -115,7 +148,7 @@ class Door:
         heard = updates.read(json.loads(raw))
         match heard:
             case Incoming():
-                await self._patiently(arrival.arrive, self.house, heard, self.now())
+                await self._patiently(arrival.arrive, self.house, heard, self.now(), heard=heard)
             case Blocked(update=update, chat=chat):
                 await self._patiently(arrival.blocked, update, chat)
             case Elsewhere(update=update, chat=chat):
@@ -129,5 +162,6 @@ class Door:
         try:
             await self.database.write(inbox.quarantine, number, problem)
             self.meters.quarantined.inc()
+            self._in_hand.discard(number)
         except Exception as error:
             log.error("an update could not even be set aside", update=number, error=type(error).__name__)

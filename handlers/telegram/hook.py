@@ -6,16 +6,14 @@ A quiet hour is no outage: Telegram answering, with nothing it failed to deliver
 import asyncio
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
-from starlette.routing import Route
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from handlers.pulse import ALERT, Pulse
 from handlers.telegram.door import ALLOWED, Door
-from handlers.web.webhook import webhook
+from storage.inbox import Arrival
 
 SIDE_BY_SIDE = 10
 """Updates Telegram may bring at once: enough for them to share a commit."""
@@ -25,13 +23,24 @@ log = structlog.get_logger()
 
 
 class Hook:
-    def __init__(self, bot: Bot, door: Door, pulse: Pulse, url: str, secret: str) -> None:
-        self.bot, self.door, self.pulse, self.url, self.secret = bot, door, pulse, url, secret
+    def __init__(self, bot: Bot, door: Door, pulse: Pulse, url: str, secret: str, shared: bool = False) -> None:
+        """`shared`: Telegram may bring some to other programs too, and the door looks out for them."""
+        self.bot, self.door, self.pulse, self.shared = bot, door, pulse, shared
+        self.url, self.secret = url, secret
         self._making_up = False
+
+    def came(self, arrivals: Sequence[Arrival]) -> None:
+        """Telegram brought these here, and they are kept."""
+        self.pulse.answered()
+        if self.shared:
+            self.door.look()
+        else:
+            self.door.hand_out(arrivals)
 
     async def serve(self) -> None:
         """Until cancelled. Raises InvalidToken, and BadRequest when Telegram refuses the address."""
-        await self.door.open()
+        if not self.shared:
+            await self.door.open()
         told = None
         while True:
             told = told or await self._ask("setWebhook", self._wanted())
@@ -39,13 +48,6 @@ class Hook:
             if info is not None:
                 self._judge(info)
             await asyncio.sleep(EVERY if told and not self.pulse.outage and self.pulse.age() < ALERT else SOON)
-
-    def routes(self) -> list[Route]:
-        return [webhook(urlsplit(self.url).path or "/", self.secret, self._keep)]
-
-    async def _keep(self, batch: Sequence[dict[str, Any]]) -> None:
-        await self.door.keep(batch)
-        self.pulse.answered()
 
     def _wanted(self) -> dict[str, Any]:
         return {

@@ -72,5 +72,5 @@ def patience(parcel: Parcel) -> timedelta:
 def _closed_door(connection: Connection, parcel: Parcel) -> None:
     """Blocked, or the account is gone: nothing more is sent there."""
     outbox.failed(connection, parcel.id, "blocked")
-    people.lost(connection, parcel.chat)
-    outbox.drop(connection, parcel.chat, kinds=("interactive", "reminder", "survey"))
+    people.lost(connection, parcel.address)
+    outbox.drop(connection, parcel.address, kinds=("interactive", "reminder", "survey"))

@@ -8,10 +8,10 @@ import asyncio
 from typing import Any
 
 import structlog
-from starlette.routing import Route
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from handlers.lease import ALONE, Alone, Lease
 from handlers.pulse import Pulse
 from handlers.telegram.door import ALLOWED, Door
 
@@ -19,17 +19,22 @@ WAIT = 25
 """Seconds one question to Telegram stays open when nothing comes."""
 FULL = 100
 """Updates in one answer; fewer than that, and Telegram holds no more."""
+PREDECESSOR = 15.0
+"""Seconds that the question of whoever served before us may be in the way of ours."""
 log = structlog.get_logger()
 
 
 class Poll:
-    def __init__(self, bot: Bot, door: Door, pulse: Pulse) -> None:
-        self.bot, self.door, self.pulse = bot, door, pulse
+    def __init__(self, bot: Bot, door: Door, pulse: Pulse, lease: Lease | Alone = ALONE) -> None:
+        self.bot, self.door, self.pulse, self.lease = bot, door, pulse, lease
+        self._since: float | None = None
+        """Since when another question is in the way of ours."""
         self._trouble, self._in_touch = 0, False
         self._making_up = False
 
     async def serve(self) -> None:
-        """Until cancelled. Raises InvalidToken and Conflict: an operator must act."""
+        """Until cancelled. Raises InvalidToken and Conflict: an operator must act. (A conflict that lasts, where our
+        own predecessor may have caused it.)"""
         await self.door.open()
         while await self._ask("deleteWebhook", {}) is None:
             pass
@@ -41,15 +46,12 @@ class Poll:
             self._in_touch = True
             self.pulse.answered()
             if batch:
-                await self._keep(batch)
+                if not await self._keep(batch):
+                    continue  # asked for again, with what came meanwhile
                 offset = max(update["update_id"] for update in batch) + 1
             if self.pulse.outage and not self._making_up and len(batch) < FULL:
                 self._making_up = True
                 self.door.make_up_for(self.pulse.outage, self._made_up)
-
-    def routes(self) -> list[Route]:
-        """Nothing needs to be open."""
-        return []
 
     def _made_up(self) -> None:
         self._making_up = False
@@ -68,9 +70,15 @@ class Poll:
     async def _ask(self, method: str, wanted: dict[str, Any], patience: float = 20) -> Any:
         """Telegram's answer; None when it could not be had, after a wait that grows."""
         try:
+            await self.lease.sure()
             answer = await self.bot.do_api_request(method, wanted, read_timeout=patience)
-        except (InvalidToken, Conflict):
+        except InvalidToken:
             raise
+        except Conflict:
+            if not self._predecessor():
+                raise
+            log.warning("somebody else has asked telegram with our token")
+            await asyncio.sleep(1)
         except RetryAfter as wait:
             await asyncio.sleep(_seconds(wait))
         except TelegramError as error:
@@ -79,17 +87,25 @@ class Poll:
             log.warning("telegram is out of reach", error=type(error).__name__, tries=self._trouble)
             await asyncio.sleep(min(30.0, 0.5 * 2 ** min(self._trouble, 6)))
         else:
-            self._trouble = 0
+            self._trouble, self._since = 0, None
             return answer
         return None
 
-    async def _keep(self, batch: list[dict[str, Any]]) -> None:
-        while True:
-            try:
-                return await self.door.keep(batch)
-            except Exception as error:
-                log.error("updates cannot be kept; Telegram still holds them", error=type(error).__name__)
-                await asyncio.sleep(2)
+    def _predecessor(self) -> bool:
+        """Whether it may still be the question of whoever served before us: they are frozen, or just dead."""
+        now = asyncio.get_running_loop().time()
+        self._since = self._since or now
+        return self.lease.shared and now - self._since < PREDECESSOR
+
+    async def _keep(self, batch: list[dict[str, Any]]) -> bool:
+        """Whether Telegram may forget them."""
+        try:
+            await self.door.keep(batch)
+        except Exception as error:
+            log.error("updates cannot be kept; Telegram still holds them", error=type(error).__name__)
+            await asyncio.sleep(2)
+            return False
+        return True
 
 
 def _seconds(wait: RetryAfter) -> float:

@@ -7,15 +7,16 @@ away, all wait behind one gate. At the end, what was claimed and never left is g
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
+from handlers.lease import ALONE, Alone, Lease
 from handlers.telegram.calls import asked, call
 from handlers.telegram.gate import Gate, Stand
 from handlers.telegram.outcome import fate, seconds, write_down
@@ -23,8 +24,9 @@ from handlers.telegram.pace import Pace
 from handlers.telegram.room import QUESTION, Lane, Room, chats_spoken_to, lane_of, room_beside
 from handlers.telegram.transport import NotSent
 from storage import outbox
-from storage.database import Database, Unavailable
+from storage.database import Database, Fenced, Unavailable
 from storage.outbox import Parcel
+from storage.sealed import Unopened
 
 SOON = 0.01
 """Seconds after which what was sent is written down, when nothing waits for it: the calls of one turn end together."""
@@ -41,17 +43,20 @@ class Sender:
         pace: Pace,
         now: Callable[[], datetime],
         counted: Callable[[str, str], None] = lambda _kind, _outcome: None,
+        lease: Lease | Alone = ALONE,
     ) -> None:
         """`counted` hears of each attempt: the kind of message and what became of it."""
         self.bot, self.database, self.pace, self.now, self.counted = bot, database, pace, now, counted
+        self.lease = lease
         self.gate, self._wake = Gate(), asyncio.Event()
         self._under_way: dict[Lane, asyncio.Task[None]] = {}
         self._chosen: list[Parcel] = []
-        self._late: set[int] = set()
+        self._late: dict[int, Parcel] = {}
         self._resting: set[int] = set()
         self._typing = Typing(bot)
         self._broken: BaseException | None = None
         self._sent: list[Arrived] = []
+        self._doubtful, self._recovered = 0, False
         self._stopping = self._hungry = self._told_soon = False
 
     def wake(self) -> None:
@@ -60,9 +65,6 @@ class Sender:
 
     async def serve(self) -> None:
         """Until stopped. Raises InvalidToken: an operator must act."""
-        doubtful = await self.database.write(outbox.recover, self.now())
-        if doubtful:
-            log.warning("messages in doubt after a stop", count=doubtful)
         while not self._stopping:
             self._wake.clear()
             started = await self._start_some()
@@ -86,10 +88,13 @@ class Sender:
                 await asyncio.sleep(1)
 
     async def leave(self) -> None:
-        """What is still under way stays in doubt; the rest is written down, if the database can at once."""
-        for task in self._under_way.values():
+        """What is still under way is cut short and stays in doubt; the rest is written down, if the database can at
+        once and somebody else does not serve already."""
+        under_way = tuple(self._under_way.values())
+        for task in under_way:
             task.cancel()
-        with contextlib.suppress(TimeoutError):
+        await asyncio.gather(*under_way, return_exceptions=True)
+        with contextlib.suppress(TimeoutError, Fenced):
             async with asyncio.timeout(1):
                 await self._settle()
 
@@ -130,6 +135,9 @@ class Sender:
             self._sent = sent + self._sent
             await asyncio.sleep(1)
             return False
+        self._recovered = True
+        if self._doubtful:
+            log.warning("messages in doubt after a stop", count=self._doubtful)
         for lane, _, _ in sent:
             self._under_way.pop(lane, None)
         return self._begin() or bool(sent)
@@ -144,10 +152,12 @@ class Sender:
         return bool(chosen)
 
     def _next(self, connection: Connection, sent: Sequence[Arrived], stand: Stand) -> None:
-        """One transaction writes down what was sent and takes what comes next (runs on the database's thread)."""
+        """One transaction writes down what was sent and takes what comes next; the first begins with what was being
+        sent when somebody stopped. (Runs on the database's thread.)"""
         self._tidy(connection, sent)
+        self._doubtful = 0 if self._recovered else outbox.recover(connection, self.now())
         busy = self._under_way.keys() - {lane for lane, _, _ in sent}
-        self._chosen, self._late, self._hungry = [], set(), False
+        self._chosen, self._late, self._hungry = [], {}, False
         self._resting = self.pace.resting(time.monotonic())
         room = room_beside(busy, stand)
         if room.in_all > 0:
@@ -165,7 +175,7 @@ class Sender:
                 chosen[lane] = parcel
                 room.take(lane)
             elif parcel.kind == "interactive":
-                self._late.add(parcel.chat)
+                self._late[parcel.chat] = parcel
         self._chosen = list(chosen.values())
         return self._chosen
 
@@ -214,11 +224,14 @@ class Sender:
         self.wake()
 
     async def _call(self, parcel: Parcel) -> dict[str, Any] | TelegramError:
-        method, fields = asked(parcel)
+        await self.lease.sure()
         try:
+            method, fields = asked(parcel)
             answer = await call(self.bot, method, fields)
         except TelegramError as error:
             return error
+        except Unopened as altered:
+            return BadRequest(str(altered))  # it never can be sent
         return answer if isinstance(answer, dict) else {}
 
     def _heed(self, parcel: Parcel, outcome: dict[str, Any] | TelegramError) -> None:
@@ -258,15 +271,15 @@ class Typing:
         self._until: dict[int, float] = {}
         self._shown: set[asyncio.Task[None]] = set()
 
-    def show(self, chats: set[int]) -> None:
+    def show(self, late: Mapping[int, Parcel]) -> None:
         now = time.monotonic()
         self._until = {chat: until for chat, until in self._until.items() if until > now}
-        for chat in chats - self._until.keys():
+        for chat in late.keys() - self._until.keys():
             self._until[chat] = now + 4
-            task = asyncio.create_task(self._show(chat))
+            task = asyncio.create_task(self._show(late[chat]))
             self._shown.add(task)
             task.add_done_callback(self._shown.discard)
 
-    async def _show(self, chat: int) -> None:
-        with contextlib.suppress(TelegramError):
-            await call(self._bot, "sendChatAction", {"chat_id": chat, "action": "typing"})
+    async def _show(self, parcel: Parcel) -> None:
+        with contextlib.suppress(TelegramError, Unopened):
+            await call(self._bot, "sendChatAction", {"chat_id": parcel.address, "action": "typing"})

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from flows.exchange import Sent, Wrote
-from handlers.turn import Incoming, Press
+from flows.hearing import hear
+from handlers.incoming import Incoming, Press
 
 KINDS = (
     *("sticker", "photo", "voice", "document", "video_note", "video", "animation", "audio"),
@@ -44,6 +45,7 @@ class _Message(BaseModel, extra="allow"):
     date: int = 0
     sender: _Sender | None = Field(default=None, alias="from")
     text: str | None = None
+    caption: str = ""
     reply_markup: _Keyboard | None = None
 
 
@@ -69,6 +71,7 @@ class Update(BaseModel):
     edited_message: _Message | None = None
     callback_query: _Query | None = None
     my_chat_member: _Membership | None = None
+    unkept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,20 @@ def _id(thing: Any) -> int | None:
     return number if isinstance(number, int) and abs(number) < 2**52 else None
 
 
+def kept(raw: dict[str, Any]) -> dict[str, Any]:
+    """What may be written down of an update: all of it; or, when its words hold what we must never keep, who and when,
+    the words without that, and what it was."""
+    raw = {name: value for name, value in raw.items() if name != "unkept"}
+    for kind in ("message", "edited_message"):
+        message = raw.get(kind)
+        text = isinstance(message, dict) and (message.get("text") or message.get("caption"))
+        heard = hear(text) if isinstance(text, str) else None
+        if isinstance(message, dict) and heard and isinstance(heard.event, Sent):
+            left = {name: message[name] for name in ("message_id", "chat", "date", "from") if name in message}
+            return {"update_id": raw["update_id"], kind: {**left, "text": heard.words}, "unkept": heard.event.unkept}
+    return raw
+
+
 def read(raw: dict[str, Any]) -> Heard | None:
     """What the update says to us; None when it is nothing for us. Raises ValidationError for what is no update."""
     update = Update.model_validate(raw)
@@ -120,10 +137,12 @@ def read(raw: dict[str, Any]) -> Heard | None:
     if message.chat.type != "private":
         return Elsewhere(update.update_id, message.chat.id) if message.chat.type != "channel" else None
     event = Sent("edit") if update.edited_message else _event(message)
+    event = Sent("unkept", update.unkept) if update.unkept else event
     if event is None:
         return None
     language = message.sender.language_code if message.sender else ""
-    return Incoming(update.update_id, message.chat.id, event, language[:2], message.message_id)
+    words = message.text or message.caption
+    return Incoming(update.update_id, message.chat.id, event, language[:2], message.message_id, words)
 
 
 def _event(message: _Message) -> Wrote | Sent | None:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from handlers.meters import Meters
 from handlers.pulse import ALERT, Pulse
-from storage import inbox, outbox
+from storage import inbox, outbox, service
 from storage.database import Database, Unavailable
 
 PATIENCE = 2.0
@@ -45,30 +45,34 @@ def _seconds(since: datetime | None, now: datetime) -> float | None:
 
 class Watch:
     def __init__(
-        self, database: Database, pulse: Pulse, meters: Meters, now: Callable[[], datetime], version: str, mode: str
+        self, database: Database, meters: Meters, now: Callable[[], datetime], about: dict[str, str], shared: bool
     ) -> None:
-        self.database, self.pulse, self.meters, self.now = database, pulse, meters, now
-        self.about = {"version": version, "mode": mode}
+        """`shared`: one of several programs serves, and the others stand by."""
+        self.database, self.meters, self.now, self.about, self.shared = database, meters, now, about, shared
+        self.pulse: Pulse | None = None
+        """While we serve."""
 
     def routes(self) -> list[Route]:
         return [Route("/healthz", self.health), Route("/metrics", self.metrics)]
 
     async def health(self, _: Request) -> Response:
-        found = await self._waiting()
-        trouble = self._trouble(found)
+        found, holder = await self._look()
+        trouble = self._trouble(found, holder)
         said = {
             "status": "degraded" if trouble else "ok",
             "trouble": trouble,
-            "seconds_since_telegram": round(self.pulse.age(), 1),
+            "seconds_since_telegram": round(self.pulse.age(), 1) if self.pulse else None,
             **(asdict(found) if found else {}),
             **self.about,
+            **({"serving": self.pulse is not None, "holder": holder} if self.shared else {}),
         }
         return JSONResponse(said, 503 if trouble else 200, headers={"cache-control": "no-store"})
 
     async def metrics(self, _: Request) -> Response:
-        found = await self._waiting()
+        found = (await self._look())[0]
         ages: dict[str, float | None] = {
-            "seconds_since_telegram": self.pulse.age(),
+            "serving": float(self.pulse is not None),
+            "seconds_since_telegram": self.pulse.age() if self.pulse else None,
             "oldest_unhandled_update_seconds": found.oldest_unhandled_update or 0 if found else None,
             "oldest_unsent_message_seconds": found.oldest_unsent_message or 0 if found else None,
             "updates_set_aside": found.quarantined if found else None,
@@ -76,20 +80,27 @@ class Watch:
         self.meters.show(found.outbox if found else {}, ages)
         return Response(self.meters.page(), headers={"content-type": CONTENT_TYPE_LATEST})
 
-    async def _waiting(self) -> Waiting | None:
-        """None when the database is out of reach."""
+    async def _look(self) -> tuple[Waiting | None, str]:
+        """What waits, and who serves; None when the database is out of reach."""
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self.database.write(waiting, self.now())
+                return await self.database.write(_look, self.now(), self.shared)
         except (TimeoutError, Unavailable):
-            return None
+            return None, ""
 
-    def _trouble(self, found: Waiting | None) -> list[str]:
+    def _trouble(self, found: Waiting | None, holder: str) -> list[str]:
+        """Who stands by is well as long as somebody serves: how it goes there is for that one to say."""
         trouble = []
-        if self.pulse.age() > ALERT:
+        if self.pulse and self.pulse.age() > ALERT:
             trouble.append("telegram is out of reach")
         if found is None:
             trouble.append("the database is out of reach")
-        elif (found.oldest_unhandled_update or 0) > ALERT:
+        elif self.shared and not holder:
+            trouble.append("nobody serves")
+        elif self.pulse and (found.oldest_unhandled_update or 0) > ALERT:
             trouble.append("updates wait to be handled")
         return trouble
+
+
+def _look(connection: Connection, now: datetime, shared: bool) -> tuple[Waiting, str]:
+    return waiting(connection, now), service.holder(connection) if shared else ""

@@ -55,4 +55,5 @@ def own(holds: str, readers: tuple[Reader, ...] = OWN) -> Line:
 
 ROW, OF_PERSON = Line("numéro de ligne"), Line("numéro interne de la personne")
 OF_REQUEST, OF_STAFF = Line("numéro de la demande"), Line("numéro interne du membre de l'équipe")
-CHAT = "numéro de la discussion Telegram"
+CHAT = "empreinte (HMAC) du numéro de la discussion Telegram"
+NUMBER = "numéro de la discussion Telegram"

@@ -4,6 +4,7 @@ from storage.inventory.entry import (
     CARD,
     CASE,
     CHAT,
+    NUMBER,
     OF_PERSON,
     OF_REQUEST,
     OF_STAFF,
@@ -25,7 +26,8 @@ OF_PEOPLE: dict[str, Entry] = {
         "répondre à la personne",
         {
             "id": ROW,
-            "telegram_id": Line(f"{CHAT}, sans lequel personne ne peut répondre", OWN),
+            "telegram_id": Line(f"{CHAT}, par laquelle la personne est retrouvée"),
+            "number": Line(f"{NUMBER}, sans lequel personne ne peut répondre", OWN),
             "language": own("langue choisie", CARD),
             "nickname": own("prénom ou surnom choisi", CASE),
             "state": own("active, arrêtée, en pause ou injoignable", CARD),

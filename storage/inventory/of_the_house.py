@@ -1,6 +1,6 @@
 """What is kept so that the service works and can be accounted for: messages on their way, the team, proofs, figures."""
 
-from storage.inventory.entry import CHAT, NOBODY, OF_STAFF, PERSON, ROW, TEAM, After, Entry, Line
+from storage.inventory.entry import CHAT, NOBODY, NUMBER, OF_STAFF, PERSON, ROW, TEAM, After, Entry, Line
 
 OF_THE_HOUSE: dict[str, Entry] = {
     "inbox": Entry(
@@ -28,7 +28,7 @@ OF_THE_HOUSE: dict[str, Entry] = {
             "chat_id": Line(CHAT),
             "kind": Line("genre : réponse, rappel, avis"),
             "method": Line("ce qui est demandé à Telegram"),
-            "payload": Line("texte et boutons ; vidés dès l'envoi"),
+            "payload": Line("à qui, texte et boutons ; vidés dès l'envoi"),
             "forget": Line("s'il faut oublier à qui il était destiné"),
             "state": Line("où en est l'envoi"),
             "attempts": Line("nombre d'essais"),
@@ -38,6 +38,7 @@ OF_THE_HOUSE: dict[str, Entry] = {
             "due": Line("heure d'envoi voulue"),
             "created": Line("heure de la décision"),
             "expires": Line("heure à laquelle le message sera effacé de la discussion"),
+            "number": Line(f"{NUMBER}, gardé si le message doit y être effacé plus tard"),
         },
         until=(After("messages", "created", "l'écriture du message", states=("sent", "failed", "unknown")),),
     ),
@@ -47,6 +48,7 @@ OF_THE_HOUSE: dict[str, Entry] = {
         {
             "id": ROW,
             "telegram_id": Line(CHAT),
+            "number": Line(NUMBER),
             "name": Line("prénom montré aux personnes", ("la personne", "l'équipe")),
             "role": Line("rôle"),
             "language": Line("langue"),
@@ -84,6 +86,27 @@ OF_THE_HOUSE: dict[str, Entry] = {
             "at": Line("quand"),
         },
         until=(After("proofs", "at", "l'effacement"),),
+    ),
+    "seals": Entry(
+        NOBODY,
+        "reconnaître les clés qui ouvrent la base",
+        {
+            "name": Line("nom de la clé, tiré au hasard"),
+            "proof": Line("ce que cette clé seule peut ouvrir ; jamais la clé"),
+        },
+        stays="tant que la clé sert ; ne parle de personne",
+    ),
+    "service": Entry(
+        NOBODY,
+        "qu'un seul programme serve à la fois, quand ils sont plusieurs",
+        {
+            "name": Line("le service"),
+            "holder": Line("nom de la machine qui sert, et numéro de son programme"),
+            "term": Line("combien de fois le service a changé de main"),
+            "until": Line("jusqu'à quand il est tenu"),
+            "answered": Line("quand Telegram a répondu pour la dernière fois"),
+        },
+        stays="une seule ligne, récrite sans cesse ; ne parle de personne",
     ),
     "sheets": Entry(
         NOBODY,

@@ -53,3 +53,5 @@ class Row:
     promise: str
     run: Callable[[Torment], Awaitable[Found]]
     engines: tuple[str, ...] = ("sqlite", "postgresql")
+    ours: bool = True
+    """Else it is another bot, for comparison: what it loses is its figure, and no promise of ours."""

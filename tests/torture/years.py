@@ -17,7 +17,8 @@ from handlers.night import forget_some
 from storage import counters
 from storage.database import Database, once
 from storage.tables import metadata
-from tests.stage import PROOF_KEY, catalogues, example
+from tests.keys import KEYS
+from tests.stage import catalogues, example
 from tests.torture.torment import Found, Torment
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -169,7 +170,7 @@ def proofs(connection: Connection) -> int:
 
 async def a_night(database: Database) -> list[float]:
     """As the bot makes it; how long each piece held the database."""
-    house = furnish(example(), catalogues(), PROOF_KEY)
+    house = furnish(example(), catalogues())
     pieces, step = [], 0
     while step is not None:
         began = time.perf_counter()
@@ -195,7 +196,7 @@ async def forgotten(torment: Torment) -> Found:
 
     await asyncio.to_thread(asked, past.write)
     before = await asyncio.to_thread(asked, counters.totals, zone)
-    database = Database(torment.url)
+    database = Database(torment.url, KEYS)
     try:
         pieces = await a_night(database)
         again = await a_night(database)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 CELL = (("kind", 12), ("month", 7), ("place", 12), ("theme", 12), ("mode", 12), ("language", 3), ("outcome", 24))
 

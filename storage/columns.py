@@ -1,0 +1,46 @@
+"""What our columns hold that no engine names by itself."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect, String, Text
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment, whatever the engine keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """What somebody typed, but for the character that PostgreSQL keeps in no text: NUL."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return value and value.replace("\0", "")
+
+
+class Sealed(TypeDecorator[str]):
+    """What says who or what, sealed by `storage.sealed`. `bound`: the columns that never change in its row, to which it
+    is bound; pasted into another row it does not open."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, *bound: str) -> None:
+        super().__init__()
+        self.bound = bound

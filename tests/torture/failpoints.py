@@ -1,0 +1,76 @@
+"""Row A2: the process dies once at each step of a turn, whichever they are, and somebody else sees what is left.
+
+There is no list of steps: somebody answers, and the n-th step that follows is the last one; then the same for n + 1 and
+the next person, until somebody is answered without a death.
+"""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from tests.torture.accounts import judged
+from tests.torture.crowd import Person
+from tests.torture.failing import run_failing
+from tests.torture.torment import Found, Row, Torment
+from tests.torture.town import Town, town
+from tests.whole import nursery
+
+PEOPLE = {"quick": 30, "nightly": 600}
+BEGINS = {"quick": "check", "nightly": "ok"}
+WISHES = {"quick": {"ok": "yes", "mode": "phone"}, "nightly": {"ok": "yes", "mode": "permanence"}}
+
+
+async def failed_everywhere(torment: Torment) -> Found:
+    size = torment.size
+    async with town(torment, PEOPLE[size], TICK_SECONDS="3600") as here:
+        here.crowd.wants = WISHES[size]
+        here.crowd.goes_on_to(BEGINS[size])
+        here.crowd.begin(at_once=PEOPLE[size])
+        await _start(here)
+        await here.quiet()
+        places = [place async for place in _deaths(here)]
+        await here.whole.kill()  # it would die at the next step of somebody else
+        _file(here).unlink()
+        await _start(here)
+        here.crowd.goes_on_to("")
+        await here.finished()
+        done = f"{len(places)} deaths, at {len(set(places))} kinds of step"
+        found = await judged(here, done, kills=len(places) + 1)
+        found.wrong += ["the steps do not end"] * (len(places) == PEOPLE[size])
+        return found
+
+
+async def _deaths(here: Town) -> AsyncIterator[str]:
+    for number, person in enumerate(here.crowd.people.values(), start=1):
+        place = await _dies(here, person, number)
+        if not place:
+            return
+        yield place
+
+
+async def _dies(here: Town, person: Person, step: int) -> str:
+    """Where it died; empty when the person was answered first."""
+    file = _file(here)
+    file.write_text(str(step))
+    person.goes_on()
+    if not await here.quiet_or_dead():
+        return ""
+    file.unlink()
+    here.kills += 1
+    await _start(here)
+    await here.finished([person])
+    return file.with_name("died").read_text()
+
+
+def _file(here: Town) -> Path:
+    return here.whole.folder / "dies_at"
+
+
+async def _start(here: Town) -> None:
+    before = here.whole.last_call()
+    arguments = (here.whole.environment(), here.whole.log, _file(here))
+    here.whole.bot = nursery.Process(target=run_failing, args=arguments)
+    here.whole.bot.start()
+    await here.whole.called("getUpdates", after=before)
+
+
+ROWS = (Row("A2", "dead once at each step of a turn: all is there once", failed_everywhere),)

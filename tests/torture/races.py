@@ -1,0 +1,155 @@
+"""B: several programs book, move, cancel and accept at the same moments; the database and what each caller was told
+say the same thing, and nobody shares a seat or a request."""
+
+import asyncio
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, insert, select
+
+from flows.domain.model import Slot
+from storage import agenda, requests
+from storage.agenda import Taken
+from storage.database import Database, Unavailable, once
+from storage.tables import appointments, people, staff
+from storage.tables import requests as asked
+from tests.agreed import agreed
+from tests.keys import KEYS
+from tests.torture.torment import Found, Torment
+from tests.torture.truths import overlaps
+
+T = TypeVar("T")
+NINE = datetime(2027, 3, 2, 9, tzinfo=UTC)
+MEDIATORS = 3
+REQUESTS = 200
+AT_ONCE = 8
+BORN_KNOWING = multiprocessing.get_context("forkserver")
+BORN_KNOWING.set_forkserver_preload(["tests.torture.races"])
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one caller was told, last, of one thing."""
+
+    thing: str
+    number: int
+    answer: str
+
+
+def furnish(connection: Connection) -> None:
+    """Three mediators, a person, and requests that wait."""
+    for number in range(1, MEDIATORS + 1):
+        row = {"telegram_id": number, "name": f"Fictif {number}", "role": "mediator", "joined": NINE}
+        connection.execute(insert(staff).values(id=number, **row))
+    person = {"id": 1, "telegram_id": 1, "language": "fr", "created": NINE, "last_contact": NINE}
+    connection.execute(insert(people).values(**person))
+    request = {"person_id": 1, "theme": "droits", "mode": "permanence", "created": NINE}
+    connection.execute(insert(asked), [{"id": number, **request} for number in range(1, REQUESTS + 1)])
+
+
+def slot(random: Random, moments: int) -> Slot:
+    """Half an hour that begins every ten minutes, so that each overlaps its neighbours."""
+    start = NINE + timedelta(minutes=10 * random.randrange(moments))
+    return Slot(permanence="maison", start=start, end=start + timedelta(minutes=30))
+
+
+def program(url: str, seed: int, attempts: int, told: "multiprocessing.Queue[list[Told]]") -> None:
+    answers: list[Told] = []
+    try:
+        answers = asyncio.run(_all(url, seed, attempts))
+    finally:
+        told.put(answers)  # none from a program that broke: then what is kept was told to nobody
+
+
+async def _all(url: str, seed: int, attempts: int) -> list[Told]:
+    database, room = Database(url, KEYS), asyncio.Semaphore(AT_ONCE)
+
+    async def one(number: int) -> list[Told]:
+        async with room:
+            return await _attempt(database, Random(seed * 10_000 + number), 3 * attempts)
+
+    answers = await asyncio.gather(*(one(number) for number in range(attempts)))
+    await database.close()
+    return [answer for several in answers for answer in several]
+
+
+async def _attempt(database: Database, random: Random, moments: int) -> list[Told]:
+    """Accepts a request, takes a seat, then perhaps another one, then perhaps gives it back."""
+    request, mediator = random.randint(1, REQUESTS), random.randint(1, MEDIATORS)
+    accepted = await _patiently(database, requests.accept, request, mediator, NINE)
+    told = [Told("request", request, str(mediator))] if accepted else []
+    try:
+        made = await _patiently(database, agenda.book, request, agreed(1), slot(random, moments), MEDIATORS, NINE)
+    except Taken:
+        return [*told, Told("appointment", 0, "taken")]
+    return [*told, Told("appointment", made, await _change(database, made, random, moments))]
+
+
+async def _patiently(database: Database, work: Callable[..., T], *arguments: Any) -> T:
+    """As the bot does: on SQLite so many programs wait long for one another, and nothing was written."""
+    while True:
+        with suppress(Unavailable):
+            return await database.write(work, *arguments)
+
+
+async def _change(database: Database, made: int, random: Random, moments: int) -> str:
+    """What becomes of this appointment: where it stands after a move, and whether it was given back."""
+    moves = 0
+    for _ in range(random.randrange(3)):
+        try:
+            await _patiently(database, agenda.move, made, agreed(1), slot(random, moments), MEDIATORS, NINE)
+            moves += 1
+        except Taken:
+            pass
+    given_back = random.random() < 0.3 and await _patiently(database, agenda.become, made, "cancelled_by_person")
+    return f"{'cancelled_by_person' if given_back else 'booked'} {moves}"
+
+
+async def raced(torment: Torment) -> Found:
+    once(torment.url, furnish)
+    programs, each = torment.times(4, 8), torment.times(60, 500)
+    answers = await asyncio.to_thread(_race, torment, programs, each)
+    said = {(told.thing, told.number): told.answer for told in answers if told.number}
+    refused = sum(told.answer == "taken" for told in answers)
+    found = Found(f"{programs} programs, {programs * each} bookings asked, {refused} refused")
+    shared = once(torment.url, overlaps)
+    found.doubled += [f"{shared} seats given twice"] if shared else []
+    found.doubled += _twice(answers)
+    kept = once(torment.url, _kept)
+    found.wrong += [f"{thing}: told {said.get(thing)}, kept {kept.get(thing)}" for thing in _differ(said, kept)]
+    return found
+
+
+def _race(torment: Torment, programs: int, each: int) -> list[Told]:
+    told: multiprocessing.Queue[list[Told]] = BORN_KNOWING.Queue()
+    seeds = range(torment.seed, torment.seed + programs)
+    running = [BORN_KNOWING.Process(target=program, args=(torment.url, seed, each, told)) for seed in seeds]
+    for one in running:
+        one.start()
+    answers = [answer for _ in running for answer in told.get(timeout=600)]
+    for one in running:
+        one.join()
+    return answers
+
+
+def _twice(answers: Sequence[Told]) -> list[str]:
+    """Things that two callers were told are theirs."""
+    given = Counter((told.thing, told.number) for told in answers if told.number)
+    return [f"{thing} told to two" for thing, times in sorted(given.items()) if times > 1]
+
+
+def _kept(connection: Connection) -> dict[tuple[str, int], str]:
+    columns = appointments.c.id, appointments.c.status, appointments.c.revision
+    booked = {("appointment", row[0]): f"{row[1]} {row[2]}" for row in connection.execute(select(*columns))}
+    mine = select(asked.c.id, asked.c.mediator_id).where(asked.c.status == "accepted")
+    return booked | {("request", row[0]): str(row[1]) for row in connection.execute(mine)}
+
+
+def _differ(said: dict[tuple[str, int], str], kept: dict[tuple[str, int], str]) -> list[tuple[str, int]]:
+    return sorted(thing for thing in said.keys() | kept.keys() if said.get(thing) != kept.get(thing))
