@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from flows.domain.retention import Keep
+from handlers.believed import Believed
 from handlers.night import forget
 from storage import conversations, counters, people, staff
 from storage.tables import appointments, requests
@@ -131,3 +132,64 @@ def test_a_month_is_that_of_the_association(stage: Stage) -> None:
     }
     stage.do(lambda connection: connection.execute(insert(persons).values(row)))
     assert [cell.month for cell in stage.do(counters.totals, stage.house.association.zone)] == ["2026-05"]
+
+
+class Clocks:
+    """The machine's clock, which somebody sets, and the counter that nobody sets."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage, self.counted, self.wrong = stage, timedelta(0), timedelta(0)
+        self.believed = Believed(self.now, lambda: self.counted.total_seconds())
+
+    def now(self) -> datetime:
+        return self.stage.now + self.wrong
+
+    def pass_by(self, time: timedelta) -> None:
+        self.counted, self.stage.now = self.counted + time, self.stage.now + time
+        self.believed.look()
+
+    def night(self) -> None:
+        self.stage.do(forget, self.stage.house, self.believed.now())
+
+
+@pytest.mark.parametrize("jump", [31 * DAY, 3 * 365 * DAY], ids=["a month", "three years"])
+def test_a_clock_put_ahead_and_back_forgets_nobody_and_repeats_no_reminder(stage: Stage, jump: timedelta) -> None:
+    """A reminder is once because its row is there: a night that takes the row would let it be said again."""
+    stage.booked()
+    clocks = Clocks(stage)
+    clocks.pass_by(2 * DAY)
+    assert stage.round() == 1
+    clocks.wrong = jump
+    clocks.night()
+    clocks.pass_by(timedelta(hours=1))
+    clocks.night()
+    clocks.wrong = timedelta(0)
+    assert stage.round() == 0, "said once already"
+    assert stage.do(people.by_id, 1)
+
+
+def test_by_the_machine_s_clock_alone_it_would_be_said_twice(stage: Stage) -> None:
+    """What the second clock is there for."""
+    stage.booked()
+    stage.now += 2 * DAY
+    assert stage.round() == 1
+    night(stage, 31 * DAY)
+    assert stage.round() == 1
+
+
+def test_a_new_hour_is_believed_after_two_days(stage: Stage) -> None:
+    """A machine that starts in 1970 learns the hour later on: its nights must not wait for ever."""
+    clocks = Clocks(stage)
+    clocks.wrong = 31 * DAY
+    for _ in range(47):
+        clocks.pass_by(timedelta(hours=1))
+    assert clocks.believed.now() == stage.now
+    clocks.pass_by(timedelta(hours=2))
+    assert clocks.believed.now() == clocks.now()
+
+
+def test_a_clock_put_back_is_followed_at_once(stage: Stage) -> None:
+    """What is young by either clock stays."""
+    clocks = Clocks(stage)
+    clocks.wrong = -DAY
+    assert clocks.believed.now() == clocks.now()

@@ -15,6 +15,7 @@ from bot.app import furnish
 from flows.domain.retention import Keep
 from handlers.night import forget_some
 from storage import counters
+from storage.chats import PEOPLE, STAFF, named
 from storage.database import Database, once
 from storage.tables import metadata
 from tests.keys import KEYS
@@ -53,11 +54,9 @@ class Past:
     def _team(self) -> None:
         for number in range(1, TEAM + 1):
             here = number % 4 > 0
-            row = {"id": number, "telegram_id": 900 + number, "name": f"Équipe {number}", "joined": NOW - YEARS * DAY}
-            kept = row["telegram_id"], row["name"]
-            self.add(
-                "staff", number, *(kept if here else (-number, "")), stays=True, role="mediator", active=here, **row
-            )
+            row = {"id": number, **named(KEYS, STAFF, 900 + number), "name": "Équipe", "joined": NOW - YEARS * DAY}
+            kept = (row["telegram_id"], row["number"], row["name"]) if here else (-number, "", "")
+            self.add("staff", number, *kept, stays=True, role="mediator", active=here, **row)
         for number in range(40):
             expires = self._ago(200)
             stays = expires >= NOW - KEEP.messages
@@ -73,7 +72,8 @@ class Past:
         stopped = self.random.random() < 0.05
         stays = last >= NOW - KEEP.people and not (stopped and last <= NOW - KEEP.silence)
         state = "stopped" if stopped else self.random.choice(("active", "active", "active", "paused", "unreachable"))
-        row = {"id": number, "telegram_id": 10**7 + number, "language": self.random.choice(("fr", "ar", "en"))}
+        who = named(KEYS, PEOPLE, 10**7 + number)
+        row = {"id": number, **who, "language": self.random.choice(("fr", "ar", "en"))}
         self.add("people", number, stays=stays, **row, state=state, created=came, last_contact=last, nickname="Exemple")
         for act, at in (("given", came), *((("withdrawn", last),) if stopped else ())):
             about = {"person_id": number, "purpose": "request", "act": act, "text_hash": "0" * 64, "language": "fr"}
@@ -83,9 +83,9 @@ class Past:
             self._request(number, at, stays)
 
     def _talk(self, person: int, last: datetime, stays: bool) -> None:
-        chat, under_way = 10**7 + person, last >= NOW - KEEP.dialogue
+        chat, under_way = KEYS.handle(10**7 + person), last >= NOW - KEEP.dialogue
         stack = '[{"flow": "request"}]'
-        left = stack if under_way else "[]"
+        left = stack if under_way else ""
         self.add("conversations", chat, left, stays=stays, chat_id=chat, stack=stack, pressed="7:x", runs=3, at=last)
         day = last.date().isoformat()
         read = stays and day >= (NOW - KEEP.journal).date().isoformat()
@@ -145,7 +145,7 @@ SHOWN = {
     "requests": ("id", "words"),
     "offers": ("request_id",),
     "appointments": ("id",),
-    "staff": ("id", "telegram_id", "name"),
+    "staff": ("id", "telegram_id", "number", "name"),
     "invitations": ("token_hash",),
     "outbox": ("key",),
     "inbox": ("update_id",),
