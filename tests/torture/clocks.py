@@ -44,9 +44,10 @@ async def clocks_change(torment: Torment) -> Found:
 
 
 async def _lived(here: Doorway, moments: list[tuple[timedelta, datetime]]) -> None:
-    (served, here.now), *_ = moments
+    served, here.now = moments[0]
     believed = Believed(lambda: here.now, lambda: served.total_seconds())
-    for served, here.now in moments:
+    for counted, moment in moments:
+        served, here.now = counted, moment
         await here.does(make_round, here.house, here.now)
         await here.settles()
         await here.does(forget, here.house, believed.now())
