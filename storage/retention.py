@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, o
 from flows.domain.retention import Keep
 from storage.columns import Moment
 from storage.inventory import Rule
-from storage.tables import appointments, metadata, people, staff
+from storage.tables import appointments, metadata, outbox, people, staff
 
 SOME = 500
 """Rows of one piece."""
@@ -29,10 +29,15 @@ def forget_some(connection: Connection, rule: Rule, keep: Keep, now: datetime) -
             blank = dict.fromkeys(rule.columns, "")
             return connection.execute(update(table).where(_first(table, over & full)).values(blank)).rowcount
         case "unname":
-            gone = ~staff.c.active & (staff.c.telegram_id != -staff.c.id)
+            gone = ~staff.c.active & (staff.c.telegram_id != -staff.c.id) & ~_still_deletable(now - keep.heard)
             nobody = {"telegram_id": -staff.c.id, "number": "", "name": ""}
             return connection.execute(update(staff).where(gone).values(nobody)).rowcount
     raise ValueError(f"{rule.table}: whoever leaves is erased by storage.erasures")
+
+
+def _still_deletable(since: datetime) -> ColumnElement[bool]:
+    """Somebody's name may still have to be taken back from their chat, as long as Telegram lets us."""
+    return exists().where(outbox.c.chat_id == staff.c.telegram_id, outbox.c.created >= since)
 
 
 def _over(table: Table, rule: Rule, keep: Keep, now: datetime) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from flows.domain.retention import Keep
 from handlers.believed import Believed
+from handlers.erasing import erase
 from handlers.night import forget
 from storage import conversations, counters, people, staff
 from storage.tables import appointments, requests
@@ -90,14 +91,20 @@ def test_an_association_may_keep_less(stage: Stage) -> None:
     assert not stage.do(people.by_id, 1)
 
 
-def test_whoever_leaves_the_team_loses_their_name_that_night(stage: Stage) -> None:
+def test_whoever_leaves_the_team_loses_their_name_once_nothing_can_be_taken_back_from_them(stage: Stage) -> None:
     stage.joins()
     stage.booked()
     stage.presses(MEDIATOR, "🙋 Je prends")
     stage.do(staff.revoke, 1)
+    stage.now += timedelta(hours=46)
     night(stage, timedelta(0))
+    stage.do(erase, stage.house, 1, stage.now)
+    stage.deliver()
+    shown = [bubble for bubble in stage.phone(MEDIATOR).bubbles if not bubble.deleted]
+    assert not [bubble for bubble in shown if "Sam" in bubble.text], "taken back from them too"
+    night(stage, timedelta(hours=48))
     row = stage.do(lambda connection: connection.execute(select(team)).one())
-    assert (row.name, row.telegram_id) == ("", -1)
+    assert (row.name, row.number, row.telegram_id) == ("", "", -1)
     stage.joins(name="Dominique")
     assert stage.do(staff.by_chat, MEDIATOR).name == "Dominique", "and they may come back"
 

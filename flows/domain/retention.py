@@ -27,5 +27,3 @@ class Keep:
     """An update's number: Telegram may send it again for 24 hours."""
     heard: timedelta = timedelta(hours=47)
     """The number of a message: Telegram lets a bot delete what is younger than 48 hours."""
-    over: timedelta = timedelta(0)
-    """What has served."""

@@ -55,7 +55,7 @@ OF_THE_HOUSE: dict[str, Entry] = {
             "active": Line("si la mission dure encore"),
             "joined": Line("début de la mission"),
         },
-        until=(After("over", "", "la fin de la mission : le nom et la discussion sont effacés", "unname"),),
+        until=(After("heard", "", "le dernier message à qui est parti : nom et discussion effacés", "unname"),),
     ),
     "invitations": Entry(
         TEAM,
