@@ -65,8 +65,7 @@ def _until(entry: Entry, keep: Keep) -> Iterator[str]:
 
 
 def _after(after: After, keep: Keep) -> str:
-    period = getattr(keep, after.keep)
-    return f"{_said(period)} après {after.event}" if period else f"dès {after.event}"
+    return f"{_said(getattr(keep, after.keep))} après {after.event}"
 
 
 def _said(period: timedelta) -> str:
