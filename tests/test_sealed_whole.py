@@ -129,7 +129,9 @@ async def test_nobody_is_named_on_the_disk(
 
         await world.no_more_faults()
         await world.start()
-        await amina.goes("/effacer", "[Oui, tout effacer]")
+        await amina.says("/effacer")
+        await amina.sees("J'efface tout ?")
+        await amina.presses("Oui, tout effacer")
         await world.until((world.folder / "erasures").read_text, "the erasure in the list")
         assert found_in(kept(world) + await shown(world)) == set()
 
