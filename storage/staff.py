@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Invitation, Role, Staff
@@ -12,6 +12,7 @@ from storage.chats import STAFF, named, number
 from storage.insert import insert
 from storage.sealed import Keys, keys_of, place
 from storage.tables import declines, invitations, offers, requests, staff
+from storage.tables_of_calendars import feeds
 
 _INVITED, _NAME = "invitations.name", "staff.name"
 
@@ -50,6 +51,8 @@ def join(connection: Connection, chat_id: int, token: str, language: str, now: d
 
 
 def revoke(connection: Connection, staff_id: int) -> None:
+    """From now on they read nothing more, here or in a calendar."""
+    connection.execute(delete(feeds).where(feeds.c.staff_id == staff_id))
     connection.execute(update(staff).where(staff.c.id == staff_id).values(active=False))
 
 

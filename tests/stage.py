@@ -25,7 +25,8 @@ from flows.domain.model import Slot
 from flows.exchange import Sent, Wrote
 from flows.hearing import hear
 from handlers.incoming import Incoming, Press
-from handlers.rounds import make_round, purge
+from handlers.night import forget
+from handlers.rounds import make_round
 from handlers.scene import House
 from handlers.turn import handle
 from storage import agenda, inbox, outbox, people, requests, staff
@@ -42,8 +43,7 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 """A Monday."""
 USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
 CROWD = 9000
-ROUND = timedelta(hours=1)
-NIGHT = 3
+ROUND, NIGHT = timedelta(hours=1), 3
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"
 
 
@@ -186,7 +186,7 @@ class Stage:
             self.now = min(self.now + ROUND, until)
             self.round()
             if self.now.astimezone(PARIS).hour == NIGHT:
-                self.do(purge, self.house, self.now)
+                self.do(forget, self.house, self.now)
                 self.deliver()
 
     def round(self) -> int:

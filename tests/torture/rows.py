@@ -11,6 +11,7 @@ from tests.torture.taps import tapped_again
 from tests.torture.torment import Row
 from tests.torture.torn import torn
 from tests.torture.unwell import disk_full, held
+from tests.torture.years import forgotten
 
 PROCESS: tuple[Row, ...] = (
     *crash.ROWS,
@@ -34,6 +35,7 @@ TURNS: tuple[Row, ...] = (
     Row("F", "clocks that change, stop and jump: each reminder once, by day, before it is pointless", clocks_change),
     Row("H", "every kind of update, hostile words: handled, and what is not for us changes nothing", made_up),
     Row("H2", "the database is what a small model says, whoever dies when", as_the_model),
+    Row("L2", "after a night nothing is older than its rule, and the figures are what they were", forgotten),
 )
 """Turns and storage, in this process."""
 
