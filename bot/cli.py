@@ -188,6 +188,19 @@ def simulate(port: Port = 8067) -> None:
 
 
 @app.command()
+def poster(
+    permanence: Annotated[str, typer.Argument(help="Its code in the association's file.")],
+    to: Annotated[Path | None, typer.Option(help="The file to write; affiche-CODE.pdf otherwise.")] = None,
+    bot: Annotated[str, typer.Option(help="The bot's name; asked of Telegram otherwise.")] = "",
+) -> None:
+    """Make the poster of a permanence: one page of A4 (PDF), with a square that opens the conversation there."""
+    from bot import settings
+    from bot.poster.made import made
+
+    typer.echo(f"{asyncio.run(made(settings.read(), permanence, to, bot))} is written.")
+
+
+@app.command()
 def version() -> None:
     """Print the version of this program."""
     from importlib.metadata import version as installed
