@@ -46,11 +46,13 @@ def _score(life: Life) -> list[Step]:
 
 async def _case(here: Doorway, score: list[Step], random: Random, found: Found) -> int:
     """A conversation up to somewhere, as it was; then what followed in any order, in batches."""
-    begin = random.randrange(len(score))
+    begin, told = random.randrange(len(score)), set[str]()
     for step in score[:begin]:
+        told |= await here.does(_told) if step.work else set()  # a night may forget it
         await here.plays(step)
     for step in score[begin:]:
         here.now = step.at
+        told |= await here.does(_told)
         with suppress(AssertionError):  # who leaves the team may not have joined it yet
             await here.does(step.work or standing)
     updates = [step.update for step in score if step.update]
@@ -61,7 +63,7 @@ async def _case(here: Doorway, score: list[Step], random: Random, found: Found) 
         await here.hears(*batch)
         found.wrong += illegal(before, await here.does(standing))
     found.wrong += await here.does(broken)
-    found.lost += await _unanswered(here, updates)
+    found.lost += await _unanswered(here, updates, told)
     return len(updates)
 
 
@@ -79,9 +81,10 @@ def _batches(updates: Sequence[Json], random: Random) -> Iterator[Sequence[Json]
         updates = updates[many:]
 
 
-async def _unanswered(here: Doorway, updates: Sequence[Json]) -> list[str]:
+async def _unanswered(here: Doorway, updates: Sequence[Json], told: set[str]) -> list[str]:
     """What was not handled, and who pressed or wrote and heard nothing; what was said to the erased is erased."""
-    told, gone = await here.does(_told), await here.does(_gone, {chat_of(update) for update in updates})
+    told = told | await here.does(_told)
+    gone = await here.does(_gone, {chat_of(update) for update in updates})
     still = [update for update in updates if chat_of(update) not in gone]
     silent = [update["update_id"] for update in still if f"u{update['update_id']}" not in told]
     left = await here.undone()
