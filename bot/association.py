@@ -48,6 +48,10 @@ MEANING = {  # what pydantic calls it → what to do about it
     "greater_than_equal": "is too small; write {ge} or more",
     "less_than_equal": "is too big; write {le} or less",
     "too_short": "needs at least one item; add one",
+    "date_type": "write a date, like 2026-12-24",
+    "date_parsing": "write a date, like 2026-12-24",
+    "date_from_datetime_parsing": "write a date, like 2026-12-24",
+    "date_from_datetime_inexact": "write a date without an hour, like 2026-12-24",
     "model_type": "write a table of keys and values",
 }
 
@@ -103,7 +107,7 @@ def _meaning(path: Path, text: str, errors: list[ErrorDetails]) -> str:
 def _place(error: ErrorDetails) -> Place:
     """The path of the value to change; a code used twice is shown where it comes the second time."""
     place: Place = error["loc"]
-    return (*place, error["ctx"]["at"], "code") if error["type"] == "same_code" else place
+    return (*place, *error.get("ctx", {}).get("under", ()))
 
 
 def _name(place: Place) -> str:

@@ -9,7 +9,7 @@ from flows.domain.notices import Notice, due
 from handlers.erasing import erase_silent, take_back
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
-from storage import agenda, arrived, erasures, inbox, outbox, people, requests, sheets
+from storage import agenda, arrived, erasures, inbox, outbox, people, requests, seats, sheets
 
 LOOKED_AT, TOLD = 100, 10
 """Appointments, and notices, of one piece of a round."""
@@ -81,5 +81,6 @@ def purge(connection: Connection, house: House, now: datetime) -> None:
     while erase_silent(connection, house, now):
         pass
     erasures.purge(connection, now)
+    seats.purge(connection, now)
     inbox.purge(connection, now)
     outbox.purge(connection, now)

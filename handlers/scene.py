@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from flows.domain.association import Association
 from flows.domain.model import Person, Staff
+from flows.domain.timetable import Timetable
 from flows.exchange import Option
 from flows.notice import version
 from flows.words import Speech
@@ -33,6 +34,10 @@ class House:
     voice: Callable[[str], Speech]
     languages: tuple[str, ...]
     memory: "Memory" = field(default_factory=lambda: Memory())
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        return Timetable(self.association)
 
     @cached_property
     def version(self) -> str:

@@ -20,6 +20,7 @@ from storage import (
     people,
     requests,
     rights,
+    seats,
     sheets,
     speaker,
     staff,
@@ -48,6 +49,7 @@ ROOMS = (
     people,
     requests,
     rights,
+    seats,
     sheets,
     speaker,
     staff,
@@ -111,8 +113,14 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(agenda.book, 2, agreed(2), slots[1], 1, NOON)
     yield does(agenda.move, 1, agreed(1), slots[2], 1, NOON)
     yield does(agenda.coming, 1, agreed(1))
-    yield does(agenda.busy, ["maison", "elne"], NOON, NOON + 9 * DAY)
-    yield does(agenda.busy, [], NOON, NOON + 9 * DAY)
+    yield does(seats.busy, ["maison", "elne"], NOON, NOON + 9 * DAY)
+    yield does(seats.busy, [], NOON, NOON + 9 * DAY)
+    yield does(seats.keep, agreed(1), slots[3], 1, NOON)
+    yield does(seats.busy, ["maison"], NOON, NOON + 9 * DAY, 1)
+    yield does(seats.busy, ["maison"], NOON, NOON + 9 * DAY, 2)
+    yield does(seats.let_go, 1)
+    yield does(seats.keep, agreed(2), slots[3], 1, NOON)
+    yield does(seats.purge, NOON + HOUR)
     yield does(agenda.by_id, 1)
     yield does(agenda.by_id, 99)
     yield does(agenda.of_request, 1)
