@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, CompoundSelect, Connection, Table, cast, delete, extract, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Table, delete, select, union_all
 from sqlalchemy.exc import IntegrityError
 
 from flows.domain.agenda import Busy
 from flows.domain.model import Slot
+from storage.columns import seconds
 from storage.consented import Consented
 from storage.hold import hold
 from storage.tables import appointments, holds
@@ -50,7 +51,7 @@ def _filled(
 
 
 def _columns(table: Table) -> tuple[Any, ...]:
-    moments = (cast(extract("epoch", table.c[name]), BigInteger) for name in ("starts", "ends"))
+    moments = (seconds(table.c[name]) for name in ("starts", "ends"))
     return (table.c.permanence, table.c.seat, *moments, table.c.kept_before, table.c.kept_after)
 
 
