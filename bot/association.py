@@ -95,13 +95,21 @@ def _grammar(path: Path, text: str, said: str) -> str:
     return f"{path}, line {len(text.rstrip().splitlines())}: the file ends too early; {mend} ({what})."
 
 
-def _meaning(path: Path, text: str, errors: list[ErrorDetails]) -> str:
+def _meaning(path: Path, text: str, found_wrong: list[ErrorDetails]) -> str:
+    errors = [error for error in found_wrong if not _follows(error, found_wrong)]
     written = dict(lines.keys(text))
     found = ((lines.line(written, _place(error)), error) for error in errors)
     line, error = min(found, key=lambda pair: (pair[1]["type"] == "missing", pair[0]))  # a typo explains a lack
     where = f"{path}, line {line}" if line else f"{path}"
     others = f" ({len(errors) - 1} more after this one)" if len(errors) > 1 else ""
     return f"{where}{_column(text, line, error)}: {_name(_place(error))} {_mend(error)}{others}."
+
+
+def _follows(lack: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """A list lacks an item only because that item is wrong."""
+    place = lack["loc"]
+    within = (error["loc"][: len(place)] == place for error in errors if len(error["loc"]) > len(place))
+    return lack["type"] == "too_short" and any(within)
 
 
 def _place(error: ErrorDetails) -> Place:

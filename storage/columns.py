@@ -1,7 +1,6 @@
 """What our columns hold that no engine names by itself."""
 
 from datetime import UTC, datetime
-
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, String, Text

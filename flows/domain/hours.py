@@ -91,6 +91,8 @@ class Hours(Written):
 
     def works(self, day: date, country: str) -> bool:
         """Whether this public holiday is a day like another here."""
+        if not self.worked_holidays:
+            return False
         names = public_holidays(country, day.year).get(day, frozenset())
         return any(worked == day or worked in names for worked in self.worked_holidays)
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from opening_hours import OpeningHours, State
 
 from flows.domain.association import Association, Permanence
-from flows.domain.hours import Hours, public_holidays
+from flows.domain.hours import Hours
 from flows.domain.written import Words
 
 Span = tuple[int, int]
@@ -83,8 +83,8 @@ def kept(hours: Hours, association: Association, day: date, otherwise: str = "")
     text, _closed = hours.on(day, otherwise)
     if not text:
         return ()
-    holiday = day in public_holidays(association.country, day.year) and not hours.works(day, association.country)
-    return _utc(_local(text, association.country if holiday else None, day), association.zone)
+    worked = hours.works(day, association.country)
+    return _utc(_local(text, None if worked else association.country, day), association.zone)
 
 
 def closings(hours: Hours, first: date, last: date) -> list[Closing]:
@@ -102,7 +102,7 @@ def closings(hours: Hours, first: date, last: date) -> list[Closing]:
 
 @lru_cache(maxsize=50_000)
 def _local(text: str, country: str | None, day: date) -> Sequence[tuple[datetime, datetime]]:
-    """The library knows the public holidays of a country: on any other day it is not told of one."""
+    """The library knows the public holidays of a country; where one is worked it is told of no country."""
     midnight = datetime.combine(day, MIDNIGHT)
     intervals = _read(text, country).intervals(midnight, midnight + DAY)
     return tuple((start, end) for start, end, state, _comment in intervals if state == State.OPEN)
@@ -110,12 +110,12 @@ def _local(text: str, country: str | None, day: date) -> Sequence[tuple[datetime
 
 @lru_cache(maxsize=2_000)
 def _read(text: str, country: str | None) -> OpeningHours:
-    return OpeningHours(text, country=country)
+    return OpeningHours(text, country=country if "PH" in text else None)
 
 
 def _utc(spans: Sequence[tuple[datetime, datetime]], zone: ZoneInfo) -> Sequence[Span]:
-    """On the night that has an hour twice, opening at its first time and closing at its second."""
-    found = ((minute(start.replace(tzinfo=zone)), minute(end.replace(tzinfo=zone, fold=1))) for start, end in spans)
+    """On the night that has an hour twice, the first one counts."""
+    found = ((minute(start.replace(tzinfo=zone)), minute(end.replace(tzinfo=zone))) for start, end in spans)
     return tuple(span for span in found if span[0] < span[1])
 
 
