@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from flows.domain.agenda import Search, farthest
+from flows.domain.agenda import Search
 from flows.domain.association import Permanence
 from flows.domain.model import Appointment, Complaint, Kept, Request
 from flows.domain.themes import theme as theme_of
 from flows.talk import Flow
+from handlers.agendas import look
 from handlers.scene import Scene
-from storage import agenda, requests, rights, seats, staff
+from storage import agenda, requests, rights, staff
 
 Start = Mapping[str, str]
 
@@ -39,12 +40,10 @@ def _wanted(flow: Flow) -> tuple[tuple[str, Any], ...]:
 def free(scene: Scene, _start: Start) -> Callable[[Sequence[Permanence], str], Search]:
     """The free moments of some permanences: one query, asked only when the conversation needs it."""
 
-    def search(places: Sequence[Permanence], code: str) -> Search:
-        theme = theme_of(scene.house.association, code)
-        codes, until = [place.code for place in places], farthest(places, theme, scene.now)
-        person = scene.person.id if scene.person else None
-        taken = seats.busy(scene.connection, codes, scene.now, until, person)
-        return Search(scene.house.timetable, taken, scene.now, theme)
+    def search(places: Sequence[Permanence], theme: str) -> Search:
+        house, person = scene.house, scene.person.id if scene.person else None
+        asked = theme_of(house.association, theme)
+        return look(scene.connection, house.timetable, places, scene.now, asked, person)
 
     return search
 

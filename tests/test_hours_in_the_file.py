@@ -115,7 +115,7 @@ def test_the_most_particular_word_wins(tmp_path: Path) -> None:
         '"Mo-Fr 10:00-11:00; PH off" }\n'
         '[[permanences.exceptions]]\nday = 2026-12-24\nopenings = "15:00-16:00"\n'
         '[[permanences.exceptions]]\nday = 2026-12-16\nclosed = { fr = "Formation", en = "Training" }\n'
-        '[[permanences.closures]]\nfirst_day = 2026-12-24\nlast_day = 2026-12-30\nreason = "Fermeture de fin d\'année"\n',
+        '[[permanences.closures]]\nfirst_day = 2026-12-24\nlast_day = 2026-12-30\nreason = "Inventaire"\n',
     )
     assert shown(house, date(2026, 12, 14)) == []  # before the first day
     assert shown(house, date(2026, 12, 15)) == ["09:00", "10:00"]
@@ -129,7 +129,7 @@ def test_the_most_particular_word_wins(tmp_path: Path) -> None:
     told = closings(house.permanences[0], date(2026, 12, 14), date(2027, 1, 15))
     assert [(one.first, one.last, one.why) for one in told] == [
         (date(2026, 12, 16), date(2026, 12, 16), {"fr": "Formation", "en": "Training"}),
-        (date(2026, 12, 25), date(2026, 12, 30), "Fermeture de fin d'année"),
+        (date(2026, 12, 25), date(2026, 12, 30), "Inventaire"),
     ]
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from flows.domain.association import Permanence, Theme
 from flows.domain.model import Slot, Terms
-from flows.domain.timetable import DAY, Chair, Closing, Span, Timetable, closings, minute, moment
+from flows.domain.timetable import DAY, Chair, Closing, Opening, Timetable, closings, minute, moment
 
 WEEK = timedelta(days=7)
 FARTHEST = timedelta(days=366)
@@ -79,109 +79,116 @@ class Search:
         now: datetime,
         theme: Theme | None = None,
         mode: str = "permanence",
+        ahead: timedelta = FARTHEST,
     ) -> None:
         self._timetable, self._busy, self._now, self._theme, self._mode = timetable, busy, now, theme, mode
+        self._ahead = ahead
         self._zone = timetable.association.zone
 
-    def slots(self, places: Sequence[Permanence], ahead: timedelta = FARTHEST) -> list[Slot]:
+    def slots(self, places: Sequence[Permanence]) -> list[Slot]:
         """All that is free, in order."""
-        found = (slot for place in places for day in self._days(place, ahead) for slot in day.slots())
-        return sorted(found, key=lambda slot: (slot.start, slot.permanence))
+        return sorted((slot for place in places for slot in self._at(place).slots()), key=_in_order)
 
-    def days(self, places: Sequence[Permanence], ahead: timedelta = FARTHEST) -> list[date]:
+    def days(self, places: Sequence[Permanence]) -> list[date]:
         """The local days that have room, in order, once each."""
-        return sorted({day.day for place in places for day in self._days(place, ahead) if day.any()})
+        return sorted({day for place in places for day in self._at(place).days()})
 
     def hours(self, places: Sequence[Permanence], day: date) -> list[Slot]:
         """What is free that day."""
-        found = (slot for place in places for there in self._days(place, only=day) for slot in there.slots())
-        return sorted(found, key=lambda slot: (slot.start, slot.permanence))
+        return sorted((slot for place in places for slot in self._at(place, only=day).slots()), key=_in_order)
 
     def soonest(self, places: Sequence[Permanence], many: int) -> list[Slot]:
         """The first free moments of all these places together."""
-        near = self.slots(places, WEEK)
+        near = Search(self._timetable, self._busy, self._now, self._theme, self._mode, WEEK).slots(places)
         return (near if len(near) >= many else self.slots(places))[:many]
 
     def any(self, places: Sequence[Permanence]) -> bool:
         """Whether something is free at all."""
-        return any(day.any() for place in places for day in self._days(place))
+        return any(self._at(place).first() for place in places)
 
     def closed(self, place: Permanence) -> list[Closing]:
         """When it is closed meanwhile, and why, as people are told."""
         wanted = wish(place, self._now, self._theme, self._mode)
         return closings(place, self._local(minute(self._now)), self._local(wanted.latest))
 
-    def next(self, places: Sequence[Permanence], ahead: timedelta = FARTHEST) -> dict[str, Slot]:
+    def next(self, places: Sequence[Permanence]) -> dict[str, Slot]:
         """The first free moment of each place that has one."""
-        first = ((place.code, self._first(place, ahead)) for place in places)
+        first = ((place.code, self._at(place).first()) for place in places)
         return {code: slot for code, slot in first if slot}
 
-    def _first(self, place: Permanence, ahead: timedelta) -> Slot | None:
-        return next((slot for day in self._days(place, ahead) if (slot := day.first())), None)
-
-    def _days(
-        self, place: Permanence, ahead: timedelta = FARTHEST, only: date | None = None
-    ) -> Iterator["_DayAtAPlace"]:
+    def _at(self, place: Permanence, only: date | None = None) -> "_AtAPlace":
         wanted = wish(place, self._now, self._theme, self._mode)
-        last = min(wanted.latest, minute(self._now + ahead))
+        last = min(wanted.latest, minute(self._now + self._ahead))
         day, until = self._local(wanted.earliest), self._local(last)
         if only:
             day, until = max(day, only), min(until, only)
         busy = self._busy.get(place.code, ())
-        taken = _by_seat(busy)
-        booked = Counter(self._local(one.start) for one in busy) if place.per_day else Counter()
-        while day <= until:
-            if not place.per_day or booked[day] < place.per_day:
-                yield _DayAtAPlace(place, self._timetable.chairs(place.code), taken, wanted, last, day)
-            day += DAY
+        booked = Counter(self._local(one.start) for one in busy) if place.per_day else Counter[date]()
+        full = frozenset(day for day, times in booked.items() if times >= (place.per_day or 0))
+        return _AtAPlace(place, self._timetable.chairs(place.code), _by_seat(busy), wanted, last, day, until, full)
 
     def _local(self, minutes: int) -> date:
         return moment(minutes).astimezone(self._zone).date()
 
 
+def _in_order(slot: Slot) -> tuple[datetime, str]:
+    return slot.start, slot.permanence
+
+
 @dataclass(frozen=True)
-class _DayAtAPlace:
+class _AtAPlace:
+    """What one place has, between two days."""
+
     place: Permanence
     chairs: Sequence[Chair]
     taken: Mapping[int, "Filled"]
     wanted: Wish
     last: int
     day: date
+    until: date
+    full: frozenset[date]
 
     def slots(self) -> list[Slot]:
         """Each free moment once, with the seats that may be given."""
         seats: dict[int, tuple[int, ...]] = {}
         for chair in self.chairs:
-            for start in sorted({start for _seat, start in self._starts(chair)}):
+            for start in {start for seat in chair.seats for start in self._free(chair, seat)}:
                 seats[start] = seats.get(start, ()) + chair.seats
         return [self._slot(start, seats[start]) for start in sorted(seats)]
 
     def first(self) -> Slot | None:
-        firsts = [(start, chair) for chair in self.chairs if (start := self._first_of(chair)) is not None]
+        firsts = [(start, chair) for chair in self.chairs if (start := self._first(chair)) is not None]
         if not firsts:
             return None
         soonest = min(start for start, _chair in firsts)
         return self._slot(soonest, tuple(n for start, chair in firsts if start == soonest for n in chair.seats))
 
-    def any(self) -> bool:
-        return any(True for chair in self.chairs for _ in self._starts(chair))
+    def days(self) -> set[date]:
+        found: set[date] = set()
+        for chair in self.chairs:
+            for opening in self._openings(chair):
+                if opening.day not in found and any(True for n in chair.seats for _ in self._within((opening,), n)):
+                    found.add(opening.day)
+        return found
 
-    def _first_of(self, chair: Chair) -> int | None:
-        own: dict[int, int] = {}
-        for seat, start in self._starts(chair):
-            own.setdefault(seat, start)
-        return min(own.values(), default=None)
+    def _first(self, chair: Chair) -> int | None:
+        firsts = (next(self._free(chair, seat), None) for seat in chair.seats)
+        return min((start for start in firsts if start is not None), default=None)
 
-    def _starts(self, chair: Chair) -> Iterator[tuple[int, int]]:
-        spans = _reaching(chair.day(self.day), chair, self.day)
-        for seat in chair.seats:
-            for start in _free(spans, self.taken.get(seat, NOTHING), self.wanted, self.last):
-                yield seat, start
+    def _free(self, chair: Chair, seat: int) -> Iterator[int]:
+        return self._within(self._openings(chair), seat)
+
+    def _openings(self, chair: Chair) -> Sequence[Opening]:
+        openings = chair.openings(self.day, self.until)
+        return [opening for opening in openings if opening.day not in self.full] if self.full else openings
+
+    def _within(self, openings: Sequence[Opening], seat: int) -> Iterator[int]:
+        return _free(openings, self.taken.get(seat, NOTHING), self.wanted, self.last)
 
     def _slot(self, start: int, seats: tuple[int, ...]) -> Slot:
         wanted, zone = self.wanted, self.chairs[0].association.time_zone
         terms = _terms(seats, wanted.before, wanted.after, self.place.per_day, zone)
-        end = moment(start + self.wanted.length)
+        end = moment(start + wanted.length)
         return Slot(permanence=self.place.code, start=moment(start), end=end, terms=terms)
 
 
@@ -208,21 +215,11 @@ def _by_seat(busy: Sequence[Busy]) -> dict[int, Filled]:
     return found
 
 
-def _reaching(spans: Sequence[Span], chair: Chair, day: date) -> Sequence[tuple[int, int, int]]:
-    """Until when each opening of this day goes on: past midnight, where the next day opens with it."""
-    midnight = chair.midnight(day + DAY) if spans else 0
-    if not spans or spans[-1][1] != midnight:
-        return [(start, end, end) for start, end in spans]
-    following = chair.day(day + DAY)
-    on = following[0][1] if following and following[0][0] == midnight else midnight
-    return [(start, end, on if end == midnight else end) for start, end in spans]
-
-
-def _free(spans: Sequence[tuple[int, int, int]], taken: Filled, wanted: Wish, last: int) -> Iterator[int]:
+def _free(openings: Sequence[Opening], taken: Filled, wanted: Wish, last: int) -> Iterator[int]:
     """The moments of the grid at which this seat has nothing, not even in the buffers."""
     starts, ends = taken
     length, grid, before, after = wanted.length, wanted.grid, wanted.before, wanted.after
-    for opening, closing, reach in spans:
+    for _day, opening, closing, reach in openings:
         start = opening if opening >= wanted.earliest else opening - (opening - wanted.earliest) // grid * grid
         near = bisect_right(ends, start - before)
         latest = min(closing - 1, reach - length, last)

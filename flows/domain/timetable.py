@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State
@@ -19,7 +20,17 @@ from flows.domain.written import Words
 Span = tuple[int, int]
 """From and until, in minutes since 1970."""
 ALWAYS = "24/7"
+REMEMBERED = 8
 DAY, MIDNIGHT = timedelta(days=1), datetime.min.time()
+
+
+class Opening(NamedTuple):
+    """From and until within a day, and until when it goes on."""
+
+    day: date
+    start: int
+    end: int
+    reach: int
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,16 @@ class Chair:
     own: Hours | None
     seats: tuple[int, ...]
     _known: dict[date, Sequence[Span]] = field(default_factory=dict)
+    _latest: dict[tuple[date, date], Sequence["Opening"]] = field(default_factory=dict)
+
+    def openings(self, first: date, last: date) -> Sequence["Opening"]:
+        """All openings between two dates; those asked for last are remembered."""
+        if (first, last) not in self._latest:
+            while len(self._latest) >= REMEMBERED:
+                self._latest.pop(next(iter(self._latest)))
+            days = ((first + n * DAY) for n in range((last - first).days + 1))
+            self._latest[first, last] = [opening for day in days for opening in self._reaching(day)]
+        return self._latest[first, last]
 
     def day(self, day: date) -> Sequence[Span]:
         """When it is open that date, from midnight to midnight."""
@@ -45,9 +66,15 @@ class Chair:
             self._known[day] = self._worked_out(day)
         return self._known[day]
 
-    def midnight(self, day: date) -> int:
-        """When this date begins."""
-        return minute(datetime.combine(day, MIDNIGHT, self.association.zone))
+    def _reaching(self, day: date) -> list["Opening"]:
+        """Past midnight where the next day opens with it."""
+        spans = self.day(day)
+        if not spans:
+            return []
+        midnight = minute(datetime.combine(day + DAY, MIDNIGHT, self.association.zone))
+        following = self.day(day + DAY) if spans[-1][1] == midnight else ()
+        on = following[0][1] if following and following[0][0] == midnight else midnight
+        return [Opening(day, start, end, on if end == midnight else end) for start, end in spans]
 
     def _worked_out(self, day: date) -> Sequence[Span]:
         if self.own is None:
