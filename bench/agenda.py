@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, event, insert
 
@@ -25,6 +26,7 @@ from bench.size import QUICK, Size
 from bench.table import table
 from flows.domain.association import Association, AtThePlace, Permanence
 from flows.domain.hours import Closure
+from flows.domain.model import Slot
 from flows.domain.timetable import Timetable, minute
 from handlers.agendas import first_free, look
 from storage import schema
@@ -145,9 +147,9 @@ class Timed:
         return f"{self.p50:.1f} / {self.p95:.1f} ({self.statements})"
 
 
-def timed(work: Callable[[], list[tuple[str, int]]], counted: Callable[[], int], runs: int) -> Timed:
+def timed(work: Callable[[], list[Any]], counted: Callable[[], int], runs: int) -> Timed:
     before = counted()
-    found = work()
+    found = [(one.permanence, minute(one.start)) if isinstance(one, Slot) else one for one in work()]
     statements = counted() - before
     spent = []
     for _ in range(runs):
@@ -168,13 +170,11 @@ class Ours:
     def _count(self, *_: object) -> None:
         self.statements += 1
 
-    def listed(self, days: int) -> list[tuple[str, int]]:
-        search = look(self.connection, self.timetable, self.places, NOW, ahead=timedelta(days=days))
-        return [(slot.permanence, minute(slot.start)) for slot in search.slots(self.places)]
+    def listed(self, days: int) -> list[Slot]:
+        return look(self.connection, self.timetable, self.places, NOW, ahead=timedelta(days=days)).slots(self.places)
 
-    def next(self) -> list[tuple[str, int]]:
-        found = first_free(self.connection, self.timetable, self.places, NOW)
-        return [(code, minute(slot.start)) for code, slot in found.items()]
+    def next(self) -> list[Slot]:
+        return [*first_free(self.connection, self.timetable, self.places, NOW).values()]
 
 
 @contextmanager

@@ -117,8 +117,8 @@ def _capacity(scene: Scene, slot: Slot) -> int:
 
 def let_go(scene: Scene, before: Talks) -> None:
     """Whoever no longer has a moment on the screen to confirm holds none."""
-    if scene.person and _chosen(before) and not _chosen(scene.talks):
-        seats.let_go(scene.connection, scene.person.id)
+    if scene.number is not None and _chosen(before) and not _chosen(scene.talks):
+        seats.let_go(scene.connection, scene.number)
 
 
 def _chosen(talks: Talks) -> bool:

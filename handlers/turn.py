@@ -61,8 +61,9 @@ def _turn(connection: Connection, house: House, incoming: Incoming, now: datetim
         return
     if scene.consented and incoming.message is not None:
         erasures.hear(scene.connection, scene.consented, incoming.message, now)
+    before = scene.talks
     event, foreign = opened(scene, incoming.event)
-    event, before = asked_first(scene, event), scene.talks
+    event = asked_first(scene, event)
     heard = _converse(scene, event)
     heard = _cared_for(scene, incoming) or heard
     let_go(scene, before)

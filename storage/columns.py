@@ -1,12 +1,8 @@
 """What our columns hold that no engine names by itself."""
 
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, String, Text
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy import DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -48,20 +44,3 @@ class Sealed(TypeDecorator[str]):
     def __init__(self, *bound: str) -> None:
         super().__init__()
         self.bound = bound
-
-
-class seconds(GenericFunction[int]):  # noqa: N801 (a function of SQL)
-    """The whole seconds of a moment since 1970, without making a `datetime` of it."""
-
-    type = BigInteger()
-    inherit_cache = True
-
-
-@compiles(seconds, "sqlite")
-def _seconds_in_sqlite(moment: seconds, compiler: SQLCompiler, **more: Any) -> str:
-    return f"CAST(strftime('%s', {compiler.process(moment.clauses, **more)}) AS INTEGER)"
-
-
-@compiles(seconds, "postgresql")
-def _seconds_in_postgresql(moment: seconds, compiler: SQLCompiler, **more: Any) -> str:
-    return f"CAST(floor(extract(epoch FROM {compiler.process(moment.clauses, **more)})) AS BIGINT)"

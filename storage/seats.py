@@ -7,15 +7,17 @@ itself refuses a seat booked twice, or held twice at the same time. `Taken` tell
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CompoundSelect, Connection, Table, delete, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Table, delete, select, type_coerce, union_all
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.types import NullType
 
 from flows.domain.agenda import Busy
 from flows.domain.model import Slot
-from storage.columns import seconds
+from flows.domain.timetable import minute, moment
 from storage.consented import Consented
 from storage.hold import hold
 from storage.tables import appointments, holds
@@ -36,9 +38,15 @@ def busy(
     holds is free to them."""
     found: dict[str, list[Busy]] = {code: [] for code in permanences}
     near = now - LONGEST, until + LONGEST
-    for code, seat, start, end, before, after in connection.execute(_filled(permanences, near, now, person)):
-        found[code].append(Busy(seat, start // 60, -(-end // 60), before, after))
+    for code, seat, start, end, before, after in connection.execute(_filled(permanences, near, now, person)).all():
+        found[code].append(Busy(seat, _minute(start), _minute(end), before, after))
     return found
+
+
+@lru_cache(maxsize=100_000)
+def _minute(moment: str | datetime) -> int:
+    """As the driver gives it: SQLite's text is read once for all the seats of that moment."""
+    return minute(datetime.fromisoformat(f"{moment}+00:00") if isinstance(moment, str) else moment)
 
 
 def _filled(
@@ -51,7 +59,7 @@ def _filled(
 
 
 def _columns(table: Table) -> tuple[Any, ...]:
-    moments = (seconds(table.c[name]) for name in ("starts", "ends"))
+    moments = (type_coerce(table.c[name], NullType()) for name in ("starts", "ends"))
     return (table.c.permanence, table.c.seat, *moments, table.c.kept_before, table.c.kept_after)
 
 
@@ -81,19 +89,24 @@ def _free(connection: Connection, slot: Slot, capacity: int, now: datetime, pers
     hold(connection, f"appointments at {slot.permanence}")
     near = slot.start - LONGEST, slot.end + LONGEST
     beside = connection.execute(_filled([slot.permanence], near, now, person, but)).all()
-    terms, first, last = slot.terms, slot.start.timestamp(), slot.end.timestamp()
-    if terms.per_day is not None and sum(_same_day(slot, start) for _, _, start, *_ in beside) >= terms.per_day:
+    terms = slot.terms
+    if (
+        terms.per_day is not None
+        and sum(_same_day(slot, _minute(start)) for _, _, start, *_ in beside) >= terms.per_day
+    ):
         return None
-    first, last = first - 60 * terms.before, last + 60 * terms.after
+    first, last = minute(slot.start) - terms.before, minute(slot.end) + terms.after
     filled = {
-        seat for _, seat, start, end, before, after in beside if start - 60 * before < last and end + 60 * after > first
+        seat
+        for _, seat, start, end, before, after in beside
+        if _minute(start) - before < last and _minute(end) + after > first
     }
     return next((seat for seat in terms.seats or range(1, capacity + 1) if seat not in filled), None)
 
 
 def _same_day(slot: Slot, start: int) -> bool:
     zone = ZoneInfo(slot.terms.zone)
-    return datetime.fromtimestamp(start, zone).date() == slot.start.astimezone(zone).date()
+    return moment(start).astimezone(zone).date() == slot.start.astimezone(zone).date()
 
 
 def _row(slot: Slot, seat: int) -> dict[str, Any]:

@@ -150,6 +150,7 @@ def minute(moment: datetime) -> int:
     return int(moment.timestamp()) // 60
 
 
+@lru_cache(maxsize=50_000)
 def moment(minutes: int) -> datetime:
     return datetime.fromtimestamp(minutes * 60, UTC)
 
