@@ -5,6 +5,7 @@ A range is one half-day a week of one mediator at one place, in slots of half an
 15 of 100 half-days are an absence. The page of all places asks for the next slot of each while three weeks are full.
 """
 
+import gc
 import random
 import sqlite3
 import statistics
@@ -148,6 +149,8 @@ class Timed:
 
 
 def timed(work: Callable[[], list[Any]], counted: Callable[[], int], runs: int) -> Timed:
+    gc.collect()
+    gc.freeze()  # as the bot does once it is ready
     before = counted()
     found = [(one.permanence, minute(one.start)) if isinstance(one, Slot) else one for one in work()]
     statements = counted() - before

@@ -1,7 +1,7 @@
 """A look at the agendas of some places: one query for all of them, then the sweep.
 
-The nearest free moment is seldom far: the first look goes one week ahead, the second five, the last to the end, each
-only at places that have none yet. So three queries at most, whatever the number of places, hours and bookings.
+The nearest free moment is seldom far: the first look goes three days ahead, the second five weeks, the last to the end,
+each only at places that have none yet. So three queries at most, whatever the number of places, hours and bookings.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from flows.domain.model import Slot
 from flows.domain.timetable import Timetable
 from storage import seats
 
-LOOKS = (timedelta(weeks=1), timedelta(weeks=5), FARTHEST)
+LOOKS = (timedelta(days=3), timedelta(weeks=5), FARTHEST)
 
 
 def look(

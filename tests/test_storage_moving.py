@@ -22,6 +22,7 @@ from storage import (
     requests,
     rights,
     seals,
+    seats,
     sheets,
     staff,
 )
@@ -53,6 +54,7 @@ def live(connection: Connection) -> None:
         start = NOW + timedelta(days=chat // 4)
         slot = Slot(permanence="maison", start=start, end=start + timedelta(minutes=30))
         agenda.book(connection, request, person, slot, 2, NOW, forced_by=1)
+        seats.keep(connection, person, slot.model_copy(update={"permanence": "elne"}), 30, NOW)
         staff.offer(connection, request, 1, NOW)
         requests.decline(connection, request, 1, "load", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
