@@ -19,7 +19,7 @@ from storage.seats import HELD, Taken
 from storage.tables import appointments, holds, people, requests
 from tests.agreed import agreed
 from tests.keys import KEYS
-from tests.stage import EXAMPLE, USAGER, Stage
+from tests.stage import EXAMPLE, PARIS, USAGER, Stage
 
 pytest_plugins = "tests.postgres"
 NINE = datetime(2027, 3, 2, 9, tzinfo=UTC)
@@ -68,7 +68,7 @@ async def test_who_holds_books_and_holds_nothing_any_more(store: Database) -> No
 
 async def test_a_hold_is_taken_with_whoever_is_erased(store: Database) -> None:
     await store.write(seats.keep, agreed(1), slot(), 1, NINE)
-    await store.write(erasures.erase, 1, NINE)
+    await store.write(erasures.erase, 1, PARIS, NINE)
     await store.write(agenda.book, 2, agreed(2), slot(), 1, NINE)
     assert await store.write(lambda connection: connection.execute(select(holds)).all()) == []
 

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0010"
 
 HELD_ONCE = """
 CREATE TRIGGER holds_{name}_overlap BEFORE {event} ON holds
