@@ -148,7 +148,10 @@ class Timed:
         return f"{self.p50:.1f} / {self.p95:.1f} ({self.statements})"
 
 
-def timed(work: Callable[[], list[Any]], counted: Callable[[], int], runs: int) -> Timed:
+def timed(
+    work: Callable[[], list[Any]], counted: Callable[[], int], runs: int, clock: Callable[[], float] = time.thread_time
+) -> Timed:
+    """`clock`: SQLite answers on our own thread, so its time is the processor's, whoever else uses the machine."""
     gc.collect()
     gc.freeze()  # as the bot does once it is ready
     before = counted()
@@ -156,9 +159,9 @@ def timed(work: Callable[[], list[Any]], counted: Callable[[], int], runs: int) 
     statements = counted() - before
     spent = []
     for _ in range(runs):
-        begun = time.perf_counter()
+        begun = clock()
         work()
-        spent.append(1000 * (time.perf_counter() - begun))
+        spent.append(1000 * (clock() - begun))
     return Timed(found, statements, statistics.median(spent), sorted(spent)[int(0.95 * (runs - 1) + 0.5)])
 
 
@@ -227,7 +230,7 @@ def _on_postgresql(load: Load) -> list[tuple[str, ...]]:
         connection.exec_driver_sql("ANALYZE appointments")
         ours = Ours(town, connection)
         for name, work in (("7 days", lambda: ours.listed(7)), ("90 days", lambda: ours.listed(90))):
-            told = timed(work, lambda: ours.statements, RUNS)
+            told = timed(work, lambda: ours.statements, RUNS, time.perf_counter)
             rows.append((f"{load.name}, {name}, PostgreSQL", f"{len(told.found):,}", "", "", told.cell()))
 
     once(url, measure)

@@ -138,7 +138,7 @@ def keep(connection: Connection, who: Consented, slot: Slot, capacity: int, now:
         raise Taken
     row = {"person_id": who.person, **_row(slot, seat), "since": now, "until": now + HELD}
     with refused(), connection.begin_nested():
-        purge(connection, now)
+        _purge(connection, now)
         let_go(connection, who.person)
         connection.execute(holds.insert().values(row))
 
@@ -147,5 +147,5 @@ def let_go(connection: Connection, person: int) -> None:
     connection.execute(delete(holds).where(holds.c.person_id == person))
 
 
-def purge(connection: Connection, now: datetime) -> None:
+def _purge(connection: Connection, now: datetime) -> None:
     connection.execute(delete(holds).where(holds.c.until <= now))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event, insert
 
 from storage import agenda, conversations, inbox, outbox, people, seats, staff
 from storage.database import once
-from storage.tables import appointments, metadata
+from storage.tables import appointments, holds, metadata
 from storage.tables import conversations as talks
 from storage.tables import inbox as updates
 from storage.tables import outbox as messages
@@ -54,6 +54,7 @@ def history(connection: Connection) -> None:
     asked = {"theme": "droits", "mode": "permanence", "created": NOON, "status": "closed", "mediator_id": 1}
     fill(demands, lambda n: {"person_id": n, **asked})
     fill(appointments, booking)
+    fill(holds, held)
 
 
 def booking(n: int) -> dict[str, Any]:
@@ -63,6 +64,13 @@ def booking(n: int) -> dict[str, Any]:
     status = "booked" if start > NOON else "missed"
     row = {"request_id": n, "person_id": n, **place, "starts": start, "ends": start + HALF}
     return {**row, "booked": NOON, "status": status}
+
+
+def held(n: int) -> dict[str, Any]:
+    """What everybody was shown last, and nobody purged."""
+    start = NOON + HALF * (n - MANY + 60)
+    place = {"permanence": "maison" if n % 2 else "elne", "seat": 1, "starts": start, "ends": start + HALF}
+    return {**place, "person_id": n, "since": NOON - HALF, "until": NOON}
 
 
 QUESTIONS: dict[str, Callable[[Connection], Any]] = {
