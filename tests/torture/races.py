@@ -118,7 +118,7 @@ async def _change(database: Database, made: int, who: Consented, random: Random,
         except Taken:
             pass
     given_back = random.random() < 0.3 and await _patiently(database, agenda.become, made, "cancelled_by_person")
-    return f"{'cancelled_by_person' if given_back else 'booked'} {moves}"
+    return f"cancelled_by_person {moves + 1}" if given_back else f"booked {moves}"
 
 
 async def raced(torment: Torment) -> Found:
