@@ -9,7 +9,7 @@ import asyncio
 import sys
 from dataclasses import replace
 
-from bench import loop, network, pieces, reminders, steady, stored, throughput
+from bench import agenda, loop, network, pieces, reminders, steady, stored, throughput
 from bench.size import DEFAULT, QUICK
 
 PARTS = {
@@ -20,6 +20,7 @@ PARTS = {
     "reminders": reminders.part,
     "loop": loop.part,
     "pieces": pieces.part,
+    "agenda": agenda.part,
 }
 
 

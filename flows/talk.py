@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NoReturn
 
-from flows.domain.association import Words
+from flows.domain.written import Words
 from flows.exchange import Back, Document, Event, Go, Link, Message, Option, Pressed, Sent, Started, Turn, Wrote
 from flows.sorry import not_text, too_long
 from flows.words import Speech, plain

@@ -10,9 +10,10 @@ from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.outgoing import scene_in, tell
 from handlers.scene import Scene
-from storage import agenda, conversations, feeds, outbox, people, requests, rights, sheets, staff
-from storage.agenda import Taken
+from storage import agenda, conversations, feeds, outbox, people, requests, rights, seats, sheets, staff
+from storage.conversations import Talks
 from storage.sealed import keys_of
+from storage.seats import Taken
 
 ANSWERED_WITHIN = timedelta(days=30)
 """A complaint (art. 12.3 RGPD)."""
@@ -34,6 +35,9 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
                 agenda.coming(connection, appointment, scene.consented)
         case decided.SayLate(appointment=appointment, minutes=minutes):
             _tell_late(scene, appointment, minutes)
+        case decided.HoldSlot(slot=slot):
+            if scene.consented:
+                seats.keep(connection, scene.consented, slot, _capacity(scene, slot), now)
         case decided.MoveAppointment(appointment=appointment, slot=slot):
             if scene.consented:
                 agenda.move(connection, appointment, scene.consented, slot, _capacity(scene, slot), now)
@@ -122,7 +126,18 @@ def _capacity(scene: Scene, slot: Slot) -> int:
     place = scene.house.association.permanence(slot.permanence)
     if place is None:
         raise Taken
-    return place.capacity
+    return place.seats
+
+
+def let_go(scene: Scene, before: Talks) -> None:
+    """Whoever no longer has a moment on the screen to confirm holds none."""
+    if scene.number is not None and _chosen(before) and not _chosen(scene.talks):
+        seats.let_go(scene.connection, scene.number)
+
+
+def _chosen(talks: Talks) -> bool:
+    """Whether the question on the screen comes after a moment was chosen."""
+    return bool(talks.stack) and "slot" in talks.stack[-1].answers
 
 
 def offer_on(scene: Scene, request: int, about: str) -> None:

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from flows.domain.agenda import HORIZON, free_slots
+from flows.domain.agenda import Search
 from flows.domain.association import Permanence
-from flows.domain.model import Appointment, Complaint, Kept, Request, Slot
+from flows.domain.model import Appointment, Complaint, Kept, Request
 from flows.domain.notices import STILL_AWAITED
+from flows.domain.themes import theme as theme_of
 from flows.talk import Flow
+from handlers.agendas import look
 from handlers.scene import Scene
 from storage import agenda, feeds, requests, rights, staff
 
@@ -36,20 +38,15 @@ def _wanted(flow: Flow) -> tuple[tuple[str, Any], ...]:
     return tuple((parameter.name, parameter.default) for parameter in parameters)
 
 
-def free(scene: Scene, _start: Start) -> Callable[[Sequence[Permanence]], list[Slot]]:
+def free(scene: Scene, _start: Start) -> Callable[[Sequence[Permanence], str], Search]:
     """The free moments of some permanences: one query, asked only when the conversation needs it."""
 
-    def slots(places: Sequence[Permanence]) -> list[Slot]:
-        codes = [place.code for place in places]
-        taken = agenda.busy(scene.connection, codes, scene.now, scene.now + HORIZON)
-        found = [
-            slot
-            for place in places
-            for slot in free_slots(place, scene.house.association, taken[place.code], scene.now)
-        ]
-        return sorted(found, key=lambda slot: (slot.start, slot.permanence))
+    def search(places: Sequence[Permanence], theme: str) -> Search:
+        house, person = scene.house, scene.person.id if scene.person else None
+        asked = theme_of(house.association, theme)
+        return look(scene.connection, house.timetable, places, scene.now, asked, person)
 
-    return slots
+    return search
 
 
 def appointment(scene: Scene, start: Start) -> Appointment | None:

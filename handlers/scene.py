@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from flows.domain.association import Association
 from flows.domain.model import Person, Staff
 from flows.domain.retention import Keep
+from flows.domain.timetable import Timetable
 from flows.exchange import Option
 from flows.notice import version
 from flows.words import Speech
@@ -37,6 +38,10 @@ class House:
     """Where our pages are read from outside; empty when they are not."""
     keep: Keep = field(default_factory=Keep)
     memory: "Memory" = field(default_factory=lambda: Memory())
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        return Timetable(self.association)
 
     @cached_property
     def version(self) -> str:

@@ -13,21 +13,21 @@ from sqlalchemy import Connection
 
 from flows import menu
 from flows.domain.distress import danger_in
-from flows.domain.effects import Effect, MoveAppointment, OpenRequest
+from flows.domain.effects import Effect, HoldSlot, MoveAppointment, OpenRequest
 from flows.exchange import Event, Go, Message, Sent, Started
 from flows.sorry import not_text
 from flows.talk import run
 from handlers import buttons
-from handlers.effects import perform
+from handlers.effects import let_go, perform
 from handlers.facts import facts_for, pinned
 from handlers.incoming import Incoming, Press
 from handlers.opening import asked_first, opened, put_on_top
 from handlers.outgoing import Saying, answer, delete, key_of, mark_used, say, scene_in
 from handlers.scene import House, Scene
 from storage import conversations, erasures, inbox, outbox, people
-from storage.agenda import Taken
 from storage.conversations import Frame, Talks
 from storage.outbox import Kind
+from storage.seats import Taken
 
 STEPS, RACES = 12, 5
 
@@ -61,10 +61,12 @@ def _turn(connection: Connection, house: House, incoming: Incoming, now: datetim
         return
     if scene.consented and incoming.message is not None:
         erasures.hear(scene.connection, scene.consented, incoming.message, now)
+    before = scene.talks
     event, foreign = opened(scene, incoming.event)
     event = asked_first(scene, event)
     heard = _converse(scene, event)
     heard = _cared_for(scene, incoming) or heard
+    let_go(scene, before)
     _write(scene, incoming, heard, foreign)
 
 
@@ -149,7 +151,7 @@ def _converse(scene: Scene, event: Event) -> _Heard:
 
 def _perform(effects: Sequence[Effect], scene: Scene) -> None:
     """A race can only be lost over a moment: what came with it is undone, and the turn runs again."""
-    raced = any(isinstance(effect, OpenRequest | MoveAppointment) and effect.slot for effect in effects)
+    raced = any(isinstance(effect, OpenRequest | MoveAppointment | HoldSlot) and effect.slot for effect in effects)
     with scene.connection.begin_nested() if raced else nullcontext():
         for effect in effects:
             perform(effect, scene)

@@ -3,42 +3,20 @@
 Those who book at one place do it one after the other, so that each sees what the one before took.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.engine import Row
-from sqlalchemy.exc import IntegrityError
 
 from flows.domain.model import Appointment, Slot
 from flows.domain.notices import SURVEY_LATEST, Visit
+from storage import seats
 from storage.consented import LIVE, Consented
-from storage.hold import hold
+from storage.seats import Taken
 from storage.tables import appointments, overrides, people, requests
 from storage.tables_of_rights import consents
-
-LONGEST = timedelta(days=1)
-"""No appointment lasts longer: so what is long over is not even looked at."""
-
-
-class Taken(Exception):
-    """This moment is no longer free."""
-
-
-def busy(
-    connection: Connection, permanences: Sequence[str], now: datetime, until: datetime
-) -> dict[str, list[tuple[datetime, datetime]]]:
-    """What is booked at these places between now and then: one query, whatever their number."""
-    columns = appointments.c.permanence, appointments.c.starts, appointments.c.ends
-    rows = connection.execute(
-        select(*columns).where(appointments.c.permanence.in_(permanences), *_overlapping(now, until))
-    )
-    found: dict[str, list[tuple[datetime, datetime]]] = {code: [] for code in permanences}
-    for code, start, end in rows:
-        found[code].append((start, end))
-    return found
 
 
 def book(
@@ -52,11 +30,12 @@ def book(
 ) -> int:
     """Takes the first free seat of this moment. Raises `Taken` when there is none, unless `forced_by` somebody of the
     team, which stays written."""
-    place = _seat(connection, slot, capacity, forced_by)
+    place = seats.place(connection, slot, capacity, now, who.person, forced_by)
     row = {"request_id": request_id, "person_id": who.person, **place, "booked": now}
-    with _refused(), connection.begin_nested():
+    with seats.refused(), connection.begin_nested():
         added = appointments.insert().values(row).returning(appointments.c.id)
         appointment_id = int(connection.execute(added).scalar_one())
+    seats.let_go(connection, who.person)
     _write_override(connection, appointment_id, place, now)
     return appointment_id
 
@@ -71,51 +50,14 @@ def move(
     forced_by: int | None = None,
 ) -> None:
     """The same appointment at another moment. Raises `Taken`, as `book` does."""
-    place = _seat(connection, slot, capacity, forced_by, but=appointment_id)
+    place = seats.place(connection, slot, capacity, now, who.person, forced_by, but=appointment_id)
     own = update(appointments).where(appointments.c.id == appointment_id, appointments.c.person_id == who.person)
     own = own.where(appointments.c.status == "booked")
     again = own.values(**place, coming=False, booked=now, revision=appointments.c.revision + 1)
-    with _refused(), connection.begin_nested():
+    with seats.refused(), connection.begin_nested():
         if connection.execute(again).rowcount != 1:
             raise Taken
     _write_override(connection, appointment_id, place, now)
-
-
-@contextmanager
-def _refused() -> Iterator[None]:
-    """A seat that the database does not give, whatever was seen before."""
-    try:
-        yield
-    except IntegrityError as refused:
-        if "seat" in str(refused.orig):
-            raise Taken from refused
-        raise
-
-
-def _seat(
-    connection: Connection, slot: Slot, capacity: int, forced_by: int | None = None, but: int = 0
-) -> dict[str, Any]:
-    hold(connection, f"appointments at {slot.permanence}")
-    there = appointments.c.permanence == slot.permanence, appointments.c.id != but
-    overlapping = select(appointments.c.seat).where(*there, *_overlapping(slot.start, slot.end))
-    taken = set(connection.execute(overlapping).scalars())
-    seat = next((number for number in range(1, capacity + 1) if number not in taken), None)
-    if seat is None and forced_by is None:
-        raise Taken
-    return {
-        "permanence": slot.permanence,
-        "seat": seat or 1,
-        "capacity": capacity,
-        "starts": slot.start,
-        "ends": slot.end,
-        "forced": seat is None,
-        "forced_by": forced_by if seat is None else None,
-    }
-
-
-def _overlapping(start: datetime, end: datetime) -> tuple[Any, ...]:
-    begins = appointments.c.starts.between(start - LONGEST, end), appointments.c.starts < end
-    return appointments.c.status == "booked", *begins, appointments.c.ends > start
 
 
 def _write_override(connection: Connection, appointment_id: int, place: dict[str, Any], now: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from flows.domain.agenda import HORIZON
+from flows.domain.agenda import FARTHEST
 from flows.domain.notices import notices
 from storage import agenda, outbox, postgresql
 from storage.database import is_postgresql
@@ -82,6 +82,6 @@ def _figures(connection: Connection) -> dict[str, int]:
 
 
 def _next_notice(connection: Connection, zone: ZoneInfo, now: datetime) -> datetime | None:
-    planned = (notice for visit in agenda.visits(connection, now, ahead=2 * HORIZON) for notice in notices(visit, zone))
+    planned = (notice for visit in agenda.visits(connection, now, ahead=FARTHEST) for notice in notices(visit, zone))
     coming = sorted((notice for notice in planned if notice.until > now), key=lambda notice: notice.due)
     return next((one.due for one in coming if not outbox.decided(connection, f"{one.key}:0")), None)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine
 from bot.app import furnish
 from bot.association import read
 from bot.translations import Catalogues
-from flows.domain.agenda import free_slots
+from flows.domain.agenda import Search
 from flows.domain.association import Association, Permanence
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
@@ -29,7 +29,7 @@ from handlers.night import forget
 from handlers.rounds import make_round
 from handlers.scene import House
 from handlers.turn import handle
-from storage import agenda, inbox, outbox, people, requests, staff
+from storage import agenda, inbox, outbox, people, requests, seats, staff
 from storage.database import engine
 from storage.outbox import Parcel
 from tests.engines import imprint, memory_model
@@ -261,11 +261,11 @@ class Stage:
         person = people.consent(connection, CROWD, "request", True, "", "fr", now)
         assert person
         request = requests.add(connection, person, OpenRequest(theme="autre", mode="permanence"), now)
-        agenda.book(connection, request, person, slot, place.capacity, now)
+        agenda.book(connection, request, person, slot, place.seats, now)
 
     def _free(self, connection: Connection, place: Permanence, now: datetime) -> list[Slot]:
-        taken = agenda.busy(connection, [place.code], now, now + timedelta(days=31))
-        return free_slots(place, self.house.association, taken[place.code], now)
+        taken = seats.busy(connection, [place.code], now, now + timedelta(days=31))
+        return Search(self.house.timetable, taken, now).slots([place])
 
 
 def one_turn(connection: Connection, house: House, incoming: Incoming, now: datetime) -> None:

@@ -96,7 +96,7 @@ def test_the_example_is_read(tmp_path: Path) -> None:
         (
             '"Tu 09:00-12:00; Th',
             '"lundi 09:00-12:00; Th',
-            "(Mo Tu We Th Fr Sa Su, and PH for public holidays).",
+            "write 'Mo 09:00-12:00; Th 14:00-17:00; PH off'.",
         ),
     ],
 )

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage import agenda, conversations, erasures, people, requests, rights
+from storage import agenda, conversations, erasures, people, requests, rights, seats
 from storage.consented import Consented, Keeper, NotConsented
 from storage.database import once
 from storage.tables_of_rights import consents
@@ -24,7 +24,7 @@ HOUSE = Path(__file__).parent.parent
 GIVERS = {"storage/people.py", "storage/speaker.py"}
 WRITERS: tuple[Callable[..., Any], ...] = (
     *(people.speak, people.call, people.share_phone, people.seen),
-    *(requests.add, requests.reword, agenda.book, agenda.move, agenda.coming),
+    *(requests.add, requests.reword, agenda.book, agenda.move, agenda.coming, seats.keep),
     *(conversations.save, rights.complain, erasures.hear),
 )
 CARELESS = """

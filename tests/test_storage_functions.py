@@ -25,6 +25,7 @@ from storage import (
     requests,
     retention,
     rights,
+    seats,
     sheets,
     speaker,
     staff,
@@ -46,7 +47,7 @@ ZONE = ZoneInfo("Europe/Paris")
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, sheets, speaker, staff, unsent)
+ROOMS = (*ROOMS, seats, sheets, speaker, staff, unsent)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -105,8 +106,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(agenda.book, 2, agreed(2), slots[1], 1, NOON)
     yield does(agenda.move, 1, agreed(1), slots[2], 1, NOON)
     yield does(agenda.coming, 1, agreed(1))
-    yield does(agenda.busy, ["maison", "elne"], NOON, NOON + 9 * DAY)
-    yield does(agenda.busy, [], NOON, NOON + 9 * DAY)
+    yield does(seats.keep, agreed(1), slots[3], 1, NOON)
+    yield does(seats.busy, ["maison", "elne"], NOON, NOON + 9 * DAY, 2)
     yield does(agenda.by_id, 1)
     yield does(agenda.by_id, 99)
     yield does(agenda.of_request, 1)
@@ -291,8 +292,8 @@ def test_every_function_is_called(sqlite_url: str) -> None:
         for name, work in inspect.getmembers(room, inspect.isfunction)
         if work.__module__ == room.__name__ and not name.startswith("_") and takes_a_connection(work)
     }
-    elsewhere = {"storage.agenda.visits", "storage.staff.chats", "storage.inbox.waiting_but"}
-    assert known - called - elsewhere == set()
+    elsewhere = {"agenda.visits", "staff.chats", "inbox.waiting_but", "seats.place", "seats.let_go"}
+    assert known - called - {f"storage.{name}" for name in elsewhere} == set()
 
 
 def takes_a_connection(work: Callable[..., Any]) -> bool:

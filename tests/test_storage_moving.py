@@ -16,6 +16,7 @@ from storage import (
     agenda,
     conversations,
     erasures,
+    feeds,
     inbox,
     moving,
     outbox,
@@ -23,6 +24,7 @@ from storage import (
     requests,
     rights,
     seals,
+    seats,
     sheets,
     staff,
 )
@@ -54,6 +56,7 @@ def live(connection: Connection) -> None:
         start = NOW + timedelta(days=chat // 4)
         slot = Slot(permanence="maison", start=start, end=start + timedelta(minutes=30))
         agenda.book(connection, request, person, slot, 2, NOW, forced_by=1)
+        seats.keep(connection, person, slot.model_copy(update={"permanence": "elne"}), 30, NOW)
         staff.offer(connection, request, 1, NOW)
         requests.decline(connection, request, 1, "load", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
@@ -65,6 +68,7 @@ def live(connection: Connection) -> None:
     gone = people.consent(connection, 2**51, "request", True, "Oui ?", "ar", NOW)
     erasures.erase(connection, gone.person if gone else 0, ZoneInfo("Europe/Paris"), NOW)
     seals.recognise(connection, KEYS)
+    feeds.make(connection, 1, "maison", NOW)
     sheets.open_sheet(connection, "abcd", "2026-11", "maison", "droits", "fr")
     inbox.store(connection, [(number, number, "{}") for number in range(2**33, 2**33 + 2500)], NOW)
 

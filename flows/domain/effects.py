@@ -15,6 +15,12 @@ class SpeakLanguage(Thing):
     language: str
 
 
+class HoldSlot(Thing):
+    """This moment is on the screen to be confirmed: nobody else is shown it for a while."""
+
+    slot: Slot
+
+
 class OpenRequest(Thing):
     theme: str
     sub_theme: str = ""
@@ -138,6 +144,7 @@ class AnswerSurvey(Thing):
 Effect = (
     GiveConsent
     | SpeakLanguage
+    | HoldSlot
     | OpenRequest
     | SayComing
     | SayLate

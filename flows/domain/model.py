@@ -37,12 +37,24 @@ class Staff(Thing):
     language: str = "fr"
 
 
+class Terms(Thing):
+    """What taking a slot asks for: one of these seats (any, when none is named), minutes that stay empty around it,
+    and no more than so many appointments there that day, where the zone is."""
+
+    seats: tuple[int, ...] = ()
+    before: int = 0
+    after: int = 0
+    per_day: int | None = None
+    zone: str = "UTC"
+
+
 class Slot(Thing):
     """A moment one permanence could receive someone. Both moments are UTC."""
 
     permanence: str
     start: datetime
     end: datetime
+    terms: Terms = Terms()
 
     @property
     def code(self) -> str:

@@ -6,7 +6,7 @@ No question turns anyone away: when no moment is free, or none suits, the reques
 from collections.abc import Sequence
 
 from flows.domain.association import MODES, Association, Permanence
-from flows.domain.effects import OpenRequest
+from flows.domain.effects import HoldSlot, OpenRequest
 from flows.domain.model import Person, Slot
 from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
@@ -49,7 +49,7 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
 
     slot: Slot | None = None
     if mode == "permanence":
-        where, slot = choose_place_and_slot(talk, association, free, place)
+        where, slot = choose_place_and_slot(talk, association, theme.code, free, place)
     else:
         where = choose_place(talk, association, mode, place)
     half = ""
@@ -76,6 +76,8 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
         half,
         name,
     )
+    if slot:
+        talk.do(HoldSlot(slot=slot))
     change(talk, talk.choose("check", told, corrections(talk, slot is not None, person.nickname), private=True))
     talk.do(
         OpenRequest(
@@ -103,14 +105,15 @@ def choose_theme(talk: Talk, association: Association) -> str:
 
 
 def choose_place_and_slot(
-    talk: Talk, association: Association, free: Free, preferred: str
+    talk: Talk, association: Association, theme: str, free: Free, preferred: str
 ) -> tuple[Permanence | None, Slot | None]:
     _ = talk.text
     if talk.known.get("where") != "soonest":
         where = choose_place(talk, association, "permanence", preferred, soonest=True)
         if talk.known.get("where") != "soonest":
-            return where, choose_slot(talk, association, [where] if where else served(association, "permanence"), free)
-    return None, soonest(talk, association, served(association, "permanence"), free)
+            places = [where] if where else served(association, "permanence")
+            return where, choose_slot(talk, association, places, theme, free)
+    return None, soonest(talk, association, served(association, "permanence"), theme, free)
 
 
 def choose_place(

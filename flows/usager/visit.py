@@ -76,7 +76,7 @@ def to_come(
             talk.do(SayComing(appointment=appointment.id))
             talk.say(_("Merci. À bientôt !"))
         case "move":
-            move(talk, association, appointment, free)
+            move(talk, association, appointment, request, free)
         case "cancel":
             cancel(talk, association, appointment, when, now)
         case "late":
@@ -125,10 +125,10 @@ def papers(talk: Talk, association: Association, request: Request | None) -> lis
     return [talk.words(paper) for paper in (sub_theme.bring if sub_theme and sub_theme.bring else theme.bring)][:5]
 
 
-def move(talk: Talk, association: Association, appointment: Appointment, free: Free) -> None:
+def move(talk: Talk, association: Association, appointment: Appointment, request: Request | None, free: Free) -> None:
     _ = talk.text
     place = association.permanence(appointment.permanence)
-    slot = choose_slot(talk, association, [place] if place else [], free)
+    slot = choose_slot(talk, association, [place] if place else [], request.theme if request else "", free)
     if slot is None:
         keep = Link(_("📅 Mon rendez-vous"), "visit", {"appointment": str(appointment.id)})
         talk.say(_("Il n'y a pas d'autre moment libre ici. Votre rendez-vous est gardé."), links=[keep])
