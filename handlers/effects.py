@@ -24,6 +24,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             version = scene.house.version
             people.consent(connection, scene.chat_id, purpose, given, text, scene.language, now, version)
             scene.refresh()
+            if scene.number is not None:
+                scene.did("agreed" if given else "refused", "person", scene.number)
         case decided.SpeakLanguage(language=language):
             _speak(scene, language)
         case decided.OpenRequest():
@@ -42,6 +44,9 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             _stop(scene)
         case decided.Pause() | decided.Resume() | decided.EraseEverything():
             _rest(effect, scene)
+        case decided.SeeRecord() | decided.TakeAway():
+            if scene.number is not None:
+                scene.did("saw" if isinstance(effect, decided.SeeRecord) else "took_away", "person", scene.number)
         case decided.AnswerComplaint(complaint=complaint, words=words):
             _answer_complaint(scene, complaint, words)
         case decided.CallMe() | decided.SharePhone() | decided.Reword() | decided.Complain():
@@ -51,16 +56,21 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
         case decided.DeclineRequest(request=request, reason=reason):
             if scene.staff:
                 requests.decline(connection, request, scene.staff.id, reason, now)
+                scene.did("declined", "request", request)
                 offer_on(scene, request, "again")
         case decided.CloseRequest(request=request, reason=reason):
             if scene.staff and requests.close(connection, request, scene.staff.id, reason, now):
+                scene.did("closed", "request", request)
                 _tell_person(scene, requests.person_of(connection, request), "closed", {}, f"closed:{request}")
         case decided.RecordOutcome(appointment=appointment, outcome=outcome):
             if agenda.become(connection, appointment, outcome):
+                scene.did("recorded", "appointment", appointment)
                 _tell_outcome(scene, appointment)
         case decided.JoinTeam(token=token):
-            staff.join(connection, scene.chat_id, token, scene.language, now)
+            joined = staff.join(connection, scene.chat_id, token, scene.language, now)
             scene.refresh()
+            if joined and scene.staff:
+                scene.did("joined", "staff", scene.staff.id)
             _show_commands(scene)
         case decided.Rate(sheet=sheet, question=question, face=face):
             sheets.rate(connection, sheet, question, face)
@@ -126,12 +136,15 @@ def offer_on(scene: Scene, request: int, about: str) -> None:
 def _accept(scene: Scene, request: int) -> None:
     """The first wins; whoever comes second finds the request taken when the card is shown again."""
     if scene.staff and requests.accept(scene.connection, request, scene.staff.id, scene.now):
+        scene.did("accepted", "request", request)
         person = requests.person_of(scene.connection, request)
         _tell_person(scene, person, "taken", {}, f"taken:{request}:{scene.staff.id}")
 
 
 def _seen_from(scene: Scene, chat: int) -> Scene:
-    return scene_in(scene.connection, scene.house, scene.now, chat)
+    seen = scene_in(scene.connection, scene.house, scene.now, chat)
+    seen.deeds = scene.deeds
+    return seen
 
 
 def _tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], key: str) -> None:
@@ -162,6 +175,7 @@ def _stop(scene: Scene) -> None:
     if scene.number is None:
         return
     people.withdraw(scene.connection, scene.number, scene.now)
+    scene.did("stopped", "person", scene.number)
     _say_no_more(scene)
 
 
@@ -178,10 +192,13 @@ def _rest(effect: decided.Pause | decided.Resume | decided.EraseEverything, scen
     match effect:
         case decided.Pause():
             people.pause(scene.connection, scene.number)
+            scene.did("paused", "person", scene.number)
             _say_no_more(scene)
         case decided.Resume():
             people.resume(scene.connection, scene.number)
+            scene.did("resumed", "person", scene.number)
         case decided.EraseEverything():
+            scene.did("erased", "person", scene.number)
             erase(scene.connection, scene.house, scene.number, scene.now)
     scene.refresh()
 
@@ -201,6 +218,7 @@ def _write(effect: decided.CallMe | decided.SharePhone | decided.Reword | decide
             number = rights.complain(connection, who, words, scene.now, scene.now + ANSWERED_WITHIN)
             for member, chat in staff.leads(connection, but=requests.followers(connection, who.person)):
                 tell(_seen_from(scene, chat), "complaints", {"complaint": str(number)}, f"complaint:{number}:{member}")
+    scene.did("complained" if isinstance(effect, decided.Complain) else "corrected", "person", who.person)
     scene.refresh()
 
 
@@ -210,4 +228,5 @@ def _answer_complaint(scene: Scene, complaint: int, words: str) -> None:
         return
     person = rights.answer(scene.connection, complaint, words)
     if person is not None:
+        scene.did("answered", "complaint", complaint)
         _tell_person(scene, person, "answered", {"complaint": str(complaint)}, f"answered:{complaint}")

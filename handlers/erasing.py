@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House
-from storage import erasures, outbox, staff
+from storage import audit, erasures, outbox, staff
 from storage.arrived import Sent
+from storage.audit import Deed
 from storage.erasures import Followed
 
 AT_ONCE = 100
@@ -49,6 +50,12 @@ def take_back(connection: Connection, messages: Sequence[Sent], now: datetime) -
 def erase_silent(connection: Connection, house: House, now: datetime) -> int:
     """Those who said stop, and nothing for 30 days."""
     silent = erasures.silent_since(connection, now - erasures.SILENCE, NIGHTLY)
-    for person in silent:
-        erase(connection, house, person, now)
+    erase_all(connection, house, silent, now)
     return len(silent)
+
+
+def erase_all(connection: Connection, house: House, persons: Sequence[int], now: datetime) -> None:
+    """By the clock, one transaction."""
+    for person in persons:
+        erase(connection, house, person, now)
+    audit.write(connection, [Deed("clock", "erased", f"person:{person}") for person in persons], now)

@@ -9,7 +9,7 @@ from flows.domain.notices import Notice, due
 from handlers.erasing import erase_silent, take_back
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
-from storage import agenda, arrived, erasures, inbox, outbox, people, requests, sheets
+from storage import agenda, arrived, audit, erasures, inbox, outbox, people, requests, sheets
 
 LOOKED_AT, TOLD = 100, 10
 """Appointments, and notices, of one piece of a round."""
@@ -83,3 +83,4 @@ def purge(connection: Connection, house: House, now: datetime) -> None:
     erasures.purge(connection, now)
     inbox.purge(connection, now)
     outbox.purge(connection, now)
+    audit.purge(connection, now)

@@ -16,6 +16,7 @@ from flows.exchange import Option
 from flows.notice import version
 from flows.words import Speech
 from storage import outbox, speaker
+from storage.audit import Action, Deed
 from storage.consented import Consented
 from storage.conversations import Talks
 from storage.outbox import Kind, Letter
@@ -116,6 +117,8 @@ class Scene:
     """Whether the database held where the conversation stood."""
     letters: list[Letter] = field(default_factory=list)
     """What this turn has to say here, until `post` writes it in the outbox."""
+    deeds: list[Deed] = field(default_factory=list)
+    """What is audited of this transaction, until its very end; whoever is told in it writes on the same list."""
 
     @property
     def known(self) -> bool:
@@ -149,6 +152,12 @@ class Scene:
             key, self.chat_id, method, payload, kind, forget and not expires, self.now, about=about, expires=expires
         )
         self.letters.append(letter)
+
+    def did(self, action: Action, kind: str, number: int | str | None) -> None:
+        """One line of the audit: the role that speaks here did this, to that. Shown twice in a turn is read once."""
+        deed = Deed(self.staff.role if self.staff else "person", action, f"{kind}:{number}")
+        if action != "read" or deed not in self.deeds:
+            self.deeds.append(deed)
 
     def post(self) -> None:
         outbox.put_all(self.connection, self.letters)

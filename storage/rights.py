@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from flows.domain.model import Act, Complaint, Kept, Reading
+from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading
 from storage import agenda, people, requests
 from storage.consented import Consented
 from storage.insert import insert
 from storage.sealed import keys_of, place
 from storage.tables import people as persons
+from storage.tables_of_audit import breakglass
 from storage.tables_of_rights import complaints, consents, readings
 
 
@@ -30,6 +31,7 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         requests=tuple(requests.all_of(connection, person_id)),
         appointments=tuple(agenda.all_of(connection, person_id)),
         readings=_readings(connection, person_id),
+        opened=_opened(connection, person_id),
         complaints=_complaints(connection, person_id),
     )
 
@@ -43,6 +45,11 @@ def _readings(connection: Connection, person_id: int) -> tuple[Reading, ...]:
     own = select(readings.c.role, readings.c.day).where(readings.c.person_id == person_id)
     rows = connection.execute(own.order_by(readings.c.day, readings.c.role))
     return tuple(Reading.model_validate(row, from_attributes=True) for row in rows)
+
+
+def _opened(connection: Connection, person_id: int) -> tuple[Opened, ...]:
+    own = select(breakglass).where(breakglass.c.person_id == person_id).order_by(breakglass.c.id)
+    return tuple(Opened.model_validate(row, from_attributes=True) for row in connection.execute(own))
 
 
 def _complaints(connection: Connection, person_id: int) -> tuple[Complaint, ...]:
@@ -87,6 +94,11 @@ def note_reading(connection: Connection, persons: Iterable[int], role: str, day:
     rows = [{"person_id": person, "role": role, "day": day} for person in persons]
     if rows:
         connection.execute(insert(connection, readings).values(rows).on_conflict_do_nothing())
+
+
+def note_opening(connection: Connection, person: int, reason: BreakReason, now: datetime) -> None:
+    """The direction opens this person's request, for this reason: written before it is shown."""
+    connection.execute(breakglass.insert().values(person_id=person, reason=reason, at=now))
 
 
 def complain(connection: Connection, who: Consented, words: str, now: datetime, answer_by: datetime) -> int:

@@ -13,6 +13,7 @@ from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from storage import (
     agenda,
+    audit,
     conversations,
     erasures,
     inbox,
@@ -25,6 +26,7 @@ from storage import (
     sheets,
     staff,
 )
+from storage.audit import Deed
 from storage.consented import Consented
 from storage.conversations import Frame, Talks
 from storage.database import Unavailable, once
@@ -56,6 +58,8 @@ def live(connection: Connection) -> None:
         staff.offer(connection, request, 1, NOW)
         requests.decline(connection, request, 1, "load", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
+        rights.note_opening(connection, person.person, "danger", NOW)
+        audit.write(connection, [Deed("mediator", "read", f"person:{person.person}")], NOW - timedelta(days=400 - chat))
         rights.complain(connection, person, "Une chose ne va pas", NOW, NOW + timedelta(30))
         erasures.hear(connection, person, chat, NOW)
         conversations.save(connection, chat, Talks((Frame("visit", {"appointment": "1"}),)), NOW, person)
@@ -63,6 +67,7 @@ def live(connection: Connection) -> None:
         outbox.put_all(connection, [Letter(f"k{chat}", chat, "say", {"text": "é"}, "reminder", True, NOW, about=about)])
     gone = people.consent(connection, 2**51, "request", True, "Oui ?", "ar", NOW)
     erasures.erase(connection, gone.person if gone else 0, NOW)
+    audit.purge(connection, NOW)
     seals.recognise(connection, KEYS)
     sheets.open_sheet(connection, "abcd", "2026-11", "maison", "droits", "fr")
     inbox.store(connection, [(number, number, "{}") for number in range(2**33, 2**33 + 2500)], NOW)

@@ -72,6 +72,14 @@ class Reword(Thing):
     words: str
 
 
+class SeeRecord(Thing):
+    """The person looks at all that is kept of them."""
+
+
+class TakeAway(Thing):
+    """The person takes all of it away."""
+
+
 class Complain(Thing):
     words: str
 
@@ -132,6 +140,8 @@ Effect = (
     | CallMe
     | SharePhone
     | Reword
+    | SeeRecord
+    | TakeAway
     | Complain
     | AnswerComplaint
     | AcceptRequest

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from flows.domain.association import Association
+from flows.domain.effects import SeeRecord, TakeAway
 from flows.domain.model import Act, Appointment, Kept, Purpose, Reading, Request
 from flows.exchange import Document, Option
 from flows.places import on
@@ -37,6 +38,7 @@ def record(talk: Talk, association: Association, kept: Kept | None) -> None:
     if kept is None:
         talk.say(_("Je ne garde rien sur vous."))
         return
+    talk.do(SeeRecord())
     first, *others = pages(talk, association, kept)
     options = [
         Option("correct", _("✏️ Corriger")),
@@ -52,6 +54,7 @@ def export(talk: Talk, association: Association, kept: Kept | None) -> None:
     if kept is None:
         talk.say(_("Je ne garde rien sur vous."))
         return
+    talk.do(TakeAway())
     page = "\n\n".join(pages(talk, association, kept))
     told = _("📤 Voici tout ce que je garde. Gardez ces fichiers : dans 24 heures, je les enlève d'ici.")
     talk.say(told, document=Document(_("mes-informations.txt"), page, FILES_LIVE))
