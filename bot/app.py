@@ -10,6 +10,7 @@ import signal
 import warnings
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,6 +18,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.warnings import PTBUserWarning
 
+from bot import heads
 from bot.clock import Clock
 from bot.health import touch
 from bot.mend import Mend
@@ -25,6 +27,7 @@ from bot.settings import Settings
 from bot.translations import Catalogues
 from flows.domain.association import Association
 from flows.words import Speech
+from handlers.anchor import anchor
 from handlers.lease import Alone, Lease
 from handlers.meters import Meters
 from handlers.pulse import InFile, Pulse
@@ -110,7 +113,7 @@ class Office:
         address = settings.webhook()
         self.hook = Hook(self.bot, self.door, self.pulse, *address, shared=lease.shared) if address else None
         self.taking = self.hook or Poll(self.bot, self.door, self.pulse, lease)
-        self.ticker = _ticker(database, house, clock, self.sender, self.pulse, settings.tick_seconds)
+        self.ticker = _ticker(database, house, clock, self.sender, self.pulse, settings.tick_seconds, settings.data_dir)
 
     def open(self) -> list[asyncio.Task[None]]:
         """What goes on until told to stop, or until an operator must act."""
@@ -213,7 +216,7 @@ async def _round(database: Database, house: House, clock: Clock, sender: Sender,
 
 
 def _ticker(
-    database: Database, house: House, clock: Clock, sender: Sender, pulse: Pulse, seconds: float
+    database: Database, house: House, clock: Clock, sender: Sender, pulse: Pulse, seconds: float, folder: Path
 ) -> AsyncIOScheduler:
     """A ticker only: what is due is computed from the data at each tick."""
 
@@ -232,6 +235,7 @@ def _ticker(
     async def night() -> None:
         with contextlib.suppress(Unavailable, asyncio.CancelledError):
             await database.write(purge, house, clock.now())
+            heads.note(folder, await database.write(anchor, house, clock.now()), clock.now().date())
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     whatever = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}

@@ -37,9 +37,12 @@ staff = typer.Typer(cls=Commands, help="The team: mediators, coordinators, direc
 app.add_typer(staff, name="staff")
 key = typer.Typer(cls=Commands, help="The keys that seal what the database says of people.", no_args_is_help=True)
 app.add_typer(key, name="key")
+audit = typer.Typer(cls=Commands, help="Who did what, by role: is it whole, and which head to note elsewhere.")
+app.add_typer(audit, name="audit")
 outbox = typer.Typer(cls=Commands, help="What is not sent: see it, and decide when nobody knows.")
 app.add_typer(outbox, name="outbox")
 Number = Annotated[int, typer.Argument(help="As `mediance outbox` shows it.", metavar="NUMBER", min=1, max=2**63 - 1)]
+Member = Annotated[int, typer.Argument(help="As `mediance staff list` shows it.", metavar="NUMBER", min=1)]
 
 
 @app.command()
@@ -161,6 +164,42 @@ def invite(
 
     for line in asyncio.run(invitation.invite(settings.read(), role, name.strip())):
         typer.echo(line)
+
+
+@staff.command("list")
+def members() -> None:
+    """Who is in the team: numbers, roles and names."""
+    from bot import settings, team
+
+    for line in team.page(settings.read()):
+        typer.echo(line)
+
+
+@staff.command()
+def leave(number: Member) -> None:
+    """Somebody leaves the team, at once; what they followed goes back to the queue."""
+    from bot import settings, team
+
+    typer.echo(team.leave(settings.read(), number))
+
+
+@audit.command()
+def verify(
+    head: Annotated[list[str] | None, typer.Option(help="A head noted elsewhere, NUMBER:HASH; repeatable.")] = None,
+) -> None:
+    """Look at every entry of the audit; exit status 1 when one is not as it was written, and which."""
+    from bot import audit, settings
+
+    for line in audit.verify(settings.read(), head or ()):
+        typer.echo(line)
+
+
+@audit.command("head")
+def latest() -> None:
+    """Print the day's head, for whoever notes it elsewhere."""
+    from bot import audit, settings
+
+    typer.echo(audit.head(settings.read()))
 
 
 @key.command()

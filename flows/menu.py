@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import complaints, desk
+from flows.mediator import complaints, desk, direction
 from flows.talk import Flow
 from flows.usager import appointments, complaint, correct, news, record, renewal, request, survey, visit, welcome
 from flows.words import N_, folded
@@ -60,6 +60,7 @@ CONVERSATIONS = {
     "changed": Conversation(desk.changed, audience="staff"),
     "gone": Conversation(desk.gone, audience="staff"),
     "complaints": Conversation(complaints.complaint, audience="staff"),
+    "anchored": Conversation(direction.anchored, audience="staff"),
     "unknown": Conversation(words.unknown),
     "join": Conversation(desk.join),
     "card": Conversation(desk.card, audience="staff"),

@@ -61,7 +61,7 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
         case decided.CloseRequest(request=request, reason=reason):
             if scene.staff and requests.close(connection, request, scene.staff.id, reason, now):
                 scene.did("closed", "request", request)
-                _tell_person(scene, requests.person_of(connection, request), "closed", {}, f"closed:{request}")
+                tell_person(scene, requests.person_of(connection, request), "closed", {}, f"closed:{request}")
         case decided.RecordOutcome(appointment=appointment, outcome=outcome):
             if agenda.become(connection, appointment, outcome):
                 scene.did("recorded", "appointment", appointment)
@@ -138,7 +138,7 @@ def _accept(scene: Scene, request: int) -> None:
     if scene.staff and requests.accept(scene.connection, request, scene.staff.id, scene.now):
         scene.did("accepted", "request", request)
         person = requests.person_of(scene.connection, request)
-        _tell_person(scene, person, "taken", {}, f"taken:{request}:{scene.staff.id}")
+        tell_person(scene, person, "taken", {}, f"taken:{request}:{scene.staff.id}")
 
 
 def _seen_from(scene: Scene, chat: int) -> Scene:
@@ -147,7 +147,7 @@ def _seen_from(scene: Scene, chat: int) -> Scene:
     return seen
 
 
-def _tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], key: str) -> None:
+def tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], key: str) -> None:
     chat = people.chat_of(scene.connection, person)
     if chat is not None:
         tell(_seen_from(scene, chat), flow, start, key)
@@ -156,7 +156,7 @@ def _tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], ke
 def _tell_outcome(scene: Scene, appointment: int) -> None:
     found = agenda.by_id(scene.connection, appointment)
     if found and found[0].status in ("missed", "cancelled_by_service"):
-        _tell_person(scene, found[1], "outcome", {"appointment": str(appointment)}, f"outcome:{appointment}")
+        tell_person(scene, found[1], "outcome", {"appointment": str(appointment)}, f"outcome:{appointment}")
 
 
 def _tell_mediator(scene: Scene, appointment: int) -> None:
@@ -229,4 +229,4 @@ def _answer_complaint(scene: Scene, complaint: int, words: str) -> None:
     person = rights.answer(scene.connection, complaint, words)
     if person is not None:
         scene.did("answered", "complaint", complaint)
-        _tell_person(scene, person, "answered", {"complaint": str(complaint)}, f"answered:{complaint}")
+        tell_person(scene, person, "answered", {"complaint": str(complaint)}, f"answered:{complaint}")

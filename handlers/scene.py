@@ -117,6 +117,8 @@ class Scene:
     """Whether the database held where the conversation stood."""
     letters: list[Letter] = field(default_factory=list)
     """What this turn has to say here, until `post` writes it in the outbox."""
+    due: datetime | None = None
+    """When what is said here leaves; at once when None."""
     deeds: list[Deed] = field(default_factory=list)
     """What is audited of this transaction, until its very end; whoever is told in it writes on the same list."""
 
@@ -149,7 +151,16 @@ class Scene:
         about = frozenset(self.mentioned) if private and self.staff else frozenset[int]()
         expires = self.now + lives if lives else None
         letter = Letter(
-            key, self.chat_id, method, payload, kind, forget and not expires, self.now, about=about, expires=expires
+            key,
+            self.chat_id,
+            method,
+            payload,
+            kind,
+            forget and not expires,
+            self.now,
+            self.due,
+            about=about,
+            expires=expires,
         )
         self.letters.append(letter)
 

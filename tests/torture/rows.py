@@ -7,6 +7,7 @@ from tests.torture.fuzz import made_up
 from tests.torture.model import as_the_model
 from tests.torture.order import out_of_order
 from tests.torture.races import raced
+from tests.torture.tampered import tampered
 from tests.torture.taps import tapped_again
 from tests.torture.torment import Row
 from tests.torture.torn import torn
@@ -30,5 +31,6 @@ ROWS: tuple[Row, ...] = (
     Row("D3", "taps too many have one effect, and each is answered", tapped_again),
     Row("F", "clocks that change, stop and jump: each reminder once, by day, before it is pointless", clocks_change),
     Row("H", "every kind of update, hostile words: handled, and what is not for us changes nothing", made_up),
+    Row("N", "whatever is done to the audit, by hand or with the keys, is seen", tampered),
     Row("H2", "the database is what a small model says, whoever dies when", as_the_model),
 )
