@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from flows import menu
+from flows import access, menu
 from flows.domain import effects as decided
 from flows.domain.effects import Effect
-from flows.domain.model import Slot
+from flows.domain.model import BreakReason, Slot
+from handlers import facts
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.outgoing import scene_in, tell
@@ -19,6 +20,8 @@ ANSWERED_WITHIN = timedelta(days=30)
 
 def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of the table for each decision)
     connection, now = scene.connection, scene.now
+    if not access.EFFECTS[type(effect).__name__].allows(scene.standing):
+        return
     match effect:
         case decided.GiveConsent(purpose=purpose, given=given, text=text):
             version = scene.house.version
@@ -38,8 +41,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
                 agenda.move(connection, appointment, scene.consented, slot, _capacity(scene, slot), now)
                 _tell_mediator(scene, appointment)
         case decided.CancelAppointment(appointment=appointment):
-            agenda.become(connection, appointment, "cancelled_by_person")
-            _tell_mediator(scene, appointment)
+            if _theirs(scene, appointment) and agenda.become(connection, appointment, "cancelled_by_person"):
+                _tell_mediator(scene, appointment)
         case decided.StopEverything():
             _stop(scene)
         case decided.Pause() | decided.Resume() | decided.EraseEverything():
@@ -62,8 +65,10 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             if scene.staff and requests.close(connection, request, scene.staff.id, reason, now):
                 scene.did("closed", "request", request)
                 tell_person(scene, requests.person_of(connection, request), "closed", {}, f"closed:{request}")
+        case decided.BreakGlass(request=request, reason=reason):
+            _break_glass(scene, request, reason)
         case decided.RecordOutcome(appointment=appointment, outcome=outcome):
-            if agenda.become(connection, appointment, outcome):
+            if _theirs(scene, appointment) and agenda.become(connection, appointment, outcome):
                 scene.did("recorded", "appointment", appointment)
                 _tell_outcome(scene, appointment)
         case decided.JoinTeam(token=token):
@@ -139,6 +144,20 @@ def _accept(scene: Scene, request: int) -> None:
         scene.did("accepted", "request", request)
         person = requests.person_of(scene.connection, request)
         tell_person(scene, person, "taken", {}, f"taken:{request}:{scene.staff.id}")
+
+
+def _theirs(scene: Scene, appointment: int) -> bool:
+    """The person's own, or of a request they follow."""
+    return facts.appointment(scene, {"appointment": str(appointment)}) is not None
+
+
+def _break_glass(scene: Scene, request: int, reason: BreakReason) -> None:
+    """Written before it is shown; the person is told."""
+    person = requests.person_of(scene.connection, request)
+    rights.note_opening(scene.connection, person, reason, scene.now)
+    scene.opened = request
+    scene.did("opened", "request", request)
+    tell_person(scene, person, "looked", {}, f"looked:{request}:{int(scene.now.timestamp())}")
 
 
 def _seen_from(scene: Scene, chat: int) -> Scene:

@@ -10,6 +10,7 @@ from typing import Any
 from babel import Locale
 from sqlalchemy import Connection
 
+from flows.access import Standing
 from flows.domain.association import Association
 from flows.domain.model import Person, Staff
 from flows.exchange import Option
@@ -113,6 +114,8 @@ class Scene:
     mentioned: set[int] = field(default_factory=set)
     """The people whose name or words the facts of this turn hold."""
     talks: Talks = field(default_factory=Talks)
+    opened: int | None = None
+    """The request that the direction opens in this turn although it is not theirs."""
     kept: bool = False
     """Whether the database held where the conversation stood."""
     letters: list[Letter] = field(default_factory=list)
@@ -126,6 +129,14 @@ class Scene:
     def known(self) -> bool:
         """Whether anything about this chat may be kept."""
         return self.person is not None or self.staff is not None
+
+    @property
+    def standing(self) -> Standing:
+        """As the table of access calls whoever speaks here."""
+        if self.staff:
+            return self.staff.role
+        silent: Standing = "paused" if self.paused else "stopped" if self.stopped else "nobody"
+        return "person" if self.person else silent
 
     def refresh(self) -> Speaker:
         """Who speaks, as the database now says."""

@@ -1,6 +1,6 @@
 """What a conversation decides. `handlers/effects.py` performs each one, once, in the turn's transaction."""
 
-from flows.domain.model import CloseReason, DeclineReason, Purpose, Slot, Thing
+from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
 
 
 class GiveConsent(Thing):
@@ -103,6 +103,13 @@ class CloseRequest(Thing):
     reason: CloseReason
 
 
+class BreakGlass(Thing):
+    """The direction reads a request that is not theirs, once."""
+
+    request: int
+    reason: BreakReason
+
+
 class RecordOutcome(Thing):
     """How an appointment went, told by its mediator."""
 
@@ -147,6 +154,7 @@ Effect = (
     | AcceptRequest
     | DeclineRequest
     | CloseRequest
+    | BreakGlass
     | RecordOutcome
     | JoinTeam
     | Rate
