@@ -85,11 +85,11 @@ def rights(what: str) -> Row:
 
 def team(what: str, mediator: Cell = "yes", others: Cell = "yes", quality: Cell = "yes") -> Row:
     """`mediator` is the one who follows; `others` are the other mediators, coordinators, the direction."""
-    return Row(what, *same("no", 4), mediator, others, others, others, quality)
+    return Row(what, "no", "no", "no", "no", mediator, others, others, others, quality)
 
 
 def leads(what: str, direction: Cell = "yes", quality: Cell = "yes") -> Row:
-    return Row(what, *same("no", 7), direction, quality)
+    return Row(what, "no", "no", "no", "no", "no", "no", "no", direction, quality)
 
 
 CONVERSATIONS = {
