@@ -28,6 +28,7 @@ from bot.translations import Catalogues
 from flows.domain.association import Association
 from flows.words import Speech
 from handlers.anchor import anchor
+from handlers.complaining import pass_on
 from handlers.lease import Alone, Lease
 from handlers.meters import Meters
 from handlers.pulse import InFile, Pulse
@@ -235,6 +236,7 @@ def _ticker(
     async def night() -> None:
         with contextlib.suppress(Unavailable, asyncio.CancelledError):
             await database.write(purge, house, clock.now())
+            await database.write(pass_on, house, clock.now())
             heads.note(folder, await database.write(anchor, house, clock.now()), clock.now().date())
 
     scheduler = AsyncIOScheduler(timezone="UTC")

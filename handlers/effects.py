@@ -7,6 +7,7 @@ from flows.domain import effects as decided
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
 from handlers import facts
+from handlers.complaining import tell_leads, tell_waiting
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.outgoing import scene_in, tell
@@ -76,6 +77,7 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             scene.refresh()
             if joined and scene.staff:
                 scene.did("joined", "staff", scene.staff.id)
+                tell_waiting(connection, scene.house, now, scene.deeds)
             _show_commands(scene)
         case decided.Rate(sheet=sheet, question=question, face=face):
             sheets.rate(connection, sheet, question, face)
@@ -235,8 +237,7 @@ def _write(effect: decided.CallMe | decided.SharePhone | decided.Reword | decide
             requests.reword(connection, request, who, words)
         case decided.Complain(words=words):
             number = rights.complain(connection, who, words, scene.now, scene.now + ANSWERED_WITHIN)
-            for member, chat in staff.leads(connection, but=requests.followers(connection, who.person)):
-                tell(_seen_from(scene, chat), "complaints", {"complaint": str(number)}, f"complaint:{number}:{member}")
+            tell_leads(connection, scene.house, scene.now, scene.deeds, number, who.person)
     scene.did("complained" if isinstance(effect, decided.Complain) else "corrected", "person", who.person)
     scene.refresh()
 

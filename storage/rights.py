@@ -1,6 +1,6 @@
 """What a person may see, take away, and complain of; and what the team read of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, RowMapping, select, update
@@ -76,6 +76,12 @@ def complaint(connection: Connection, number: int) -> tuple[int, Complaint] | No
 def latest_complaint(connection: Connection, person_id: int) -> Complaint | None:
     own = _complaints(connection, person_id)
     return own[-1] if own else None
+
+
+def unanswered(connection: Connection) -> Sequence[tuple[int, int]]:
+    """Each complaint that waits, and whose it is."""
+    waiting = select(complaints.c.id, complaints.c.person_id).where(complaints.c.answer == "")
+    return [(row.id, row.person_id) for row in connection.execute(waiting.order_by(complaints.c.id))]
 
 
 def answer(connection: Connection, number: int, words: str) -> int | None:

@@ -13,6 +13,7 @@ from flows.domain.model import Slot
 from storage import (
     agenda,
     arrived,
+    audit,
     conversations,
     erasures,
     inbox,
@@ -25,6 +26,7 @@ from storage import (
     staff,
     unsent,
 )
+from storage.audit import Deed
 from storage.conversations import Frame, Talks
 from storage.database import once
 from storage.outbox import Letter, Parcel
@@ -40,7 +42,7 @@ WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABL
 ROOMS = (
     agenda,
     arrived,
-    arrived,
+    audit,
     conversations,
     erasures,
     inbox,
@@ -207,7 +209,13 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])
+    yield does(staff.members)
     yield does(staff.revoke, 2)
+    yield does(requests.give_back, 2)
+    yield does(audit.write, [Deed("mediator", "read", "person:1")] * 2, NOON)
+    yield does(audit.purge, NOON + 400 * DAY)
+    yield does(audit.head)
+    yield does(audit.verify)
     yield "chats", [tuple(row) for row in staff.chats(connection)]
 
 
@@ -230,10 +238,12 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
     yield does(rights.complain, agreed(1), WORDS, NOON, NOON + 30 * DAY)
     yield does(rights.complaint, 1)
     yield does(rights.latest_complaint, 1)
+    yield does(rights.unanswered)
     yield does(rights.answer, 1, WORDS)
     yield does(rights.answer, 1, "Une autre fois")
     yield does(rights.note_reading, {1}, "mediator", "2026-11-22")
     yield does(rights.note_reading, {1}, "mediator", "2026-11-22")
+    yield does(rights.note_opening, 1, "danger", NOON)
     yield does(rights.kept, 1)
     yield does(rights.kept, 99)
 
