@@ -137,6 +137,7 @@ CONVERSATIONS = {
     "queue": team("La file", mediator="details", others="neutral", quality="neutral"),
     "agenda": team("L'agenda de ses rendez-vous"),
     "meeting": team("Un de ses rendez-vous", mediator="details", others="no", quality="no"),
+    "calendar": team("Ses rendez-vous dans son propre calendrier"),
     "complaints": leads("Lire une réclamation (jamais la sienne)", "details", "details"),
     "open": leads("Ouvrir une demande qu'on ne suit pas", "reason", "no"),
     "opened": leads("Lire ce qu'on vient d'ouvrir", "reason", "no"),
@@ -167,6 +168,8 @@ EFFECTS = {
     "BreakGlass": leads("Ouvrir une demande qu'on ne suit pas", "reason", "no"),
     "RecordOutcome": team("Dire comment un rendez-vous s'est passé", mediator="own", others="own", quality="own"),
     "JoinTeam": Row("Entrer dans l'équipe, avec une invitation", "yes", "no", "no", "yes", *same("no", 5)),
+    "ShareCalendar": team("Ouvrir un calendrier de ses rendez-vous", *same("own", 3)),
+    "CloseCalendar": team("Fermer ce calendrier", *same("own", 3)),
     "Rate": usagers("Remplir une feuille d'avis sans nom", before="yes", silent="no"),
     "AnswerSurvey": usagers("Répondre à la demande d'avis", before="no", silent="no"),
 }
@@ -175,10 +178,12 @@ FILES = {
     "mes-informations.txt": rights("Tout ce qui est gardé de soi, à lire"),
     "mediance.json": rights("Tout ce qui est gardé de soi, pour un autre service"),
     "rendez-vous.ics": usagers("Son rendez-vous, pour son agenda"),
+    "rendez-vous-annule.ics": usagers("Son rendez-vous annulé, pour son agenda"),
 }
 
 PAGES = {
     "/healthz": Row("La santé du robot (cette machine seulement, aucun nom)", *same("no", 9)),
     "/metrics": Row("Les chiffres du robot (cette machine seulement, aucun nom)", *same("no", 9)),
+    "/agenda/{token:str}.ics": team("Un calendrier, par son adresse secrète", *same("own", 3)),
     "webhook": Row("La porte de Telegram (son secret seulement)", *same("no", 9)),
 }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import complaints, desk, direction
+from flows.mediator import calendars, complaints, desk, direction
 from flows.talk import Flow
 from flows.usager import appointments, complaint, correct, news, record, renewal, request, survey, visit, welcome
 from flows.words import N_, folded
@@ -67,6 +67,7 @@ CONVERSATIONS = {
     "card": Conversation(desk.card),
     "queue": Conversation(desk.queue),
     "agenda": Conversation(desk.agenda),
+    "calendar": Conversation(calendars.calendar),
     "meeting": Conversation(desk.meeting),
 }
 
@@ -93,6 +94,7 @@ COMMANDS = {
     "file": "queue",
     "agenda": "agenda",
     "ouvrir": "open",
+    "calendrier": "calendar",
 }
 
 SHOWN_TO_ANYONE = {
@@ -114,6 +116,7 @@ SHOWN_TO_ANYONE = {
 SHOWN_TO_STAFF = {
     "file": N_("Les demandes"),
     "agenda": N_("Les rendez-vous"),
+    "calendrier": N_("Mon calendrier"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),

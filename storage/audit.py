@@ -2,7 +2,7 @@
 
 An entry says a role, a word of a closed list, and the HMAC of what it was done to: no person, no content. Its hash is
 made with a key that is never in the database, so that nobody without the keys writes one that verifies; whoever has
-them too is caught by a head that was noted elsewhere. What is older than a year is forgotten from the beginning on: the
+them too is caught by a head that was noted elsewhere. What is old is forgotten from the beginning on: the
 number and hash of the last entry forgotten stay, bound by the same key, and the rest is verified from there.
 """
 
@@ -23,12 +23,10 @@ from storage.tables_of_audit import audit, audit_start
 Actor = Literal["person", "operator", "clock"] | Role
 Action = Literal[
     "agreed", "refused", "stopped", "paused", "resumed", "erased", "saw", "took_away", "corrected", "complained",
-    "answered", "accepted", "declined", "closed", "recorded", "read", "opened", "invited", "joined", "left", "requeued",
-    "sent", "dropped", "restored", "rotated", "forgot",
+    "answered", "accepted", "declined", "closed", "recorded", "read", "opened", "invited", "joined", "left",
+    "requeued", "shared", "sent", "dropped", "restored", "rotated",
 ]  # fmt: skip
 ACTIONS: frozenset[str] = frozenset(get_args(Action))
-KEPT = timedelta(days=365)
-"""The CNIL advises six months to a year."""
 SOME = 5000
 _LAST = Prepared(select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1))
 _ADD = Prepared(audit.insert(), *(column.name for column in audit.columns))
@@ -106,10 +104,10 @@ def _proof(keys: Keys, start: Head) -> str:
     return keys.audited(f"start {start.number}|{start.hash}") if start.number else ""
 
 
-def purge(connection: Connection, now: datetime) -> int:
-    """Forgets what is older than a year, but for the last entry. Answers how many."""
+def purge(connection: Connection, kept: timedelta, now: datetime) -> int:
+    """Forgets what is older, but for the last entry. Answers how many."""
     last = select(func.max(audit.c.number)).scalar_subquery()
-    old = select(func.max(audit.c.number)).where(audit.c.at < now - KEPT, audit.c.number < last)
+    old = select(func.max(audit.c.number)).where(audit.c.at < now - kept, audit.c.number < last)
     until = connection.execute(old).scalar()
     if until is None:
         return 0
@@ -118,9 +116,7 @@ def purge(connection: Connection, now: datetime) -> int:
     row = {"number": start.number, "hash": start.hash, "proof": _proof(keys_of(connection), start)}
     moved = insert(connection, audit_start).values(id=1, **row)
     connection.execute(moved.on_conflict_do_update(index_elements=["id"], set_=row))
-    gone = connection.execute(delete(audit).where(audit.c.number <= until)).rowcount
-    write(connection, [Deed("clock", "forgot", "audit")], now)
-    return gone
+    return connection.execute(delete(audit).where(audit.c.number <= until)).rowcount
 
 
 def verify(connection: Connection, noted: Sequence[Head] = ()) -> Verdict:

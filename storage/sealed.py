@@ -86,6 +86,10 @@ class Keys:
         """What the audit writes in place of these words, or to bind an entry: nobody makes or reads it without keys."""
         return hmac.digest(self._audit, words.encode(), "sha256").hex()
 
+    def token(self, feed: int) -> str:
+        """The secret in the address of this calendar."""
+        return hmac.digest(self._index, b"feed:%d" % feed, "sha256").hex()[:32]
+
     def fingerprint(self) -> str:
         """By which the index key is recognised."""
         return hmac.digest(self._index, b"fingerprint", "sha256").hex()[:32]

@@ -12,7 +12,7 @@ from bot.access import PAGE, page
 from flows import access, menu
 from flows.access import COLUMNS
 from flows.domain.effects import Effect
-from handlers.web import watch, webhook
+from handlers.web import calendars, watch, webhook
 from tests.stage import MEDIATOR, SECOND_MEDIATOR, USAGER, Stage
 
 HOUSE = Path(__file__).parent.parent
@@ -29,7 +29,7 @@ def files() -> Iterator[str]:
 
 def pages() -> Iterator[str]:
     """Every page of the web door."""
-    for module in (watch, webhook):
+    for module in (calendars, watch, webhook):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Route":
                 where = node.args[0]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage import audit
-from storage.audit import KEPT, Deed, Head
+from storage.audit import Deed, Head
 from storage.database import once
 from storage.tables_of_audit import audit as chain
 from storage.tables_of_audit import audit_start
@@ -17,6 +17,7 @@ from tests.keys import KEYS
 from tests.stage import MEDIATOR, START, USAGER, Stage
 
 pytest_plugins = "tests.postgres"
+KEPT = timedelta(days=365)
 
 
 def written(connection: Connection) -> list[tuple[str, str]]:
@@ -76,7 +77,7 @@ REWRITES: dict[str, Callable[[], Any]] = {
 def test_nobody_rewrites_it(url: str, rewrite: Callable[[], Any]) -> None:
     """Not the code, not a careless operator with the database open; on both engines."""
     once(url, some, KEYS)
-    once(url, lambda connection: audit.purge(connection, START + KEPT + timedelta(hours=1)), KEYS)
+    once(url, lambda connection: audit.purge(connection, KEPT, START + KEPT + timedelta(hours=1)), KEYS)
     with pytest.raises((IntegrityError, DBAPIError), match="what was done stays written"):
         once(url, lambda connection: connection.execute(rewrite()))
     assert once(url, audit.verify, KEYS).bad is None
@@ -85,17 +86,17 @@ def test_nobody_rewrites_it(url: str, rewrite: Callable[[], Any]) -> None:
 def test_what_is_old_is_forgotten_and_the_rest_still_verifies(url: str) -> None:
     once(url, some, KEYS)
     later = START + KEPT + timedelta(days=2, hours=1)
-    assert once(url, lambda connection: audit.purge(connection, later), KEYS) == 3
-    assert once(url, lambda connection: audit.purge(connection, later), KEYS) == 0
+    assert once(url, lambda connection: audit.purge(connection, KEPT, later), KEYS) == 3
+    assert once(url, lambda connection: audit.purge(connection, KEPT, later), KEYS) == 0
     verdict = once(url, audit.verify, KEYS)
-    assert (verdict.entries, verdict.bad, verdict.head.number) == (3, None, 6)
+    assert (verdict.entries, verdict.bad, verdict.head.number) == (2, None, 5)
     once(url, some, KEYS)
     assert once(url, audit.verify, KEYS).bad is None
 
 
 def test_all_but_the_last_may_go(url: str) -> None:
     head = once(url, some, KEYS)
-    assert once(url, lambda connection: audit.purge(connection, START + 3 * KEPT), KEYS) == 4
+    assert once(url, lambda connection: audit.purge(connection, KEPT, START + 3 * KEPT), KEYS) == 4
     assert once(url, lambda connection: audit.verify(connection, [head]), KEYS).bad is None
 
 

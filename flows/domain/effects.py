@@ -121,6 +121,16 @@ class JoinTeam(Thing):
     token: str
 
 
+class ShareCalendar(Thing):
+    """Those who decide it read their appointments, or those of a permanence, in a calendar of their own."""
+
+    permanence: str = ""
+
+
+class CloseCalendar(Thing):
+    permanence: str = ""
+
+
 class Rate(Thing):
     """One answer of the satisfaction sheet, 1 to 3. The sheet is nobody's."""
 
@@ -157,6 +167,8 @@ Effect = (
     | BreakGlass
     | RecordOutcome
     | JoinTeam
+    | ShareCalendar
+    | CloseCalendar
     | Rate
     | AnswerSurvey
 )

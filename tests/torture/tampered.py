@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, text, update
 
 from storage import audit
-from storage.audit import ACTIONS, KEPT, Deed, Head
+from storage.audit import ACTIONS, Deed, Head
 from storage.database import once
 from storage.sealed import Keys
 from storage.tables_of_audit import audit as chain
@@ -22,7 +22,7 @@ from tests.keys import KEYS, WRITTEN
 from tests.stage import START
 from tests.torture.torment import Found, Torment
 
-ENTRIES, FORGOTTEN = 60, 15
+ENTRIES, FORGOTTEN, KEPT = 60, 15, timedelta(days=365)
 OTHER_KEYS = Keys(WRITTEN.replace("AAEC", "BBEC"))
 Entry = dict[str, Any]
 
@@ -34,7 +34,7 @@ def history(connection: Connection, seed: int) -> Head:
         old = KEPT + timedelta(days=1) if number < FORGOTTEN else timedelta()
         action: Any = random.choice(sorted(ACTIONS))
         audit.write(connection, [Deed("mediator", action, f"person:{number}")], START - old + timedelta(minutes=number))
-    assert audit.purge(connection, START + timedelta(hours=2)) == FORGOTTEN
+    assert audit.purge(connection, KEPT, START + timedelta(hours=2)) == FORGOTTEN
     return audit.head(connection)
 
 
@@ -134,7 +134,7 @@ MANIPULATIONS: tuple[Callable[[Tamperer], None], ...] = (
 async def tampered(torment: Torment) -> Found:
     head = once(torment.url, lambda connection: history(connection, torment.seed), KEYS)
     cases, random = torment.times(200, 2000), torment.random
-    found = Found(f"{cases} manipulations of a chain of {ENTRIES - FORGOTTEN + 1} entries")
+    found = Found(f"{cases} manipulations of a chain of {ENTRIES - FORGOTTEN} entries")
     for _ in range(cases):
         way = random.choice(MANIPULATIONS)
         if not once(torment.url, lambda connection, way=way: _seen(connection, way, random, head), KEYS):
