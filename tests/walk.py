@@ -289,8 +289,8 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _invited,
     *(_team(word) for word in ("", "/file", "/menu")),
     _team("/file", mine=True),
-    _team("/ouvrir 1", role="direction"),
     _team("/agenda", mine=True),
     _team("/agenda", mine=True, later=True),
+    _team("/ouvrir 1", role="direction"),
     _another_text,
 )
