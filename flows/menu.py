@@ -57,6 +57,7 @@ CONVERSATIONS = {
     "sorry_away": Conversation(words.sorry_away),
     "missing": Conversation(words.missing),
     "changed": Conversation(desk.changed),
+    "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
     "complaints": Conversation(complaints.complaint),
     "open": Conversation(direction.open_one),
