@@ -132,20 +132,30 @@ def changed(talk: Talk, association: Association, appointment: Appointment | Non
 def late(talk: Talk, association: Association, request: Request | None, moment: str, minutes: str) -> None:
     """The person is on the way."""
     _ = talk.text
-    if request is None:
+    planned = _planned(moment)
+    if request is None or planned is None:
         return
-    when = talk.moment(datetime.fromisoformat(moment))
+    when = talk.moment(planned)
     news = _("⏰ {minutes} minutes de retard : {when}.", minutes=minutes, when=when)
     link = Link(_("📄 La demande"), "card", {"request": str(request.id)})
     talk.say("\n".join([news, line(talk, association, request, "🙋")]), links=[link], private=True)
+
+
+def _planned(moment: str) -> datetime | None:
+    """As the notice says it; a forged button may say anything."""
+    try:
+        return datetime.fromisoformat(moment)
+    except ValueError:
+        return None
 
 
 def gone(talk: Talk, moment: str = "") -> None:
     """A person erased everything: nothing says who, nor why."""
     _ = talk.text
     lines = [_("🗑 Une personne a retiré sa demande. Ses informations sont effacées.")]
-    if moment:
-        when = talk.moment(datetime.fromisoformat(moment))
+    planned = _planned(moment)
+    if planned:
+        when = talk.moment(planned)
         lines.append(_("📅 {when} : ce rendez-vous est libre.", when=when))
     talk.say("\n".join(lines), links=[Link(_("📥 La file"), "queue")])
 

@@ -93,6 +93,11 @@ def _told() -> Iterator[str]:
         yield f"visit?appointment={number};act=coming"
         yield f"correct;what=words;which={number}"
     yield "complaints?complaint=1;act=answer;words=non"
+    yield from (
+        "gone?moment=x",
+        "late?request=1&moment=x&minutes=x",
+        "late?request=2&moment=2026-11-23T09:00&minutes=5",
+    )
     yield from (f"stop;keep={keep}" for keep in ("erase", "pause", "on"))
 
 
