@@ -18,6 +18,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.warnings import PTBUserWarning
 
+from bot import heads
 from bot.clock import Clock
 from bot.erasure_list import ErasureList
 from bot.health import touch
@@ -27,7 +28,9 @@ from bot.settings import Settings
 from bot.translations import Catalogues
 from flows.domain.association import Association
 from flows.words import Speech
+from handlers.anchor import anchor
 from handlers.believed import Believed
+from handlers.complaining import pass_on
 from handlers.lease import Alone, Lease
 from handlers.meters import Meters
 from handlers.night import forget_some
@@ -104,8 +107,9 @@ class Office:
         meters: Meters,
         lease: Lease | Alone,
     ) -> None:
+        self.clock, self.folder = clock, settings.data_dir
         self.house, self.bot, self.known = house, bot, asyncio.Event()
-        database = lease.guarded(database)
+        self.database = database = lease.guarded(database)
         kept = lease if isinstance(lease, Lease) else InFile(settings.data_dir / "last_poll")
         self.pulse = Pulse(kept, clock.now, lambda: touch(settings.data_dir, clock.now()))
         pace = Pace(settings.sends_per_second, settings.sends_per_chat)
@@ -118,6 +122,7 @@ class Office:
         self.ticker = _ticker(database, house, clock, self.sender, self.pulse, settings.tick_seconds)
         each = {"seconds": settings.tick_seconds, "max_instances": 1, "coalesce": True}
         self.ticker.add_job(self.erased.look, "interval", **each)
+        self.ticker.add_job(self._anchor, "cron", hour=4, misfire_grace_time=None)
 
     def open(self) -> list[asyncio.Task[None]]:
         """What goes on until told to stop, or until an operator must act."""
@@ -146,6 +151,13 @@ class Office:
     async def _look_out(self) -> None:
         await self.known.wait()
         await self.door.look_out()
+
+    async def _anchor(self) -> None:
+        """After the night's purge: complaints that wait for somebody, and the head of the audit."""
+        with contextlib.suppress(Unavailable, asyncio.CancelledError):
+            now = self.clock.now()
+            await self.database.write(pass_on, self.house, now)
+            heads.note(self.folder, await self.database.write(anchor, self.house, now), now.date())
 
     async def finish(self) -> None:
         """Takes no more, then handles and sends what is in hand. The rest is written, for the next start."""

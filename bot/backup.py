@@ -18,10 +18,12 @@ from pyrage import x25519
 from bot import database, erasure_list
 from bot import keys as sealing
 from bot.alone import alone
+from bot.clock import Clock
 from bot.mend import Mend
 from bot.settings import Settings
 from flows.domain.association import Association
-from storage import backup, moving, schema, seals
+from storage import audit, backup, moving, schema, seals
+from storage.audit import Deed
 from storage.database import once
 from storage.sealed import Keys
 
@@ -70,8 +72,10 @@ def restore(settings: Settings, association: Association, file: Path, identity: 
         _expect_ours(file, copy)
         with database.understood(backup.address(copy)):
             _unseal(settings, file, copy, keys)
-            redo = erasure_list.redo
+            redo, now = erasure_list.redo, Clock(settings.clock_file).now()
             again = once(backup.address(copy), lambda connection: redo(connection, proofs, association.zone), keys)
+            deed = Deed("operator", "restored", "database")
+            once(backup.address(copy), lambda connection: audit.write(connection, [deed], now), keys)
         with database.understood(url):
             rows = _bring_back(copy, url)
     yield f"{rows} rows are in {database.shown(url)}, compared one by one."

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
+from bot.audit_commands import audit
 from bot.mend import Mend
 
 Port = Annotated[int, typer.Option(help="The port of the page on this machine.", min=0, max=65535)]
@@ -38,9 +39,11 @@ staff = typer.Typer(cls=Commands, help="The team: mediators, coordinators, direc
 app.add_typer(staff, name="staff")
 key = typer.Typer(cls=Commands, help="The keys that seal what the database says of people.", no_args_is_help=True)
 app.add_typer(key, name="key")
+app.add_typer(audit, name="audit")
 outbox = typer.Typer(cls=Commands, help="What is not sent: see it, and decide when nobody knows.")
 app.add_typer(outbox, name="outbox")
 Number = Annotated[int, typer.Argument(help="As `mediance outbox` shows it.", metavar="NUMBER", min=1, max=2**63 - 1)]
+Member = Annotated[int, typer.Argument(help="As `mediance staff list` shows it.", metavar="NUMBER", min=1)]
 
 
 @app.command()
@@ -220,6 +223,23 @@ def invite(
 
     for line in asyncio.run(invitation.invite(settings.read(), role, name.strip())):
         typer.echo(line)
+
+
+@staff.command("list")
+def members() -> None:
+    """Who is in the team: numbers, roles and names."""
+    from bot import settings, team
+
+    for line in team.page(settings.read()):
+        typer.echo(line)
+
+
+@staff.command()
+def leave(number: Member) -> None:
+    """Somebody leaves the team, at once; what they followed goes back to the queue."""
+    from bot import settings, team
+
+    typer.echo(team.leave(settings.read(), number))
 
 
 @key.command()

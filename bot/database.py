@@ -90,11 +90,11 @@ def current(settings: Settings) -> str:
     return url
 
 
-def look(settings: Settings, work: Callable[[Connection], T]) -> T:
+def look(settings: Settings, work: Callable[[Connection], T], held: Keys | None = None) -> T:
     """One read, beside the bot that writes."""
     url = current(settings)
     with understood(url):
-        return reading.look(url, work)
+        return reading.look(url, work, held)
 
 
 def _absent(url: str) -> bool:

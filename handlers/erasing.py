@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House
-from storage import erasures, outbox, staff
+from storage import audit, erasures, outbox, staff
 from storage.arrived import Sent
+from storage.audit import Deed
 from storage.erasures import Followed
 
 AT_ONCE = 100
@@ -43,3 +44,10 @@ def take_back(connection: Connection, messages: Sequence[Sent], now: datetime) -
             some = numbers[first : first + AT_ONCE]
             key = f"deletion:{some[0]}:{some[-1]}"
             outbox.put(connection, key, chat, "delete", {"messages": some}, kind="instant", forget=True, now=now)
+
+
+def erase_all(connection: Connection, house: House, persons: Sequence[int], now: datetime) -> None:
+    """By the clock, one transaction."""
+    for person in persons:
+        erase(connection, house, person, now)
+    audit.write(connection, [Deed("clock", "erased", f"person:{person}") for person in persons], now)

@@ -82,6 +82,13 @@ def request(scene: Scene, start: Start) -> Request | None:
     return _noted(scene, requests.by_id(scene.connection, one.request)) if one else None
 
 
+def opened(scene: Scene, start: Start) -> Request | None:
+    """What this very turn opened, whole."""
+    if scene.opened is None or scene.opened != _number(start, "request"):
+        return None
+    return _noted(scene, requests.by_id(scene.connection, scene.opened))
+
+
 def _noted(scene: Scene, found: Request | None) -> Request | None:
     """Whose name or words this turn may show."""
     if found and (found.nickname or found.words):
@@ -167,6 +174,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "calendars": calendars,
     "appointment": appointment,
     "request": request,
+    "opened": opened,
     "interrupted": interrupted,
 }
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.erasing import erase
+from handlers.erasing import erase_all
 from handlers.scene import House
-from storage import erasures, retention
+from storage import audit, erasures, retention
 from storage.inventory import rules
 
 RULES = tuple(rules())
@@ -26,6 +26,9 @@ def forget_some(connection: Connection, house: House, now: datetime, step: int) 
     rule = RULES[step]
     if rule.after.how == "erase":
         more = _erase_some(connection, house, now, rule.after.keep)
+    elif rule.after.how == "chain":
+        audit.purge(connection, getattr(house.keep, rule.after.keep), now)
+        more = False
     else:
         more = retention.forget_some(connection, rule, house.keep, now) == retention.SOME
     if more:
@@ -38,6 +41,5 @@ def _erase_some(connection: Connection, house: House, now: datetime, why: str) -
         leaving = erasures.silent_since(connection, now - house.keep.silence, PEOPLE)
     else:
         leaving = retention.long_silent(connection, house.keep, now, PEOPLE)
-    for person in leaving:
-        erase(connection, house, person, now)
+    erase_all(connection, house, leaving, now)
     return len(leaving) > 0

@@ -34,6 +34,8 @@ def say(scene: Scene, saying: Saying) -> None:
     if saying.message.private and scene.staff:
         today = scene.now.astimezone(scene.house.association.zone).date()
         rights.note_reading(scene.connection, scene.mentioned, scene.staff.role, today.isoformat())
+        for person in sorted(scene.mentioned):
+            scene.did("read", "person", person)
     *before, last = _pieces(saying.message.text)
     for number, text in enumerate(before):
         _put(scene, saying, f"{saying.key}:{number}", {"text": text})

@@ -24,7 +24,7 @@ from handlers.incoming import Incoming, Press
 from handlers.opening import asked_first, opened, put_on_top
 from handlers.outgoing import Saying, answer, delete, key_of, mark_used, say, scene_in
 from handlers.scene import House, Scene
-from storage import conversations, erasures, inbox, outbox, people
+from storage import audit, conversations, erasures, inbox, outbox, people
 from storage.conversations import Frame, Talks
 from storage.outbox import Kind
 from storage.seats import Taken
@@ -214,7 +214,7 @@ def resume(connection: Connection, house: House, chat: int, flow: str, key: str,
 
 
 def save(scene: Scene) -> None:
-    """Writes what is said; keeps the answers of those who agreed, and of the others nothing."""
+    """Writes what is said; keeps the answers of those who agreed, and of the others nothing; then what was done."""
     scene.post()
     by = scene.staff or scene.consented
     if by:
@@ -225,3 +225,4 @@ def save(scene: Scene) -> None:
         if scene.kept:
             conversations.forget(scene.connection, scene.chat_id)
         scene.house.memory.keep(scene.chat_id, scene.talks, scene.now)
+    audit.write(scene.connection, scene.deeds, scene.now)

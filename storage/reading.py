@@ -14,6 +14,7 @@ from flows.domain.agenda import FARTHEST
 from flows.domain.notices import notices
 from storage import agenda, outbox, postgresql
 from storage.database import is_postgresql
+from storage.sealed import Keys, holding
 from storage.tables import appointments, conversations, people, requests, sheets
 from storage.tables_of_rights import consents
 
@@ -54,18 +55,19 @@ class Reader:
         await self._engine.dispose()
 
 
-def look(url: str, work: Callable[[Connection], T]) -> T:
-    """One read, for a command that then ends; on both engines."""
+def look(url: str, work: Callable[[Connection], T], keys: Keys | None = None) -> T:
+    """One read of what was there at one moment, for a command that then ends; on both engines."""
 
     def read(connection: Connection) -> T:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         return work(connection)
 
     if is_postgresql(url):
-        return postgresql.perform_once(url, read)
-    made = create_engine(_read_only(url, driver="sqlite"))
+        return postgresql.perform_once(url, read, keys)
+    made = create_engine(_read_only(url, driver="sqlite"), execution_options=holding(keys))
     try:
         with made.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
             return work(connection)
     finally:
         made.dispose()

@@ -114,6 +114,13 @@ def close(connection: Connection, request_id: int, staff_id: int, reason: str, n
     return connection.execute(own.values(status="closed", closed=now, close_reason=reason)).rowcount == 1
 
 
+def give_back(connection: Connection, staff_id: int) -> Sequence[int]:
+    """What this member followed waits for somebody again. Answers which requests."""
+    own = update(requests).where(requests.c.mediator_id == staff_id, requests.c.status == "accepted")
+    waits = own.values(status="new", mediator_id=None, accepted=None).returning(requests.c.id)
+    return sorted(connection.execute(waits).scalars())
+
+
 def reword(connection: Connection, request_id: int, who: Consented, words: str) -> bool:
     """The person says it otherwise, as long as the request is open."""
     own = requests.c.id == request_id, requests.c.person_id == who.person, requests.c.status != "closed"

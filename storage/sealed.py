@@ -36,6 +36,7 @@ class Keys:
     def __init__(self, text: str, newer: Callable[[], str | None] = lambda: None) -> None:
         self._newer = newer
         self._index = _read(text)[INDEX]
+        self._audit = hmac.digest(self._index, b"the key of the audit", "sha256")
         self._take(text)
 
     def __repr__(self) -> str:
@@ -80,6 +81,10 @@ class Keys:
         """What may outlive an erasure: whoever holds the keys and the number can tell that it is this one, nobody else
         can, and no row holds it."""
         return hmac.digest(self._index, b"proof:%d" % chat, "sha256").hex()
+
+    def audited(self, words: str) -> str:
+        """What the audit writes in place of these words, or to bind an entry: nobody makes or reads it without keys."""
+        return hmac.digest(self._audit, words.encode(), "sha256").hex()
 
     def token(self, feed: int) -> str:
         """The secret in the address of this calendar."""

@@ -51,10 +51,16 @@ def join(connection: Connection, chat_id: int, token: str, language: str, now: d
     return True
 
 
-def revoke(connection: Connection, staff_id: int) -> None:
-    """From now on they read nothing more, here or in a calendar."""
+def revoke(connection: Connection, staff_id: int) -> bool:
+    """From now on they read nothing more, here or in a calendar. False when there is no such member."""
     connection.execute(delete(feeds).where(feeds.c.staff_id == staff_id))
-    connection.execute(update(staff).where(staff.c.id == staff_id).values(active=False))
+    there = update(staff).where(staff.c.id == staff_id, staff.c.active)
+    return connection.execute(there.values(active=False)).rowcount == 1
+
+
+def members(connection: Connection) -> Sequence[Staff]:
+    keys = keys_of(connection)
+    return [_staff(row, keys) for row in connection.execute(select(staff).where(staff.c.active).order_by(staff.c.id))]
 
 
 def by_chat(connection: Connection, chat_id: int) -> Staff | None:

@@ -34,7 +34,7 @@ def test_the_drill(url: str, empty: str, here: Path, key: str, serves: Callable[
     made = typed("backup", "save.age", "--to", key)
     assert (made.exit_code, made.stderr) == (0, "")
     leaves(url, BEN, here)
-    others = {name: rows for name, rows in all_there_is(url).items() if name not in {"erasures", "counters"}}
+    others = {name: rows for name, rows in all_there_is(url).items() if name not in {"erasures", "counters", "audit"}}
     serves(empty)
     restored = typed("restore", "save.age", "--identity", "backups.key")
     assert (restored.exit_code, restored.stderr) == (0, "")
@@ -42,6 +42,7 @@ def test_the_drill(url: str, empty: str, here: Path, key: str, serves: Callable[
     found = all_there_is(empty)
     assert {name: rows for name, rows in found.items() if name in others} == others
     assert CANARY not in str(found)
+    assert len(found["audit"]) == 1, "that it was restored"
     assert sum(row[-2] for row in found["counters"]) == 2, "one person and one request, still counted"
     for file in here.parent.rglob("*"):
         if file.is_file() and not str(file).startswith(url.removeprefix("sqlite:///")):

@@ -8,7 +8,7 @@ from sqlalchemy.types import String, TypeEngine
 
 from bot.register import PAGE, page
 from flows.domain.retention import Keep
-from storage import erasures
+from storage import erasures, rights
 from storage.inventory import INVENTORY, rules
 from storage.tables import metadata
 from tests.stage import MEDIATOR, SECOND_USAGER, USAGER, Stage
@@ -79,6 +79,7 @@ def stage() -> Stage:
     made.booked(SECOND_USAGER)
     made.presses(MEDIATOR, "🙋 Je prends")
     made.presses(MEDIATOR, "🙋 Je prends")
+    made.do(rights.note_opening, 1, "danger", made.now)
     made.types(USAGER, "/reclamation")
     made.types(USAGER, "On ne me répond pas.")
     made.presses(USAGER, "✅ Oui")
@@ -100,6 +101,7 @@ SECTIONS = {
     "people": lambda file: {name for name, value in file.items() if not isinstance(value, list)},
     "consents": lambda file: file["acts"][0],
     "readings": lambda file: file["readings"][0],
+    "breakglass": lambda file: file["opened"][0],
     "complaints": lambda file: file["complaints"][0],
     "requests": lambda file: file["requests"][0],
     "appointments": lambda file: file["appointments"][0],

@@ -1,6 +1,6 @@
 """What a conversation decides. `handlers/effects.py` performs each one, once, in the turn's transaction."""
 
-from flows.domain.model import CloseReason, DeclineReason, Purpose, Slot, Thing
+from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
 
 
 class GiveConsent(Thing):
@@ -85,6 +85,14 @@ class Reword(Thing):
     words: str
 
 
+class SeeRecord(Thing):
+    """The person looks at all that is kept of them."""
+
+
+class TakeAway(Thing):
+    """The person takes all of it away."""
+
+
 class Complain(Thing):
     words: str
 
@@ -106,6 +114,13 @@ class DeclineRequest(Thing):
 class CloseRequest(Thing):
     request: int
     reason: CloseReason
+
+
+class BreakGlass(Thing):
+    """The direction reads a request that is not theirs, once."""
+
+    request: int
+    reason: BreakReason
 
 
 class RecordOutcome(Thing):
@@ -157,11 +172,14 @@ Effect = (
     | CallMe
     | SharePhone
     | Reword
+    | SeeRecord
+    | TakeAway
     | Complain
     | AnswerComplaint
     | AcceptRequest
     | DeclineRequest
     | CloseRequest
+    | BreakGlass
     | RecordOutcome
     | JoinTeam
     | ShareCalendar

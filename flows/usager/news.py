@@ -19,6 +19,12 @@ def taken(talk: Talk) -> None:
     talk.say(talk.text("🙋 Un médiateur s'occupe de votre demande."))
 
 
+def looked(talk: Talk) -> None:
+    """The direction read a request it does not follow."""
+    _ = talk.text
+    talk.say("\n".join((_("👀 La direction a lu votre demande."), _("Pourquoi ? C'est écrit ici : /mon_dossier"))))
+
+
 def relayed(talk: Talk) -> None:
     talk.say(talk.text("Un autre médiateur va vous aider. Votre place est gardée. Vous n'avez rien à faire."))
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Reader = Literal["la personne", "le médiateur", "l'équipe", "la direction", "le référent qualité"]
-How = Literal["delete", "blank", "erase", "unname"]
-"""A row goes; a column is emptied; a person goes with all that is theirs; a member of the team is no longer named."""
+How = Literal["delete", "blank", "erase", "unname", "chain"]
+"""A row goes; a column is emptied; a person goes with all that is theirs; a member of the team is no longer named;
+a chain is cut at its beginning."""
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,17 @@ OF_PEOPLE: dict[str, Entry] = {
         },
         leaves_with="people",
     ),
+    "breakglass": Entry(
+        PERSON,
+        "dire à la personne que la direction a lu sa demande sans la suivre, et pourquoi",
+        {
+            "id": ROW,
+            "person_id": OF_PERSON,
+            "reason": own("motif, dans une liste fermée"),
+            "at": own("quand"),
+        },
+        leaves_with="people",
+    ),
     "declines": Entry(
         TEAM,
         "ne pas proposer deux fois une demande au même médiateur",

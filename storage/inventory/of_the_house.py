@@ -119,6 +119,31 @@ OF_THE_HOUSE: dict[str, Entry] = {
         },
         stays="une seule ligne, récrite sans cesse ; ne parle de personne",
     ),
+    "audit": Entry(
+        TEAM,
+        "savoir qui a fait quoi, par rôle, sans que personne ne puisse le récrire",
+        {
+            "number": Line("numéro de l'entrée"),
+            "at": Line("quand", ("la direction",)),
+            "role": Line("rôle de qui a agi", ("la direction",)),
+            "action": Line("ce qui a été fait, dans une liste fermée", ("la direction",)),
+            "object": Line("empreinte (HMAC) de ce dont il s'agit"),
+            "before": Line("empreinte de l'entrée d'avant"),
+            "hash": Line("empreinte de cette entrée"),
+        },
+        until=(After("journal", "at", "l'entrée", how="chain"),),
+    ),
+    "audit_start": Entry(
+        NOBODY,
+        "vérifier le journal à partir de ce qui n'est pas encore oublié",
+        {
+            "id": ROW,
+            "number": Line("numéro de la dernière entrée oubliée"),
+            "hash": Line("son empreinte"),
+            "proof": Line("ce qui prouve que le robot l'a écrite"),
+        },
+        stays="une seule ligne, qui avance ; ne parle de personne",
+    ),
     "sheets": Entry(
         NOBODY,
         "mesurer la qualité",

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 revision = "0009"
-down_revision = "0010"
+down_revision = "0008"
 
 HELD_ONCE = """
 CREATE TRIGGER holds_{name}_overlap BEFORE {event} ON holds
