@@ -117,6 +117,10 @@ class Scene:
     letters: list[Letter] = field(default_factory=list)
     """What this turn has to say here, until `post` writes it in the outbox."""
 
+    @cached_property
+    def day(self) -> str:
+        return f"{self.now:%y%j}"
+
     @property
     def known(self) -> bool:
         """Whether anything about this chat may be kept."""
