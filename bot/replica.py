@@ -21,13 +21,13 @@ from bot.settings import Settings
 from handlers.lease import Alone, Lease
 from handlers.meters import Meters
 from handlers.telegram.letterbox import Letterbox
-from handlers.web.server import WebDoor
 from handlers.web.watch import Watch
 from handlers.web.webhook import webhook
 from storage.database import Database, Unavailable
 
 if TYPE_CHECKING:
     from bot.app import Office
+    from handlers.web.server import WebDoor
 
 STOPPING = 7
 """Seconds to finish what is in hand."""
@@ -117,8 +117,12 @@ class Replica:
             touch(self._settings.data_dir, self._clock.now())
 
 
-def _web(at: tuple[str, int] | None, routes: list[Route]) -> WebDoor | None:
+def _web(at: tuple[str, int] | None, routes: list[Route]) -> "WebDoor | None":
+    if at is None:
+        return None
+    from handlers.web.server import WebDoor
+
     try:
-        return WebDoor(routes, *at) if at else None
+        return WebDoor(routes, *at)
     except OSError as closed:
         raise Mend(f"nothing can listen on {at} ({closed.strerror}): choose another MEDIANCE_LISTEN.") from None
