@@ -52,6 +52,7 @@ def product(**changes: str) -> Callable[[str, Path], dict[str, str]]:
             "API_URL": url,
             "DATA_DIR": str(folder),
             "KEYS": TEXT,
+            "ERASURES_FILE": str(folder / "erasures"),
             "ASSOCIATION": str(ROOT / "association.example.toml"),
             "LOG_LEVEL": "WARNING",
             "SENDS_PER_SECOND": "100000",  # Telegram's limit would be measured, not the bot

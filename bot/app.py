@@ -9,6 +9,7 @@ import gc
 import signal
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import structlog
@@ -18,6 +19,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.warnings import PTBUserWarning
 
 from bot.clock import Clock
+from bot.erasure_list import ErasureList
 from bot.health import touch
 from bot.mend import Mend
 from bot.replica import Replica
@@ -26,10 +28,12 @@ from bot.translations import Catalogues
 from flows.domain.association import Association
 from flows.domain.distress import danger_in
 from flows.words import Speech
+from handlers.believed import Believed
 from handlers.lease import Alone, Lease
 from handlers.meters import Meters
+from handlers.night import forget_some
 from handlers.pulse import InFile, Pulse
-from handlers.rounds import crowded, make_some, purge
+from handlers.rounds import crowded, make_some
 from handlers.scene import House
 from handlers.telegram.commands import announce
 from handlers.telegram.door import Door
@@ -48,8 +52,8 @@ HURRY = 9
 log = structlog.get_logger()
 
 
-def furnish(association: Association, catalogues: Catalogues) -> House:
-    """The house every turn happens in."""
+def furnish(association: Association, catalogues: Catalogues, public: str = "") -> House:
+    """The house every turn happens in. `public`: where its pages are read from outside."""
 
     @cache
     def voice(language: str) -> Speech:
@@ -57,13 +61,13 @@ def furnish(association: Association, catalogues: Catalogues) -> House:
         text, plural = catalogues.text(known), catalogues.plural(known)
         return Speech(known, text, plural, fallback=association.default_language, zone=association.zone)
 
-    return House(association, voice, catalogues.languages)
+    return House(association, voice, catalogues.languages, public)
 
 
 async def run(settings: Settings, keys: Keys, association: Association, catalogues: Catalogues, clock: Clock) -> None:
     """Serves until SIGTERM or SIGINT. Raises Mend when an operator must act."""
     url = settings.database_url.get_secret_value()
-    house = furnish(association, catalogues)
+    house = replace(furnish(association, catalogues, settings.public()), keep=settings.keep())
     database, lease = Database(url, keys), Lease(url, keys) if is_postgresql(url) else Alone()
     bot = _bot(settings)
     danger_in("un mot")  # its patterns are compiled now, not while somebody in danger waits
@@ -75,7 +79,7 @@ async def run(settings: Settings, keys: Keys, association: Association, catalogu
         return office
 
     try:
-        await Replica(settings, database, clock, lease, furnished).serve(_told_to_stop())
+        await Replica(settings, database, house, clock, lease, furnished).serve(_told_to_stop())
     except InvalidToken:
         raise Mend("Telegram refuses this token: copy MEDIANCE_BOT_TOKEN again from @BotFather.") from None
     except Conflict:
@@ -112,7 +116,10 @@ class Office:
         address = settings.webhook()
         self.hook = Hook(self.bot, self.door, self.pulse, *address, shared=lease.shared) if address else None
         self.taking = self.hook or Poll(self.bot, self.door, self.pulse, lease)
+        self.erased = ErasureList(settings.erasures_file, database, house, clock.now)
         self.ticker = _ticker(database, house, clock, self.sender, self.pulse, settings.tick_seconds)
+        each = {"seconds": settings.tick_seconds, "max_instances": 1, "coalesce": True}
+        self.ticker.add_job(self.erased.look, "interval", **each)
 
     def open(self) -> list[asyncio.Task[None]]:
         """What goes on until told to stop, or until an operator must act."""
@@ -122,11 +129,12 @@ class Office:
         return self._tasks
 
     def brought(self, arrivals: Sequence[Arrival]) -> None:
-        """By Telegram, and kept."""
-        if self.hook:
+        """By Telegram, and kept. What comes before we know who was erased is handed out when the door opens."""
+        if self.hook and self.erased.known:
             self.hook.came(arrivals)
 
     async def _take(self) -> None:
+        await self.erased.begin()
         await _reached(self.bot)
         with contextlib.suppress(TelegramError):
             await announce(self.bot, self.house)
@@ -220,10 +228,12 @@ def _ticker(
     """A ticker only: what is due is computed from the data at each tick."""
 
     after: int | None = None
+    believed = Believed(clock.now)
 
     async def tick() -> None:
         nonlocal after
         pulse.look()
+        believed.look()
         try:
             after = await _round(database, house, clock, sender, after or 0)
         except Unavailable:
@@ -232,8 +242,10 @@ def _ticker(
             pass  # the office closes; the scheduler would call it a fault
 
     async def night() -> None:
+        step: int | None = 0
         with contextlib.suppress(Unavailable, asyncio.CancelledError):
-            await database.write(purge, house, clock.now())
+            while step is not None:
+                step = await database.write(forget_some, house, believed.now(), step)
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     whatever = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import complaints, desk
+from flows.mediator import calendars, complaints, desk
 from flows.talk import Flow
 from flows.usager import appointments, complaint, correct, news, record, renewal, request, survey, visit, welcome
 from flows.words import N_, folded
@@ -65,6 +65,7 @@ CONVERSATIONS = {
     "card": Conversation(desk.card, audience="staff"),
     "queue": Conversation(desk.queue, audience="staff"),
     "agenda": Conversation(desk.agenda, audience="staff"),
+    "calendar": Conversation(calendars.calendar, audience="staff"),
     "meeting": Conversation(desk.meeting, audience="staff"),
 }
 
@@ -90,6 +91,7 @@ COMMANDS = {
     "humain": "human",
     "file": "queue",
     "agenda": "agenda",
+    "calendrier": "calendar",
 }
 
 SHOWN_TO_ANYONE = {
@@ -111,6 +113,7 @@ SHOWN_TO_ANYONE = {
 SHOWN_TO_STAFF = {
     "file": N_("Les demandes"),
     "agenda": N_("Les rendez-vous"),
+    "calendrier": N_("Mon calendrier"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),

@@ -10,7 +10,7 @@ from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.outgoing import scene_in, tell
 from handlers.scene import Scene
-from storage import agenda, conversations, outbox, people, requests, rights, sheets, staff
+from storage import agenda, conversations, feeds, outbox, people, requests, rights, sheets, staff
 from storage.agenda import Taken
 
 ANSWERED_WITHIN = timedelta(days=30)
@@ -62,11 +62,22 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             staff.join(connection, scene.chat_id, token, scene.language, now)
             scene.refresh()
             _show_commands(scene)
+        case decided.ShareCalendar() | decided.CloseCalendar():
+            _keep_calendar(scene, effect)
         case decided.Rate(sheet=sheet, question=question, face=face):
             sheets.rate(connection, sheet, question, face)
         case decided.AnswerSurvey():
             if scene.person:
                 agenda.answer_survey(connection, scene.person.id)
+
+
+def _keep_calendar(scene: Scene, effect: decided.ShareCalendar | decided.CloseCalendar) -> None:
+    if scene.staff is None:
+        return
+    if isinstance(effect, decided.ShareCalendar):
+        feeds.make(scene.connection, scene.staff.id, effect.permanence, scene.now)
+    else:
+        feeds.close(scene.connection, scene.staff.id, effect.permanence)
 
 
 def _speak(scene: Scene, language: str) -> None:

@@ -17,11 +17,10 @@ from storage.erasures import Followed
 
 AT_ONCE = 100
 """Messages of one deletion (Bot API)."""
-NIGHTLY = 100
 
 
 def erase(connection: Connection, house: House, person: int, now: datetime) -> None:
-    erased = erasures.erase(connection, person, now)
+    erased = erasures.erase(connection, person, house.association.zone, now)
     if erased is None:
         return
     take_back(connection, erased.messages, now)
@@ -44,11 +43,3 @@ def take_back(connection: Connection, messages: Sequence[Sent], now: datetime) -
             some = numbers[first : first + AT_ONCE]
             key = f"deletion:{some[0]}:{some[-1]}"
             outbox.put(connection, key, chat, "delete", {"messages": some}, kind="instant", forget=True, now=now)
-
-
-def erase_silent(connection: Connection, house: House, now: datetime) -> int:
-    """Those who said stop, and nothing for 30 days."""
-    silent = erasures.silent_since(connection, now - erasures.SILENCE, NIGHTLY)
-    for person in silent:
-        erase(connection, house, person, now)
-    return len(silent)

@@ -13,7 +13,7 @@ from flows.domain.association import Permanence
 from flows.domain.model import Appointment, Complaint, Kept, Request, Slot
 from flows.talk import Flow
 from handlers.scene import Scene
-from storage import agenda, requests, rights, staff
+from storage import agenda, feeds, requests, rights, staff
 
 Start = Mapping[str, str]
 
@@ -96,6 +96,14 @@ def mine(scene: Scene, _start: Start) -> Sequence[Request]:
     return [one for one in found if _noted(scene, one)]
 
 
+def calendars(scene: Scene, _start: Start) -> dict[str, str] | None:
+    """The addresses of their calendars, by permanence; None where no page is open to the outside."""
+    if scene.staff is None or not scene.house.public:
+        return None
+    tokens = feeds.tokens(scene.connection, scene.staff.id)
+    return {permanence: f"{scene.house.public}/agenda/{token}.ics" for permanence, token in tokens.items()}
+
+
 def kept(scene: Scene, _start: Start) -> Kept | None:
     return rights.kept(scene.connection, scene.number) if scene.number is not None else None
 
@@ -153,6 +161,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "planned": lambda s, _: agenda.planned(s.connection, s.staff.id, midnight(s)) if s.staff else [],
     "invitation": lambda s, start: staff.invitation(s.connection, start.get("token", ""), s.now),
     "free": free,
+    "calendars": calendars,
     "appointment": appointment,
     "request": request,
     "interrupted": interrupted,

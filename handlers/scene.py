@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from flows.domain.association import Association
 from flows.domain.model import Person, Staff
+from flows.domain.retention import Keep
 from flows.exchange import Option
 from flows.notice import version
 from flows.words import Speech
@@ -32,6 +33,9 @@ class House:
     association: Association
     voice: Callable[[str], Speech]
     languages: tuple[str, ...]
+    public: str = ""
+    """Where our pages are read from outside; empty when they are not."""
+    keep: Keep = field(default_factory=Keep)
     memory: "Memory" = field(default_factory=lambda: Memory())
 
     @cached_property

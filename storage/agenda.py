@@ -127,38 +127,38 @@ def _write_override(connection: Connection, appointment_id: int, place: dict[str
 def by_id(connection: Connection, appointment_id: int) -> tuple[Appointment, int] | None:
     """The appointment and the person it belongs to."""
     row = connection.execute(select(appointments).where(appointments.c.id == appointment_id)).first()
-    return (_appointment(row), row.person_id) if row else None
+    return (appointment(row), row.person_id) if row else None
 
 
 def of_request(connection: Connection, request_id: int) -> Appointment | None:
     """The latest one of this request."""
     latest = select(appointments).where(appointments.c.request_id == request_id)
     row = connection.execute(latest.order_by(appointments.c.id.desc()).limit(1)).first()
-    return _appointment(row) if row else None
+    return appointment(row) if row else None
 
 
 def upcoming(connection: Connection, person_id: int, now: datetime) -> Sequence[Appointment]:
     own = appointments.c.person_id == person_id, appointments.c.status == "booked", appointments.c.starts > now
-    return [_appointment(row) for row in connection.execute(select(appointments).where(*own).order_by("starts"))]
+    return [appointment(row) for row in connection.execute(select(appointments).where(*own).order_by("starts"))]
 
 
 def all_of(connection: Connection, person_id: int) -> Sequence[Appointment]:
     own = select(appointments).where(appointments.c.person_id == person_id)
-    return [_appointment(row) for row in connection.execute(own.order_by(appointments.c.starts))]
+    return [appointment(row) for row in connection.execute(own.order_by(appointments.c.starts))]
 
 
 def latest_of(connection: Connection, person_id: int) -> Appointment | None:
     """The one booked last."""
     own = select(appointments).where(appointments.c.person_id == person_id)
     row = connection.execute(own.order_by(appointments.c.id.desc()).limit(1)).first()
-    return _appointment(row) if row else None
+    return appointment(row) if row else None
 
 
 def planned(connection: Connection, staff_id: int, since: datetime) -> Sequence[Appointment]:
     """A mediator's own appointments from then on, whatever became of them."""
     own = select(appointments).join(requests).where(requests.c.mediator_id == staff_id)
     rows = connection.execute(own.where(appointments.c.starts >= since).order_by(appointments.c.starts).limit(50))
-    return [_appointment(row) for row in rows]
+    return [appointment(row) for row in rows]
 
 
 def coming(connection: Connection, appointment_id: int, who: Consented) -> None:
@@ -167,9 +167,10 @@ def coming(connection: Connection, appointment_id: int, who: Consented) -> None:
 
 
 def become(connection: Connection, appointment_id: int, status: str) -> bool:
-    """From booked to how it ended; False when that was said before."""
+    """From booked to how it ended; False when that was said before. A calendar follows by the revision."""
     booked = update(appointments).where(appointments.c.id == appointment_id, appointments.c.status == "booked")
-    return connection.execute(booked.values(status=status)).rowcount == 1
+    ended = booked.values(status=status, revision=appointments.c.revision + 1)
+    return connection.execute(ended).rowcount == 1
 
 
 def visits(
@@ -219,7 +220,7 @@ def _visit(row: Row[Any]) -> Visit:
     )
 
 
-def _appointment(row: Row[Any]) -> Appointment:
+def appointment(row: Row[Any]) -> Appointment:
     return Appointment(
         id=row.id,
         request=row.request_id,

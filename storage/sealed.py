@@ -87,6 +87,10 @@ class Keys:
         can, and no row holds it."""
         return hmac.digest(self._index, b"proof:%d" % chat, "sha256").hex()
 
+    def token(self, feed: int) -> str:
+        """The secret in the address of this calendar."""
+        return hmac.digest(self._index, b"feed:%d" % feed, "sha256").hex()[:32]
+
     def fingerprint(self) -> str:
         """By which the index key is recognised."""
         return hmac.digest(self._index, b"fingerprint", "sha256").hex()[:32]

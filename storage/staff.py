@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, func, select, update
+from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, func, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Invitation, Role, Staff
@@ -13,6 +13,7 @@ from storage.insert import insert
 from storage.prepared import Prepared
 from storage.sealed import Keys, keys_of, place
 from storage.tables import declines, invitations, offers, requests, staff
+from storage.tables_of_calendars import feeds
 
 _INVITED, _NAME = "invitations.name", "staff.name"
 
@@ -51,6 +52,8 @@ def join(connection: Connection, chat_id: int, token: str, language: str, now: d
 
 
 def revoke(connection: Connection, staff_id: int) -> None:
+    """From now on they read nothing more, here or in a calendar."""
+    connection.execute(delete(feeds).where(feeds.c.staff_id == staff_id))
     connection.execute(update(staff).where(staff.c.id == staff_id).values(active=False))
 
 
@@ -59,6 +62,12 @@ def by_chat(connection: Connection, chat_id: int) -> Staff | None:
     here = staff.c.telegram_id == keys.handle(chat_id)
     row = connection.execute(select(staff).where(here, staff.c.active)).first()
     return _staff(row, keys) if row else None
+
+
+def by_id(connection: Connection, staff_id: int) -> Staff | None:
+    """Who is in the team now."""
+    row = connection.execute(select(staff).where(staff.c.id == staff_id, staff.c.active)).first()
+    return _staff(row, keys_of(connection)) if row else None
 
 
 def _staff(row: Row[tuple[object, ...]], keys: Keys) -> Staff:

@@ -25,7 +25,8 @@ from flows.domain.model import Slot
 from flows.exchange import Sent, Wrote
 from flows.hearing import hear
 from handlers.incoming import Incoming, Press
-from handlers.rounds import make_round, purge
+from handlers.night import forget
+from handlers.rounds import make_round
 from handlers.scene import House
 from handlers.turn import handle
 from storage import agenda, inbox, outbox, people, requests, staff
@@ -37,12 +38,12 @@ from tests.ledger import ledger
 from tests.phones import Bubble, Button, Phone
 
 PARIS = ZoneInfo("Europe/Paris")
+PUBLIC = "https://bot.example.org"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 """A Monday."""
 USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
 CROWD = 9000
-ROUND = timedelta(hours=1)
-NIGHT = 3
+ROUND, NIGHT = timedelta(hours=1), 3
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"
 
 
@@ -80,7 +81,7 @@ class Stage:
         now: datetime = START,
         speaking: Catalogues | None = None,
     ) -> None:
-        self.house: House = furnish(association or example(), speaking or catalogues())
+        self.house: House = furnish(association or example(), speaking or catalogues(), PUBLIC)
         self.language, self.now, self.updates, self.numbers = language, now, 0, 0
         self.phones: dict[int, Phone] = {}
         self.engine = self._opened()
@@ -185,7 +186,7 @@ class Stage:
             self.now = min(self.now + ROUND, until)
             self.round()
             if self.now.astimezone(PARIS).hour == NIGHT:
-                self.do(purge, self.house, self.now)
+                self.do(forget, self.house, self.now)
                 self.deliver()
 
     def round(self) -> int:

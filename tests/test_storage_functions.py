@@ -5,20 +5,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
+from flows.domain.retention import Keep
 from storage import (
     agenda,
     arrived,
     conversations,
+    counters,
     erasures,
+    feeds,
     inbox,
     outbox,
     people,
     requests,
+    retention,
     rights,
     sheets,
     speaker,
@@ -27,6 +32,7 @@ from storage import (
 )
 from storage.conversations import Frame, Talks
 from storage.database import once
+from storage.inventory import Rule, rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
@@ -35,24 +41,12 @@ pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+YEAR = timedelta(days=365)
+ZONE = ZoneInfo("Europe/Paris")
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
-ROOMS = (
-    agenda,
-    arrived,
-    arrived,
-    conversations,
-    erasures,
-    inbox,
-    outbox,
-    people,
-    requests,
-    rights,
-    sheets,
-    speaker,
-    staff,
-    unsent,
-)
+ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
+ROOMS = (*ROOMS, sheets, speaker, staff, unsent)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -151,7 +145,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(inbox.quarantine, 2**31 + 1, "x" * 900)
     yield does(inbox.backlog)
     yield does(inbox.waiting)
-    yield does(inbox.purge, NOON + 3 * DAY)
+    yield does(retention.forget_some, rule_of("inbox"), Keep(), NOON + 3 * DAY)
     yield does(inbox.waiting)
     yield does(inbox.store, [(2**31, None, "{}")], NOON)
     yield does(inbox.waiting)
@@ -195,7 +189,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(outbox.claim, NOON + 2 * DAY, [], lambda parcels: given.extend(parcels) or parcels)
     yield "given", [(parcel, parcel.address, parcel.payload) for parcel in given]
     yield does(outbox.recover, NOON)
-    yield does(outbox.purge, NOON + 40 * DAY)
+    yield does(retention.forget_some, rule_of("outbox"), Keep(), NOON + 40 * DAY)
 
     yield does(people.lost, BEN)
     yield does(people.chat_of, 2)
@@ -250,15 +244,36 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
     yield does(erasures.silent_since, NOON, 9)
     yield does(people.withdraw, 1, NOON)
     yield does(erasures.silent_since, NOON, 9)
-    yield does(erasures.erase, 1, NOON)
+    yield does(erasures.erase, 1, ZONE, NOON)
     yield does(arrived.erase, KEYS.handle(ANA), 1, NOON - DAY, NOON)
-    yield does(erasures.erase, 1, NOON)
+    yield does(erasures.erase, 1, ZONE, NOON)
     yield does(erasures.erased, ANA)
     yield does(erasures.erased, BEN)
-    yield does(erasures.replay, NOON)
+    yield does(erasures.replay, ZONE)
     yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON - HOUR, "v1")
-    yield does(erasures.replay, NOON)
-    yield does(erasures.purge, NOON + 6 * 365 * DAY)
+    yield does(erasures.replay, ZONE)
+    yield does(erasures.listed, NOON)
+    yield does(erasures.learn, {"unknown": NOON, "later": NOON + DAY})
+    yield does(erasures.learn, {"unknown": NOON, "later": NOON})
+    yield does(counters.count_leaving, 2, ZONE)
+    yield does(counters.totals, ZONE)
+    yield does(retention.long_silent, Keep(), NOON + 3 * YEAR, 9)
+    for later in (NOON + HOUR, NOON + 100 * DAY, NOON + 6 * YEAR):
+        for rule in (rule for rule in rules() if rule.after.how != "erase"):
+            yield does(retention.forget_some, rule, Keep(), later)
+    yield does(feeds.make, 1, "", NOON)
+    yield does(feeds.make, 1, "", NOON)
+    yield does(feeds.make, 1, "maison", NOON)
+    yield does(feeds.close, 1, "maison")
+    address = does(feeds.tokens, 1)
+    yield address
+    yield does(feeds.of, address[1][""], NOON - 400 * DAY)
+    yield does(feeds.of, "1-0", NOON)
+    yield does(staff.by_id, 1)
+
+
+def rule_of(table: str) -> Rule:
+    return next(rule for rule in rules() if rule.table == table)
 
 
 def test_the_two_engines_answer_alike(sqlite_url: str, postgresql_url: str) -> None:

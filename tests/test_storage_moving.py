@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -62,7 +63,7 @@ def live(connection: Connection) -> None:
         about = frozenset({person.person})
         outbox.put_all(connection, [Letter(f"k{chat}", chat, "say", {"text": "é"}, "reminder", True, NOW, about=about)])
     gone = people.consent(connection, 2**51, "request", True, "Oui ?", "ar", NOW)
-    erasures.erase(connection, gone.person if gone else 0, NOW)
+    erasures.erase(connection, gone.person if gone else 0, ZoneInfo("Europe/Paris"), NOW)
     seals.recognise(connection, KEYS)
     sheets.open_sheet(connection, "abcd", "2026-11", "maison", "droits", "fr")
     inbox.store(connection, [(number, number, "{}") for number in range(2**33, 2**33 + 2500)], NOW)

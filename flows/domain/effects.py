@@ -106,6 +106,16 @@ class JoinTeam(Thing):
     token: str
 
 
+class ShareCalendar(Thing):
+    """Those who decide it read their appointments, or those of a permanence, in a calendar of their own."""
+
+    permanence: str = ""
+
+
+class CloseCalendar(Thing):
+    permanence: str = ""
+
+
 class Rate(Thing):
     """One answer of the satisfaction sheet, 1 to 3. The sheet is nobody's."""
 
@@ -139,6 +149,8 @@ Effect = (
     | CloseRequest
     | RecordOutcome
     | JoinTeam
+    | ShareCalendar
+    | CloseCalendar
     | Rate
     | AnswerSurvey
 )

@@ -10,7 +10,7 @@ from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing
 from flows.domain.model import Appointment, Request, Staff
 from flows.domain.themes import label as labelled
 from flows.exchange import Link, Option
-from flows.ics import invitation
+from flows.ics import cancellation, invitation
 from flows.places import how_to_come
 from flows.slots import Free, choose_slot
 from flows.talk import Talk
@@ -41,7 +41,7 @@ def visit(
         talk.say(_("Le rendez-vous de {when} est passé.", when=when), links=[another])
         return
     if about in ("booked", "moved"):
-        confirm(talk, association, appointment, request)
+        confirm(talk, association, appointment, request, now)
 
     asked = {
         "booked": _("Vous ne pouvez pas venir ? Appuyez sur Annuler. Ce n'est pas grave."),
@@ -58,10 +58,12 @@ def visit(
         case "move":
             move(talk, association, appointment, free)
         case "cancel":
-            cancel(talk, appointment, when, another)
+            cancel(talk, association, appointment, when, another, now)
 
 
-def confirm(talk: Talk, association: Association, appointment: Appointment, request: Request | None) -> None:
+def confirm(
+    talk: Talk, association: Association, appointment: Appointment, request: Request | None, now: datetime
+) -> None:
     _ = talk.text
     place = association.permanence(appointment.permanence)
     talk.say(_("✅ C'est noté. Rendez-vous : {when}.", when=talk.moment(appointment.start)))
@@ -71,7 +73,7 @@ def confirm(talk: Talk, association: Association, appointment: Appointment, requ
     if bring:
         talk.say("\n".join([_("Apportez :"), *(f"• {paper}" for paper in bring)]))
         talk.say(_("Il vous manque un papier ? Venez quand même."))
-    talk.say(_("Pour votre agenda :"), document=invitation(talk, association, appointment, place))
+    talk.say(_("Pour votre agenda :"), document=invitation(talk, association, appointment, place, now))
 
 
 def papers(talk: Talk, association: Association, request: Request | None) -> list[str]:
@@ -93,7 +95,9 @@ def move(talk: Talk, association: Association, appointment: Appointment, free: F
     talk.go("visit", appointment=str(appointment.id), about="moved")
 
 
-def cancel(talk: Talk, appointment: Appointment, when: str, another: Link) -> None:
+def cancel(
+    talk: Talk, association: Association, appointment: Appointment, when: str, another: Link, now: datetime
+) -> None:
     _ = talk.text
     question = _("Annuler le rendez-vous de {when} ?", when=when)
     if talk.choose("sure", question, [Option("yes", _("❌ Oui, annuler")), Option("no", _("📅 Non, garder"))]) == "no":
@@ -101,3 +105,4 @@ def cancel(talk: Talk, appointment: Appointment, when: str, another: Link) -> No
         return
     talk.do(CancelAppointment(appointment=appointment.id))
     talk.say(_("Votre rendez-vous est annulé. Vous pouvez en prendre un autre quand vous voulez."), links=[another])
+    talk.say(_("Pour l'enlever de votre agenda :"), document=cancellation(talk, association, appointment, now))

@@ -150,6 +150,11 @@ class Crowd:
         for _ in range(at_once):
             self.next_one()
 
+    def invites(self, count: int, at_once: int) -> None:
+        """Only the first so many; those of them who have not begun yet do, side by side."""
+        self._next = iter(list(self.people.values())[:count])
+        self.begin(at_once)
+
     def next_one(self) -> None:
         person = next((person for person in self._next if not person.begun), None)
         if person:

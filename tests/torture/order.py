@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from handlers.rounds import purge
+from handlers.night import forget
 from handlers.telegram.updates import chat_of
 from storage.tables import outbox
 from tests.torture.doorway import Doorway, doorway
@@ -97,7 +97,7 @@ async def _a_week_later(here: Doorway, score: list[Step], found: Found) -> None:
     for step in score:
         await here.plays(step)
     here.now += A_WEEK
-    await here.does(purge, here.house, here.now)
+    await here.does(forget, here.house, here.now)
     before = await here.does(_said)
     greetings = [_greeting(step.update) for step in score if step.update]
     await here.hears(*greetings)

@@ -1,6 +1,6 @@
 """The table of the torture: reliability has one row for each way of breaking a bot."""
 
-from tests.torture import away, crash, failpoints, faults, peer, server
+from tests.torture import away, crash, failpoints, faults, peer, server, soak
 from tests.torture.clocks import clocks_change
 from tests.torture.duplicates import delivered_again
 from tests.torture.fuzz import made_up
@@ -11,16 +11,20 @@ from tests.torture.taps import tapped_again
 from tests.torture.torment import Row
 from tests.torture.torn import torn
 from tests.torture.unwell import disk_full, held
+from tests.torture.years import forgotten
 
-ROWS: tuple[Row, ...] = (
-    # The whole process.
+PROCESS: tuple[Row, ...] = (
     *crash.ROWS,
     *peer.ROWS,
     *failpoints.ROWS,
     *server.ROWS,
     *faults.ROWS,
     *away.ROWS,
-    # Turns and storage.
+    *soak.ROWS,
+)
+"""The whole process, started and killed."""
+
+TURNS: tuple[Row, ...] = (
     Row("B", "programs that race for seats and requests: one wins, each is told the truth", raced),
     Row("C", "a torn journal leaves what the first transactions did, and the bot goes on", torn, engines=("sqlite",)),
     Row("C2", "a full disk: nothing acknowledged that is not kept, nothing lost", disk_full, engines=("sqlite",)),
@@ -31,4 +35,8 @@ ROWS: tuple[Row, ...] = (
     Row("F", "clocks that change, stop and jump: each reminder once, by day, before it is pointless", clocks_change),
     Row("H", "every kind of update, hostile words: handled, and what is not for us changes nothing", made_up),
     Row("H2", "the database is what a small model says, whoever dies when", as_the_model),
+    Row("L2", "after a night nothing is older than its rule, and the figures are what they were", forgotten),
 )
+"""Turns and storage, in this process."""
+
+ROWS = PROCESS + TURNS
