@@ -58,6 +58,7 @@ CONVERSATIONS = {
     "sorry_away": Conversation(words.sorry_away),
     "missing": Conversation(words.missing, audience="staff"),
     "changed": Conversation(desk.changed, audience="staff"),
+    "late": Conversation(desk.late, audience="staff"),
     "gone": Conversation(desk.gone, audience="staff"),
     "complaints": Conversation(complaints.complaint, audience="staff"),
     "unknown": Conversation(words.unknown),

@@ -12,6 +12,7 @@ from handlers.outgoing import scene_in, tell
 from handlers.scene import Scene
 from storage import agenda, conversations, feeds, outbox, people, requests, rights, sheets, staff
 from storage.agenda import Taken
+from storage.sealed import keys_of
 
 ANSWERED_WITHIN = timedelta(days=30)
 """A complaint (art. 12.3 RGPD)."""
@@ -31,6 +32,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
         case decided.SayComing(appointment=appointment):
             if scene.consented:
                 agenda.coming(connection, appointment, scene.consented)
+        case decided.SayLate(appointment=appointment, minutes=minutes):
+            _tell_late(scene, appointment, minutes)
         case decided.MoveAppointment(appointment=appointment, slot=slot):
             if scene.consented:
                 agenda.move(connection, appointment, scene.consented, slot, _capacity(scene, slot), now)
@@ -165,6 +168,19 @@ def _tell_mediator(scene: Scene, appointment: int) -> None:
     if found and request and member:
         key = f"changed:{appointment}:{found[0].status}:{found[0].revision}"
         tell(_seen_from(scene, member[0]), "changed", {"appointment": str(appointment)}, key)
+
+
+def _tell_late(scene: Scene, appointment: int, minutes: int) -> None:
+    """Whoever follows the request; as long as nobody does, those who lead."""
+    found = agenda.by_id(scene.connection, appointment)
+    if found is None or found[0].status != "booked" or scene.person is None or found[1] != scene.person.id:
+        return
+    request = requests.by_id(scene.connection, found[0].request)
+    member = staff.chat_of(scene.connection, request.mediator) if request and request.mediator else None
+    start = {"request": str(found[0].request), "moment": found[0].start.isoformat(), "minutes": str(minutes)}
+    for chat in [member[0]] if member else staff.chats_of(scene.connection, staff.LEADERS):
+        who = keys_of(scene.connection).handle(chat)
+        tell(_seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")
 
 
 def _stop(scene: Scene) -> None:

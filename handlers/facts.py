@@ -11,6 +11,7 @@ from typing import Any
 from flows.domain.agenda import HORIZON, free_slots
 from flows.domain.association import Permanence
 from flows.domain.model import Appointment, Complaint, Kept, Request, Slot
+from flows.domain.notices import STILL_AWAITED
 from flows.talk import Flow
 from handlers.scene import Scene
 from storage import agenda, feeds, requests, rights, staff
@@ -104,6 +105,11 @@ def calendars(scene: Scene, _start: Start) -> dict[str, str] | None:
     return {permanence: f"{scene.house.public}/agenda/{token}.ics" for permanence, token in tokens.items()}
 
 
+def upcoming(scene: Scene, _start: Start) -> Sequence[Appointment]:
+    """Theirs, to come or just begun."""
+    return agenda.upcoming(scene.connection, scene.person.id, scene.now - STILL_AWAITED) if scene.person else []
+
+
 def kept(scene: Scene, _start: Start) -> Kept | None:
     return rights.kept(scene.connection, scene.number) if scene.number is not None else None
 
@@ -154,7 +160,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "complaint": complaint,
     "enclosed": lambda _, start: {name: value for name, value in start.items() if name != "opens"},
     "languages": lambda scene, _: scene.house.language_options(),
-    "upcoming": lambda s, _: agenda.upcoming(s.connection, s.person.id, s.now) if s.person else [],
+    "upcoming": upcoming,
     "waiting": lambda s, _: requests.open_of(s.connection, s.person.id) if s.person else [],
     "unassigned": lambda s, _: requests.unassigned(s.connection, s.staff.id) if s.staff else [],
     "mine": mine,

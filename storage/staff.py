@@ -15,6 +15,7 @@ from storage.sealed import Keys, keys_of, place
 from storage.tables import declines, invitations, offers, requests, staff
 from storage.tables_of_calendars import feeds
 
+LEADERS: Sequence[Role] = ("coordinator", "direction")
 _INVITED, _NAME = "invitations.name", "staff.name"
 
 

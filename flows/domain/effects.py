@@ -30,6 +30,13 @@ class SayComing(Thing):
     appointment: int
 
 
+class SayLate(Thing):
+    """Kept nowhere: the mediator is told, and that is all."""
+
+    appointment: int
+    minutes: int
+
+
 class CancelAppointment(Thing):
     appointment: int
 
@@ -133,6 +140,7 @@ Effect = (
     | SpeakLanguage
     | OpenRequest
     | SayComing
+    | SayLate
     | CancelAppointment
     | MoveAppointment
     | StopEverything

@@ -15,6 +15,8 @@ Kind = Literal["j2", "h2", "survey", "survey_again"]
 MORNING, EVENING, EVE = time(8), time(20), time(19)
 TWO_DAYS, TWO_HOURS = timedelta(days=2), timedelta(hours=2)
 SURVEY_AFTER, SURVEY_AGAIN, SURVEY_LATEST = timedelta(days=1), timedelta(days=4), timedelta(days=8)
+STILL_AWAITED = timedelta(minutes=30)
+"""So long after its beginning whoever is late is still awaited."""
 
 
 class Visit(Thing):

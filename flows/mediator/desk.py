@@ -158,6 +158,17 @@ def changed(talk: Talk, association: Association, appointment: Appointment | Non
     talk.say("\n".join([news, line(talk, association, request, "🙋")]), links=[link], private=True)
 
 
+def late(talk: Talk, association: Association, request: Request | None, moment: str, minutes: str) -> None:
+    """The person is on the way."""
+    _ = talk.text
+    if request is None:
+        return
+    when = talk.moment(datetime.fromisoformat(moment))
+    news = _("⏰ {minutes} minutes de retard : {when}.", minutes=minutes, when=when)
+    link = Link(_("📄 La demande"), "card", {"request": str(request.id)})
+    talk.say("\n".join([news, line(talk, association, request, "🙋")]), links=[link], private=True)
+
+
 def gone(talk: Talk, moment: str = "") -> None:
     """A person erased everything: nothing says who, nor why."""
     _ = talk.text

@@ -3,17 +3,21 @@
 Reminders are discreet: no theme, no association, nothing another reader of the phone could learn.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.domain.association import Association
-from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing
+from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing, SayLate
 from flows.domain.model import Appointment, Request, Staff
+from flows.domain.notices import STILL_AWAITED
 from flows.domain.themes import label as labelled
 from flows.exchange import Link, Option
 from flows.ics import cancellation, invitation
 from flows.places import how_to_come
 from flows.slots import Free, choose_slot
 from flows.talk import Talk
+
+SOON = timedelta(hours=6)
+"""So long before it begins somebody may say that they will be late."""
 
 
 def visit(
@@ -38,8 +42,22 @@ def visit(
         talk.say(_("Le rendez-vous de {when} est annulé.", when=when), links=[another])
         return
     if appointment.start <= now:
-        talk.say(_("Le rendez-vous de {when} est passé.", when=when), links=[another])
+        begun(talk, appointment, now, another)
         return
+    to_come(talk, association, appointment, request, free, now, about)
+
+
+def to_come(
+    talk: Talk,
+    association: Association,
+    appointment: Appointment,
+    request: Request | None,
+    free: Free,
+    now: datetime,
+    about: str,
+) -> None:
+    _ = talk.text
+    when = talk.moment(appointment.start)
     if about in ("booked", "moved"):
         confirm(talk, association, appointment, request, now)
 
@@ -51,6 +69,8 @@ def visit(
     }.get(about, _("Votre rendez-vous est {when}.", when=when))
     coming = [Option("coming", _("✅ Je viens"))] if about not in ("booked", "moved") else []
     options = [*coming, Option("move", _("🔁 Changer")), Option("cancel", _("❌ Annuler"))]
+    if appointment.start - now < SOON:
+        options.append(Option("late", _("⏰ En retard")))
     match talk.choose("act", asked, options, insist=False):
         case "coming":
             talk.do(SayComing(appointment=appointment.id))
@@ -58,7 +78,29 @@ def visit(
         case "move":
             move(talk, association, appointment, free)
         case "cancel":
-            cancel(talk, association, appointment, when, another, now)
+            cancel(talk, association, appointment, when, now)
+        case "late":
+            late(talk, appointment)
+
+
+def begun(talk: Talk, appointment: Appointment, now: datetime, another: Link) -> None:
+    """Whoever is on the way may still say so."""
+    _ = talk.text
+    when = talk.moment(appointment.start)
+    if appointment.status == "booked" and now - appointment.start < STILL_AWAITED:
+        question = _("C'est l'heure du rendez-vous de {when}. Vous êtes en chemin ?", when=when)
+        talk.choose("act", question, [Option("late", _("⏰ En retard"))], insist=False)
+        late(talk, appointment)
+        return
+    talk.say(_("Le rendez-vous de {when} est passé.", when=when), links=[another])
+
+
+def late(talk: Talk, appointment: Appointment) -> None:
+    _ = talk.text
+    options = [Option(minutes, _("⏰ {minutes} minutes", minutes=minutes)) for minutes in ("10", "20", "30")]
+    minutes = talk.choose("late", _("Combien de retard, environ ?"), options, insist=False)
+    talk.do(SayLate(appointment=appointment.id, minutes=int(minutes)))
+    talk.say(_("Merci. C'est transmis. Prenez votre temps."))
 
 
 def confirm(
@@ -95,10 +137,9 @@ def move(talk: Talk, association: Association, appointment: Appointment, free: F
     talk.go("visit", appointment=str(appointment.id), about="moved")
 
 
-def cancel(
-    talk: Talk, association: Association, appointment: Appointment, when: str, another: Link, now: datetime
-) -> None:
+def cancel(talk: Talk, association: Association, appointment: Appointment, when: str, now: datetime) -> None:
     _ = talk.text
+    another = Link(_("📝 Autre rendez-vous"), "request")
     question = _("Annuler le rendez-vous de {when} ?", when=when)
     if talk.choose("sure", question, [Option("yes", _("❌ Oui, annuler")), Option("no", _("📅 Non, garder"))]) == "no":
         talk.say(_("Votre rendez-vous est gardé. C'est {when}.", when=when))
