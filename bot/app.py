@@ -27,6 +27,7 @@ from bot.replica import Replica
 from bot.settings import Settings
 from bot.translations import Catalogues
 from flows.domain.association import Association
+from flows.domain.distress import danger_in
 from flows.words import Speech
 from handlers.anchor import anchor
 from handlers.believed import Believed
@@ -72,6 +73,7 @@ async def run(settings: Settings, keys: Keys, association: Association, catalogu
     house = replace(furnish(association, catalogues, settings.public()), keep=settings.keep())
     database, lease = Database(url, keys), Lease(url, keys) if is_postgresql(url) else Alone()
     bot = _bot(settings)
+    danger_in("un mot")  # its patterns are compiled now, not while somebody in danger waits
 
     def furnished(meters: Meters) -> Office:
         office = Office(settings, house, bot, database, clock, meters, lease)

@@ -6,6 +6,7 @@ A Mend, wherever it comes from, is one sentence on stderr and exit status 1.
 
 import asyncio
 import signal
+import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -65,6 +66,7 @@ def demo(
 @app.command()
 def run() -> None:
     """Serve: receive, answer, remind, until stopped."""
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # libraries take its five megabytes for colours
     import uvloop
 
     from bot import association, database, logs, settings

@@ -23,13 +23,13 @@ from handlers.meters import Meters
 from handlers.scene import House
 from handlers.telegram.letterbox import Letterbox
 from handlers.web.calendars import calendars
-from handlers.web.server import WebDoor
 from handlers.web.watch import Watch
 from handlers.web.webhook import webhook
 from storage.database import Database, Unavailable
 
 if TYPE_CHECKING:
     from bot.app import Office
+    from handlers.web.server import WebDoor
 
 STOPPING = 7
 """Seconds to finish what is in hand."""
@@ -121,8 +121,12 @@ class Replica:
             touch(self._settings.data_dir, self._clock.now())
 
 
-def _web(at: tuple[str, int] | None, routes: list[Route]) -> WebDoor | None:
+def _web(at: tuple[str, int] | None, routes: list[Route]) -> "WebDoor | None":
+    if at is None:
+        return None
+    from handlers.web.server import WebDoor
+
     try:
-        return WebDoor(routes, *at) if at else None
+        return WebDoor(routes, *at)
     except OSError as closed:
         raise Mend(f"nothing can listen on {at} ({closed.strerror}): choose another MEDIANCE_LISTEN.") from None

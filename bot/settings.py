@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -95,11 +95,7 @@ def _beside(known: dict[str, Any]) -> Path:
     return Path(f"{known['data_dir'].absolute()}.erasures")
 
 
-class Settings(BaseSettings):
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
-    )
-
+class Settings(BaseModel, extra="ignore", frozen=True, validate_default=True):
     bot_token: Token | None = Field(
         None, description="the token that @BotFather gave you, digits, a colon, then letters"
     )
@@ -204,13 +200,19 @@ class Settings(BaseSettings):
 
 def read(env_file: Path = Path(".env")) -> Settings:
     try:
-        return Settings(_env_file=env_file)
+        return Settings.model_validate(_written(env_file))
     except ValidationError as wrong:
         raise Mend(_sentence(str(wrong.errors()[0]["loc"][0]))) from None
     except UnicodeDecodeError:
         raise Mend(f"{env_file} is not UTF-8 text: save it again as UTF-8.") from None
     except OSError as closed:
         raise Mend(f"{env_file} cannot be read ({closed.strerror}): let this user read it.") from None
+
+
+def _written(env_file: Path) -> dict[str, str]:
+    """What the file says, then what the environment says; who says nothing of a setting leaves it as it is."""
+    said = {name.upper(): value for name, value in (*dotenv_values(env_file).items(), *os.environ.items()) if value}
+    return {name.removeprefix(PREFIX).lower(): value for name, value in said.items() if name.startswith(PREFIX)}
 
 
 def _sentence(name: str) -> str:

@@ -57,7 +57,7 @@ def _put(scene: Scene, saying: Saying, key: str, payload: dict[str, Any]) -> Non
 def key_of(scene: Scene, update: int) -> str:
     """Under which an update's answers are decided. With its day: after a silent week Telegram may give old numbers
     again."""
-    return f"u{update}:{scene.now:%y%j}"
+    return f"u{update}:{scene.day}"
 
 
 def answer(scene: Scene, update: int, query: str) -> None:

@@ -134,6 +134,10 @@ class Scene:
     deeds: list[Deed] = field(default_factory=list)
     """What is audited of this transaction, until its very end; whoever is told in it writes on the same list."""
 
+    @cached_property
+    def day(self) -> str:
+        return f"{self.now:%y%j}"
+
     @property
     def known(self) -> bool:
         """Whether anything about this chat may be kept."""

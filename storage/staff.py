@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, func, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Invitation, Role, Staff
 from storage.chats import STAFF, named, number
 from storage.insert import insert
+from storage.prepared import Prepared
 from storage.sealed import Keys, keys_of, place
 from storage.tables import declines, invitations, offers, requests, staff
 from storage.tables_of_calendars import feeds
@@ -128,11 +129,10 @@ def leads(connection: Connection, but: Collection[int]) -> Sequence[tuple[int, i
     return []
 
 
-def next_for(connection: Connection, request_id: int) -> int | None:
-    """Who is offered this request now: a mediator not asked yet, with the fewest open requests, then asked longest
-    ago; when every mediator was asked, a coordinator or the direction. None when nobody is left."""
-    asked = select(offers.c.staff_id).where(offers.c.request_id == request_id)
-    refused = select(declines.c.staff_id).where(declines.c.request_id == request_id)
+def _next() -> Select[tuple[int]]:
+    request = bindparam("request", type_=BigInteger)
+    asked = select(offers.c.staff_id).where(offers.c.request_id == request)
+    refused = select(declines.c.staff_id).where(declines.c.request_id == request)
     load = select(func.count()).where(requests.c.mediator_id == staff.c.id, requests.c.status == "accepted")
     last = select(func.max(offers.c.id)).where(offers.c.staff_id == staff.c.id)
     free = select(staff.c.id).where(staff.c.active, staff.c.role != "quality_lead")
@@ -143,7 +143,17 @@ def next_for(connection: Connection, request_id: int) -> int | None:
         func.coalesce(last.scalar_subquery(), 0),
         staff.c.id,
     )
-    return connection.execute(free.order_by(*order).limit(1)).scalar()
+    return free.order_by(*order).limit(1)
+
+
+_NEXT = Prepared(_next())
+
+
+def next_for(connection: Connection, request_id: int) -> int | None:
+    """Who is offered this request now: a mediator not asked yet, with the fewest open requests, then asked longest
+    ago; when every mediator was asked, a coordinator or the direction. None when nobody is left."""
+    member: int | None = _NEXT.run(connection, {"request": request_id}).scalar()
+    return member
 
 
 def offer(connection: Connection, request_id: int, staff_id: int, now: datetime) -> None:

@@ -126,7 +126,15 @@ def kept(raw: dict[str, Any]) -> dict[str, Any]:
 
 def read(raw: dict[str, Any]) -> Heard | None:
     """What the update says to us; None when it is nothing for us. Raises ValidationError for what is no update."""
-    update = Update.model_validate(raw)
+    return _heard(Update.model_validate(raw))
+
+
+def read_written(raw: str) -> Heard | None:
+    """The same of an update as it was kept."""
+    return _heard(Update.model_validate_json(raw))
+
+
+def _heard(update: Update) -> Heard | None:
     if update.callback_query:
         return _query(update.update_id, update.callback_query)
     if update.my_chat_member:
