@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flows.anyone import emergency, leaving, words
 from flows.mediator import calendars, complaints, desk, direction
 from flows.talk import Flow
-from flows.usager import appointments, complaint, correct, news, record, renewal, request, survey, visit, welcome
+from flows.usager import appointments, complaint, correct, freed, news, record, renewal, request, survey, visit, welcome
 from flows.words import N_, folded
 
 
@@ -26,6 +26,7 @@ CONVERSATIONS = {
     "visit": Conversation(visit.visit),
     "appointments": Conversation(appointments.appointments),
     "cancel": Conversation(appointments.cancel),
+    "freed": Conversation(freed.freed),
     "survey": Conversation(survey.survey, unlinked=True),
     "envelope": Conversation(news.envelope, always=True),
     "taken": Conversation(news.taken),

@@ -6,15 +6,16 @@ from flows import access, menu
 from flows.domain import effects as decided
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
-from handlers import facts
+from handlers import facts, waiting
 from handlers.complaining import tell_leads, tell_waiting
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
-from handlers.outgoing import scene_in, tell
+from handlers.outgoing import tell
 from handlers.scene import Scene
+from handlers.telling import seen_from, tell_late, tell_mediator, tell_outcome, tell_person
 from storage import agenda, conversations, feeds, outbox, people, requests, rights, seats, sheets, staff
+from storage import waiting as lines
 from storage.conversations import Talks
-from storage.sealed import keys_of
 from storage.seats import Taken
 
 ANSWERED_WITHIN = timedelta(days=30)
@@ -40,17 +41,19 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             if scene.consented:
                 agenda.coming(connection, appointment, scene.consented)
         case decided.SayLate(appointment=appointment, minutes=minutes):
-            _tell_late(scene, appointment, minutes)
+            tell_late(scene, appointment, minutes)
         case decided.HoldSlot(slot=slot):
             if scene.consented:
                 seats.keep(connection, scene.consented, slot, _capacity(scene, slot), now)
         case decided.MoveAppointment(appointment=appointment, slot=slot):
             if scene.consented:
-                agenda.move(connection, appointment, scene.consented, slot, _capacity(scene, slot), now)
-                _tell_mediator(scene, appointment)
+                waiting.move(scene, appointment, scene.consented, slot, _capacity(scene, slot))
         case decided.CancelAppointment(appointment=appointment):
             if _theirs(scene, appointment) and agenda.become(connection, appointment, "cancelled_by_person"):
-                _tell_mediator(scene, appointment)
+                tell_mediator(scene, appointment)
+                waiting.cancelled(scene, appointment)
+        case decided.WaitForSooner() | decided.StopWaiting() | decided.TakeOffer() | decided.RefuseOffer():
+            waiting.perform(effect, scene)
         case decided.StopEverything():
             _stop(scene)
         case decided.Pause() | decided.Resume() | decided.EraseEverything():
@@ -72,13 +75,15 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
         case decided.CloseRequest(request=request, reason=reason):
             if scene.staff and requests.close(connection, request, scene.staff.id, reason, now):
                 scene.did("closed", "request", request)
+                waiting.leave(scene, request=request)
                 tell_person(scene, requests.person_of(connection, request), "closed", {}, f"closed:{request}")
         case decided.BreakGlass(request=request, reason=reason):
             _break_glass(scene, request, reason)
         case decided.RecordOutcome(appointment=appointment, outcome=outcome):
             if _theirs(scene, appointment) and agenda.become(connection, appointment, outcome):
                 scene.did("recorded", "appointment", appointment)
-                _tell_outcome(scene, appointment)
+                tell_outcome(scene, appointment)
+                waiting.cancelled(scene, appointment)
         case decided.JoinTeam(token=token):
             joined = staff.join(connection, scene.chat_id, token, scene.language, now)
             scene.refresh()
@@ -136,6 +141,8 @@ def _open_request(scene: Scene, wanted: decided.OpenRequest) -> None:
     if wanted.slot:
         capacity = _capacity(scene, wanted.slot)
         agenda.book(scene.connection, request, scene.consented, wanted.slot, capacity, scene.now)
+    elif wanted.waits:
+        lines.join(scene.connection, request, scene.consented, wanted.place, wanted.wish, scene.now)
     scene.refresh()
     offer_on(scene, request, "new")
 
@@ -167,7 +174,7 @@ def offer_on(scene: Scene, request: int, about: str) -> None:
     found = staff.chat_of(scene.connection, member)
     if found:
         start = {"request": str(request), "about": about}
-        tell(_seen_from(scene, found[0]), "card", start, f"card:{request}:{member}")
+        tell(seen_from(scene, found[0]), "card", start, f"card:{request}:{member}")
 
 
 def _accept(scene: Scene, request: int) -> None:
@@ -192,47 +199,6 @@ def _break_glass(scene: Scene, request: int, reason: BreakReason) -> None:
     tell_person(scene, person, "looked", {}, f"looked:{request}:{int(scene.now.timestamp())}")
 
 
-def _seen_from(scene: Scene, chat: int) -> Scene:
-    seen = scene_in(scene.connection, scene.house, scene.now, chat)
-    seen.deeds = scene.deeds
-    return seen
-
-
-def tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], key: str) -> None:
-    chat = people.chat_of(scene.connection, person)
-    if chat is not None:
-        tell(_seen_from(scene, chat), flow, start, key)
-
-
-def _tell_outcome(scene: Scene, appointment: int) -> None:
-    found = agenda.by_id(scene.connection, appointment)
-    if found and found[0].status in ("missed", "cancelled_by_service"):
-        tell_person(scene, found[1], "outcome", {"appointment": str(appointment)}, f"outcome:{appointment}")
-
-
-def _tell_mediator(scene: Scene, appointment: int) -> None:
-    """The one who follows this request learns that its appointment changed."""
-    found = agenda.by_id(scene.connection, appointment)
-    request = requests.by_id(scene.connection, found[0].request) if found else None
-    member = staff.chat_of(scene.connection, request.mediator) if request and request.mediator else None
-    if found and request and member:
-        key = f"changed:{appointment}:{found[0].status}:{found[0].revision}"
-        tell(_seen_from(scene, member[0]), "changed", {"appointment": str(appointment)}, key)
-
-
-def _tell_late(scene: Scene, appointment: int, minutes: int) -> None:
-    """Whoever follows the request; as long as nobody does, those who lead."""
-    found = agenda.by_id(scene.connection, appointment)
-    if found is None or found[0].status != "booked" or scene.person is None or found[1] != scene.person.id:
-        return
-    request = requests.by_id(scene.connection, found[0].request)
-    member = staff.chat_of(scene.connection, request.mediator) if request and request.mediator else None
-    start = {"request": str(found[0].request), "moment": found[0].start.isoformat(), "minutes": str(minutes)}
-    for chat in [member[0]] if member else staff.chats_of(scene.connection, staff.LEADERS):
-        who = keys_of(scene.connection).handle(chat)
-        tell(_seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")
-
-
 def _stop(scene: Scene) -> None:
     """At once: nothing more is sent, whatever was planned, and every yes is withdrawn."""
     scene.with_talks(stack=())
@@ -244,6 +210,7 @@ def _stop(scene: Scene) -> None:
 
 
 def _say_no_more(scene: Scene) -> None:
+    waiting.leave(scene, person=scene.number)
     outbox.drop(scene.connection, scene.chat_id, kinds=("interactive", "reminder", "survey"))
     conversations.forget(scene.connection, scene.chat_id)
     scene.refresh()

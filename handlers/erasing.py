@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House
+from handlers.waiting import leaving, offer_on
 from storage import audit, erasures, outbox, staff
 from storage.arrived import Sent
 from storage.audit import Deed
@@ -21,10 +22,13 @@ AT_ONCE = 100
 
 
 def erase(connection: Connection, house: House, person: int, now: datetime) -> None:
+    left = leaving(connection, person, now)
     erased = erasures.erase(connection, person, house.association.zone, now)
     if erased is None:
         return
     take_back(connection, erased.messages, now)
+    for slot in left:
+        offer_on(connection, house, slot, now)
     for followed in erased.followed:
         _tell(connection, house, followed, now)
 

@@ -13,10 +13,12 @@ from flows.domain.association import Permanence
 from flows.domain.model import Appointment, Complaint, Kept, Request
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.themes import theme as theme_of
+from flows.domain.waiting import RECENT, usual_days
 from flows.talk import Flow
 from handlers.agendas import look
+from handlers.offered import offer
 from handlers.scene import Scene
-from storage import agenda, feeds, requests, rights, staff
+from storage import agenda, feeds, requests, rights, staff, waiting
 
 Start = Mapping[str, str]
 
@@ -47,6 +49,20 @@ def free(scene: Scene, _start: Start) -> Callable[[Sequence[Permanence], str], S
         return look(scene.connection, house.timetable, places, scene.now, asked, person)
 
     return search
+
+
+def usual(scene: Scene, _start: Start) -> Callable[[Sequence[Permanence]], int | None]:
+    """How many days people waited for a mediator at these places, as far as is known; asked only when it is told."""
+
+    def days(places: Sequence[Permanence]) -> int | None:
+        return usual_days(waiting.waited(scene.connection, [place.code for place in places], scene.now - RECENT))
+
+    return days
+
+
+def in_line(scene: Scene, _start: Start) -> Callable[[int], bool]:
+    """Whether the person waits for a freed moment, for this request of theirs."""
+    return lambda number: scene.person is not None and waiting.in_line(scene.connection, number, scene.person.id)
 
 
 def appointment(scene: Scene, start: Start) -> Appointment | None:
@@ -171,6 +187,9 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "planned": lambda s, _: agenda.planned(s.connection, s.staff.id, midnight(s)) if s.staff else [],
     "invitation": lambda s, start: staff.invitation(s.connection, start.get("token", ""), s.now),
     "free": free,
+    "usual": usual,
+    "in_line": in_line,
+    "offer": lambda scene, start: offer(scene, _number(start, "request"), _number(start, "at")),
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

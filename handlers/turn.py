@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from flows import menu
 from flows.domain.distress import danger_in
-from flows.domain.effects import Effect, HoldSlot, MoveAppointment, OpenRequest
+from flows.domain.effects import Effect, HoldSlot, MoveAppointment, OpenRequest, TakeOffer
 from flows.exchange import Event, Go, Message, Sent, Started
 from flows.sorry import not_text
 from flows.talk import run
@@ -30,6 +30,8 @@ from storage.outbox import Kind
 from storage.seats import Taken
 
 STEPS, RACES = 12, 5
+RACED = OpenRequest | MoveAppointment | HoldSlot | TakeOffer
+"""What takes a moment that somebody else may take."""
 
 
 @dataclass
@@ -151,7 +153,7 @@ def _converse(scene: Scene, event: Event) -> _Heard:
 
 def _perform(effects: Sequence[Effect], scene: Scene) -> None:
     """A race can only be lost over a moment: what came with it is undone, and the turn runs again."""
-    raced = any(isinstance(effect, OpenRequest | MoveAppointment | HoldSlot) and effect.slot for effect in effects)
+    raced = any(isinstance(effect, RACED) and effect.slot for effect in effects)
     with scene.connection.begin_nested() if raced else nullcontext():
         for effect in effects:
             perform(effect, scene)

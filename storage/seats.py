@@ -1,4 +1,5 @@
-"""Which seats are filled: by appointments, and for ten minutes by what is shown to somebody before they confirm.
+"""Which seats are filled: by appointments, by what is shown to somebody before they confirm, for ten minutes, and by
+what is offered to somebody who waits, as long as they may answer.
 
 Those who take a seat at one place do it one after the other, so that each sees what the one before took; the database
 itself refuses a seat booked twice, or held twice at the same time. `Taken` tells the conversation to look again.
@@ -8,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CompoundSelect, Connection, Table, delete, select, type_coerce, union_all
@@ -20,11 +21,13 @@ from flows.domain.model import Slot
 from flows.domain.timetable import minute, moment
 from storage.consented import Consented
 from storage.hold import hold
-from storage.tables import appointments, holds
+from storage.tables import appointments
+from storage.tables_of_waiting import holds
 
 LONGEST = timedelta(hours=25)
 """No appointment lasts longer, and no day: so what is long over is not even looked at."""
 HELD = timedelta(minutes=10)
+Why = Literal["chosen", "offered"]
 
 
 class Taken(Exception):
@@ -131,21 +134,31 @@ def refused() -> Iterator[None]:
         raise
 
 
-def keep(connection: Connection, who: Consented, slot: Slot, capacity: int, now: datetime) -> None:
-    """Nobody else is shown this moment for ten minutes; what they held before is let go. Raises `Taken`."""
+def keep(
+    connection: Connection,
+    who: Consented,
+    slot: Slot,
+    capacity: int,
+    now: datetime,
+    why: Why = "chosen",
+    until: datetime | None = None,
+) -> None:
+    """Nobody else is shown this moment until then, else for ten minutes; what they held before, for the same reason, is
+    let go. Raises `Taken`."""
     seat = _free(connection, slot, capacity, now, who.person)
     if seat is None:
         raise Taken
-    row = {"person_id": who.person, **_row(slot, seat), "since": now, "until": now + HELD}
+    row = {"person_id": who.person, "why": why, **_row(slot, seat), "since": now, "until": until or now + HELD}
     with refused(), connection.begin_nested():
         _purge(connection, now)
-        let_go(connection, who.person)
+        let_go(connection, who.person, why)
         connection.execute(holds.insert().values(row))
 
 
-def let_go(connection: Connection, person: int) -> None:
-    connection.execute(delete(holds).where(holds.c.person_id == person))
+def let_go(connection: Connection, person: int, why: Why = "chosen") -> None:
+    connection.execute(delete(holds).where(holds.c.person_id == person, holds.c.why == why))
 
 
 def _purge(connection: Connection, now: datetime) -> None:
-    connection.execute(delete(holds).where(holds.c.until <= now))
+    """What is offered stays written until it is offered on."""
+    connection.execute(delete(holds).where(holds.c.until <= now, holds.c.why == "chosen"))

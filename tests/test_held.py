@@ -16,7 +16,8 @@ from handlers.agendas import first_free, look
 from storage import agenda, erasures, seats
 from storage.database import Database, once
 from storage.seats import HELD, Taken
-from storage.tables import appointments, holds, people, requests
+from storage.tables import appointments, people, requests
+from storage.tables_of_waiting import holds
 from tests.agreed import agreed
 from tests.keys import KEYS
 from tests.stage import EXAMPLE, PARIS, USAGER, Stage

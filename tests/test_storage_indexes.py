@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event, insert
 
 from storage import agenda, conversations, inbox, outbox, people, seats, staff
 from storage.database import once
-from storage.tables import appointments, holds, metadata
+from storage.tables import appointments, metadata
 from storage.tables import conversations as talks
 from storage.tables import inbox as updates
 from storage.tables import outbox as messages
@@ -18,6 +18,7 @@ from storage.tables import people as persons
 from storage.tables import requests as demands
 from storage.tables import staff as members
 from storage.tables_of_rights import consents
+from storage.tables_of_waiting import holds
 from tests.keys import KEYS
 
 pytest_plugins = "tests.postgres"

@@ -47,16 +47,20 @@ class Wish:
 def wish(place: Permanence, now: datetime, theme: Theme | None = None, mode: str = "permanence") -> Wish:
     """A theme's own word wins over the place's."""
     theme = theme or Theme(code="any", label="-")
-    notice = place.notice_minutes if theme.notice_minutes is None else theme.notice_minutes
     journey = place.travel_minutes if mode == "home_visit" else 0
     return Wish(
         length=theme.slot_minutes or place.slot_minutes,
         grid=place.start_every or place.slot_minutes,
         before=place.buffer_before + journey,
         after=place.buffer_after + journey,
-        earliest=_minute_after(now) + notice,
+        earliest=_minute_after(now) + notice(place, theme),
         latest=minute(now + (theme.days_ahead or place.days_ahead) * DAY),
     )
+
+
+def notice(place: Permanence, theme: Theme) -> int:
+    """So many minutes before it begins at the latest, it is booked."""
+    return place.notice_minutes if theme.notice_minutes is None else theme.notice_minutes
 
 
 def farthest(places: Sequence[Permanence], theme: Theme | None, now: datetime) -> datetime:

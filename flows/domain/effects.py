@@ -30,6 +30,32 @@ class OpenRequest(Thing):
     wish: str = ""
     nickname: str = ""
     slot: Slot | None = None
+    waits: bool = False
+    """For a moment that becomes free."""
+
+
+class WaitForSooner(Thing):
+    """The person keeps their appointment, and would take an earlier one."""
+
+    appointment: int
+
+
+class StopWaiting(Thing):
+    request: int
+
+
+class TakeOffer(Thing):
+    """A freed moment becomes their appointment, in place of the one they have."""
+
+    request: int
+    slot: Slot
+
+
+class RefuseOffer(Thing):
+    """Not this moment: they stay in the line."""
+
+    request: int
+    slot: Slot
 
 
 class SayComing(Thing):
@@ -161,6 +187,10 @@ Effect = (
     | SpeakLanguage
     | HoldSlot
     | OpenRequest
+    | WaitForSooner
+    | StopWaiting
+    | TakeOffer
+    | RefuseOffer
     | SayComing
     | SayLate
     | CancelAppointment

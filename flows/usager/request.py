@@ -3,7 +3,7 @@
 No question turns anyone away: when no moment is free, or none suits, the request enters the queue with its wish.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flows.domain.association import MODES, Association, Permanence
 from flows.domain.effects import HoldSlot, OpenRequest
@@ -11,6 +11,7 @@ from flows.domain.model import Person, Slot
 from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
 from flows.exchange import Option
+from flows.notice import yes_or_no
 from flows.places import at, on
 from flows.slots import NO_DAY, Free, choose_slot, soonest
 from flows.subject import subject
@@ -18,6 +19,8 @@ from flows.talk import Talk
 from flows.words import N_
 
 WORDS, NAME = 200, 40
+Usual = Callable[[Sequence[Permanence]], int | None]
+"""In how many days at most people were often answered at these places."""
 MODE_LABELS = {
     "permanence": N_("🏢 Je viens sur place"),
     "phone": N_("📞 Par téléphone"),
@@ -27,7 +30,9 @@ MODE_LABELS = {
 HALVES = {"morning": N_("☀️ Le matin"), "afternoon": N_("🌤 L'après-midi"), "any": N_("🤷 Peu importe")}
 
 
-def request(talk: Talk, association: Association, person: Person | None, free: Free, place: str = "") -> None:
+def request(
+    talk: Talk, association: Association, person: Person | None, free: Free, usual: Usual, place: str = ""
+) -> None:
     _ = talk.text
     if person is None:
         talk.go("welcome")
@@ -52,15 +57,7 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
         where, slot = choose_place_and_slot(talk, association, theme.code, free, place)
     else:
         where = choose_place(talk, association, mode, place)
-    half = ""
-    if slot is None:
-        sorry = (
-            ""
-            if mode != "permanence" or talk.known.get("day", talk.known.get("slot")) == NO_DAY
-            else _("Il n'y a pas de rendez-vous libre ici. Votre demande est gardée quand même.")
-        )
-        question = _("Quel moment vous va le mieux ?")
-        half = talk.choose("half", f"{sorry}\n{question}".strip(), labels(talk, HALVES, list(HALVES)))
+    half, waits = ("", False) if slot else no_moment(talk, association, mode, where, usual)
 
     name = person.nickname or talk.write(
         "name", _("Quel est votre prénom ? Un surnom suffit."), limit=NAME, skip=_("⏭ Passer")
@@ -75,6 +72,7 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
         slot,
         half,
         name,
+        waits,
     )
     if slot:
         talk.do(HoldSlot(slot=slot))
@@ -89,6 +87,7 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
             wish=half,
             nickname=name,
             slot=slot,
+            waits=waits,
         )
     )
     if slot:
@@ -97,6 +96,33 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
     waiting = talk.words(association.texts.waiting)
     if waiting:
         talk.say(waiting)
+
+
+def no_moment(
+    talk: Talk, association: Association, mode: str, where: Permanence | None, usual: Usual
+) -> tuple[str, bool]:
+    """Which half of the day suits; and, where people receive, whether they want to know when a moment becomes free."""
+    _ = talk.text
+    places = [where] if where else served(association, mode)
+    lines = []
+    if mode == "permanence" and "half" not in talk.known:
+        if talk.known.get("day", talk.known.get("slot")) != NO_DAY:
+            lines.append(_("Il n'y a pas de rendez-vous libre ici. Votre demande est gardée quand même."))
+        lines += usually(talk, usual(places))
+    question = "\n".join([*lines, _("Quel moment vous va le mieux ?")])
+    half = talk.choose("half", question, labels(talk, HALVES, list(HALVES)))
+    if mode != "permanence" or not any(place.receives for place in places):
+        return half, False
+    return half, talk.choose("wait", _("Vous prévenir si une place se libère ?"), yes_or_no(talk)) == "yes"
+
+
+def usually(talk: Talk, days: int | None) -> list[str]:
+    """How long an answer takes, when enough people waited to say so."""
+    if days is None:
+        return []
+    return [
+        talk.plural("Réponse : souvent moins de {number} jour.", "Réponse : souvent moins de {number} jours.", days)
+    ]
 
 
 def choose_theme(talk: Talk, association: Association) -> str:
@@ -164,6 +190,7 @@ def recap(
     slot: Slot | None,
     half: str,
     name: str,
+    waits: bool,
 ) -> str:
     _ = talk.text
     place = association.permanence(slot.permanence) if slot else where
@@ -172,6 +199,7 @@ def recap(
     lines.append(talk.words(MODE_LABELS.get(mode, mode)))
     lines += [at(talk, place.name)] if place else []
     lines.append(on(talk, talk.moment(slot.start)) if slot else talk.words(HALVES.get(half, half)))
+    lines += [_("🔔 Je vous préviens si une place se libère.")] if waits else []
     lines += [_("Prénom : {name}", name=name)] if name else []
     return "\n".join([*lines, _("C'est bien ça ?")])
 
@@ -179,8 +207,8 @@ def recap(
 CHANGES = {
     "theme": ("theme", "sub"),
     "words": ("words",),
-    "mode": ("mode", "where", "commune", "place", "day", "slot", "half"),
-    "when": ("day", "slot", "half"),
+    "mode": ("mode", "where", "commune", "place", "day", "slot", "half", "wait"),
+    "when": ("day", "slot", "half", "wait"),
     "name": ("name",),
 }
 

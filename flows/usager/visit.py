@@ -3,13 +3,15 @@
 Reminders are discreet: no theme, no association, nothing another reader of the phone could learn.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flows.domain.association import Association
-from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing, SayLate
+from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing, SayLate, StopWaiting, WaitForSooner
 from flows.domain.model import Appointment, Request, Staff
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.themes import label as labelled
+from flows.domain.waiting import SOONER_FROM
 from flows.exchange import Link, Option
 from flows.ics import cancellation, invitation
 from flows.places import how_to_come
@@ -28,6 +30,7 @@ def visit(
     free: Free,
     now: datetime,
     staff: Staff | None,
+    in_line: Callable[[int], bool],
     about: str = "",
 ) -> None:
     _ = talk.text
@@ -44,7 +47,7 @@ def visit(
     if appointment.start <= now:
         begun(talk, appointment, now, another)
         return
-    to_come(talk, association, appointment, request, free, now, about)
+    to_come(talk, association, appointment, request, free, now, in_line, about)
 
 
 def to_come(
@@ -54,6 +57,7 @@ def to_come(
     request: Request | None,
     free: Free,
     now: datetime,
+    in_line: Callable[[int], bool],
     about: str,
 ) -> None:
     _ = talk.text
@@ -69,6 +73,8 @@ def to_come(
     }.get(about, _("Votre rendez-vous est {when}.", when=when))
     coming = [Option("coming", _("✅ Je viens"))] if about not in ("booked", "moved") else []
     options = [*coming, Option("move", _("🔁 Changer")), Option("cancel", _("❌ Annuler"))]
+    if appointment.start - now > SOONER_FROM:
+        options.append(sooner(talk, waits=in_line(appointment.request)))
     if appointment.start - now < SOON:
         options.append(Option("late", _("⏰ En retard")))
     match talk.choose("act", asked, options, insist=False):
@@ -79,8 +85,20 @@ def to_come(
             move(talk, association, appointment, request, free)
         case "cancel":
             cancel(talk, association, appointment, when, now)
+        case "sooner":
+            talk.do(WaitForSooner(appointment=appointment.id))
+            talk.say(_("C'est noté. Si une place se libère avant, je vous préviens. Votre rendez-vous est gardé."))
+        case "enough":
+            talk.do(StopWaiting(request=appointment.request))
+            talk.say(_("D'accord. Je ne vous préviens plus. Votre rendez-vous est gardé."))
         case "late":
             late(talk, appointment)
+
+
+def sooner(talk: Talk, *, waits: bool) -> Option:
+    if waits:
+        return Option("enough", talk.text("🔕 Ne plus me prévenir"))
+    return Option("sooner", talk.text("⏩ Plus tôt si possible"))
 
 
 def begun(talk: Talk, appointment: Appointment, now: datetime, another: Link) -> None:

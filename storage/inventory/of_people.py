@@ -58,9 +58,10 @@ OF_PEOPLE: dict[str, Entry] = {
     ),
     "holds": Entry(
         PERSON,
-        "garder dix minutes, pour la personne, le moment qu'elle est en train de confirmer",
+        "garder, pour la personne, le moment qu'elle confirme ou qu'on lui propose",
         {
             "person_id": OF_PERSON,
+            "why": Line("choisi par la personne, ou proposé parce qu'il se libère"),
             "permanence": Line("lieu"),
             "seat": Line("place tenue parmi celles de la permanence"),
             "starts": Line("début"),
@@ -68,9 +69,23 @@ OF_PEOPLE: dict[str, Entry] = {
             "kept_before": Line("minutes laissées libres avant"),
             "kept_after": Line("minutes laissées libres après"),
             "since": Line("heure où le moment a été montré"),
-            "until": Line("heure jusqu'à laquelle il est tenu, dix minutes plus tard"),
+            "until": Line("heure jusqu'à laquelle il est tenu : dix minutes, ou le temps de répondre"),
         },
-        until=(After("dialogue", "until", "la fin des dix minutes"),),
+        until=(After("dialogue", "until", "la fin de ce temps"),),
+    ),
+    "waits": Entry(
+        PERSON,
+        "prévenir la personne, quand elle le veut, qu'une place se libère",
+        {
+            "request_id": OF_REQUEST,
+            "person_id": OF_PERSON,
+            "place": Line("lieu attendu ; vide : tous"),
+            "wish": Line("matin, après-midi ou peu importe"),
+            "since": Line("depuis quand"),
+            "offered": Line("dernière place proposée, quand"),
+            "answered": Line("si plus aucune réponse n'est attendue"),
+        },
+        leaves_with="people",
     ),
     "heard": Entry(
         PERSON,

@@ -18,8 +18,9 @@ from storage import agenda, requests, seats
 from storage.agenda import Taken
 from storage.consented import Consented
 from storage.database import Database, Unavailable, once
-from storage.tables import appointments, holds, people, staff
+from storage.tables import appointments, people, staff
 from storage.tables import requests as asked
+from storage.tables_of_waiting import holds
 from tests.agreed import agreed
 from tests.keys import KEYS
 from tests.torture.torment import Found, Torment

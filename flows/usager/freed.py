@@ -1,0 +1,58 @@
+"""A moment that became free, offered to one person who waits: in discreet words, and with time to think.
+
+No theme and no association is named: somebody else may read. A no keeps the place in the line.
+"""
+
+from collections.abc import Callable
+
+from flows.domain.association import Association
+from flows.domain.effects import RefuseOffer, StopWaiting, TakeOffer
+from flows.domain.waiting import Offer
+from flows.exchange import Link, Option
+from flows.places import at
+from flows.talk import Talk
+
+
+def freed(
+    talk: Talk, association: Association, offer: Offer | None, in_line: Callable[[int], bool], request: str
+) -> None:
+    _ = talk.text
+    if offer is None:
+        gone(talk, in_line(int(request)) if request.isdecimal() and len(request) < 16 else False)
+        return
+    options = [
+        Option("yes", _("✅ Oui, je la prends")),
+        Option("no", _("❌ Non merci")),
+        Option("enough", _("🔕 Ne plus me prévenir")),
+    ]
+    match talk.choose("take", asked(talk, association, offer), options, insist=False):
+        case "yes":
+            talk.do(TakeOffer(request=offer.request, slot=offer.slot))
+            if offer.instead:
+                talk.go("visit", appointment=str(offer.instead.id), about="moved")
+            talk.go("visit", about="booked")
+        case "no":
+            talk.do(RefuseOffer(request=offer.request, slot=offer.slot))
+            talk.say(_("D'accord. Vous restez sur la liste."))
+        case "enough":
+            talk.do(StopWaiting(request=offer.request))
+            talk.say(_("D'accord. Je ne vous préviens plus."))
+
+
+def asked(talk: Talk, association: Association, offer: Offer) -> str:
+    _ = talk.text
+    place = association.permanence(offer.slot.permanence)
+    lines = [_("🔔 Une place se libère : {when}.", when=talk.moment(offer.slot.start))]
+    lines += [at(talk, place.name)] if place and offer.anywhere else []
+    lines += [_("À la place de : {when}.", when=talk.moment(offer.instead.start))] if offer.instead else []
+    return "\n".join([*lines, _("La voulez-vous ? Répondez avant : {when}.", when=talk.moment(offer.until))])
+
+
+def gone(talk: Talk, waits: bool) -> None:
+    """Too late, or somebody else's."""
+    _ = talk.text
+    if waits:
+        talk.say(_("Cette place n'est plus libre. Pardon. Vous restez sur la liste."))
+        return
+    links = [Link(_("📅 Mon rendez-vous"), "appointments"), Link(_("📝 Autre rendez-vous"), "request")]
+    talk.say(_("Cette place n'est plus libre."), links=links)

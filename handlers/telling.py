@@ -1,0 +1,47 @@
+"""Who is told what somebody else did, each in their own chat and language."""
+
+from handlers.outgoing import scene_in, tell
+from handlers.scene import Scene
+from storage import agenda, people, requests, staff
+from storage.sealed import keys_of
+
+
+def seen_from(scene: Scene, chat: int) -> Scene:
+    seen = scene_in(scene.connection, scene.house, scene.now, chat)
+    seen.deeds = scene.deeds
+    return seen
+
+
+def tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], key: str) -> None:
+    chat = people.chat_of(scene.connection, person)
+    if chat is not None:
+        tell(seen_from(scene, chat), flow, start, key)
+
+
+def tell_outcome(scene: Scene, appointment: int) -> None:
+    found = agenda.by_id(scene.connection, appointment)
+    if found and found[0].status in ("missed", "cancelled_by_service"):
+        tell_person(scene, found[1], "outcome", {"appointment": str(appointment)}, f"outcome:{appointment}")
+
+
+def tell_mediator(scene: Scene, appointment: int) -> None:
+    """The one who follows this request learns that its appointment changed."""
+    found = agenda.by_id(scene.connection, appointment)
+    request = requests.by_id(scene.connection, found[0].request) if found else None
+    member = staff.chat_of(scene.connection, request.mediator) if request and request.mediator else None
+    if found and request and member:
+        key = f"changed:{appointment}:{found[0].status}:{found[0].revision}"
+        tell(seen_from(scene, member[0]), "changed", {"appointment": str(appointment)}, key)
+
+
+def tell_late(scene: Scene, appointment: int, minutes: int) -> None:
+    """Whoever follows the request; as long as nobody does, those who lead."""
+    found = agenda.by_id(scene.connection, appointment)
+    if found is None or found[0].status != "booked" or scene.person is None or found[1] != scene.person.id:
+        return
+    request = requests.by_id(scene.connection, found[0].request)
+    member = staff.chat_of(scene.connection, request.mediator) if request and request.mediator else None
+    start = {"request": str(found[0].request), "moment": found[0].start.isoformat(), "minutes": str(minutes)}
+    for chat in [member[0]] if member else staff.chats_of(scene.connection, staff.LEADERS):
+        who = keys_of(scene.connection).handle(chat)
+        tell(seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")

@@ -1,0 +1,176 @@
+"""A freed moment is offered at once, in the transaction that frees it, to one person at a time: the first in the line
+whom it suits. Who says no, or nothing in time, stays in the line and the next is asked; it is held meanwhile.
+
+Taking it is a booking or a move like any other: the database decides, and what that frees is offered on.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from flows.domain import effects as decided
+from flows.domain.agenda import Busy, Search, notice
+from flows.domain.association import Permanence, Theme
+from flows.domain.model import Appointment, Slot
+from flows.domain.notices import by_day
+from flows.domain.themes import theme as theme_of
+from flows.domain.timetable import DAY
+from flows.domain.waiting import Waiting, answer_by, suits
+from handlers.offered import offer
+from handlers.outgoing import scene_in, tell
+from handlers.scene import House, Scene
+from handlers.telling import tell_mediator
+from storage import agenda, people, seats, waiting
+from storage.consented import Consented
+from storage.seats import Taken
+
+SOME = 20
+"""Offers that one round takes back."""
+Decided = decided.WaitForSooner | decided.StopWaiting | decided.TakeOffer | decided.RefuseOffer
+
+
+def perform(effect: Decided, scene: Scene) -> None:
+    if scene.person is None or scene.consented is None:
+        return
+    match effect:
+        case decided.WaitForSooner(appointment=number):
+            found = agenda.by_id(scene.connection, number)
+            if found and found[1] == scene.person.id and found[0].status == "booked":
+                one = found[0]
+                waiting.join(scene.connection, one.request, scene.consented, one.permanence, "any", scene.now)
+        case decided.StopWaiting(request=request):
+            if waiting.in_line(scene.connection, request, scene.person.id):
+                leave(scene, request=request)
+        case decided.TakeOffer(request=request, slot=slot):
+            _take(scene, scene.consented, request, slot)
+        case decided.RefuseOffer(request=request, slot=slot):
+            held = waiting.offered_to(scene.connection, request, scene.person.id)
+            if held and held.start == slot.start and waiting.answer(scene.connection, held):
+                offer_on(scene.connection, scene.house, held.slot, scene.now, but=held.person)
+
+
+def _take(scene: Scene, who: Consented, request: int, slot: Slot) -> None:
+    """Raises `Taken` when it is too late: the conversation looks again, and says so."""
+    offered = offer(scene, request, int(slot.start.timestamp()) // 60)
+    place = scene.house.association.permanence(slot.permanence)
+    if offered is None or offered.slot != slot or place is None:
+        raise Taken
+    waiting.leave(scene.connection, request=request)
+    if offered.instead:
+        move(scene, offered.instead.id, who, slot, place.seats)
+    else:
+        number = agenda.book(scene.connection, request, who, slot, place.seats, scene.now)
+        tell_mediator(scene, number)
+
+
+def move(scene: Scene, appointment: int, who: Consented, slot: Slot, capacity: int) -> None:
+    """Raises `Taken`, as `agenda.move` does. What it leaves is offered on."""
+    before = agenda.by_id(scene.connection, appointment)
+    agenda.move(scene.connection, appointment, who, slot, capacity, scene.now)
+    tell_mediator(scene, appointment)
+    if before:
+        _freed(scene, before[0], before[1])
+
+
+def cancelled(scene: Scene, appointment: int) -> None:
+    """Cancelled, or over: who wants it no more is out of the line, and what is freed is offered on."""
+    found = agenda.by_id(scene.connection, appointment)
+    if found is None:
+        return
+    one, person = found
+    if one.status != "cancelled_by_service":
+        leave(scene, request=one.request)
+    if one.status.startswith("cancelled"):
+        _freed(scene, one, person)
+
+
+def _freed(scene: Scene, one: Appointment, person: int) -> None:
+    offer_on(scene.connection, scene.house, _slot(one), scene.now, but=person)
+
+
+def _slot(one: Appointment) -> Slot:
+    return Slot(permanence=one.permanence, start=one.start, end=one.end)
+
+
+def leave(scene: Scene, *, request: int | None = None, person: int | None = None) -> None:
+    """Out of the line; what they were offered goes to the next."""
+    for left in waiting.leave(scene.connection, request=request, person=person):
+        offer_on(scene.connection, scene.house, left.slot, scene.now, but=left.person)
+
+
+def leaving(connection: Connection, person: int, now: datetime) -> list[Slot]:
+    """What somebody who is erased leaves free: what they had to come, and what they were offered."""
+    offered = [left.slot for left in waiting.leave(connection, person=person)]
+    return [*offered, *(_slot(one) for one in agenda.upcoming(connection, person, now))]
+
+
+def pass_on(connection: Connection, house: House, now: datetime) -> int:
+    """By the clock: whatever nobody answered in time is offered to the next. Answers how many were told."""
+    over = waiting.unanswered(connection, now, SOME)
+    answered = [one for one in over if waiting.answer(connection, one)]
+    return sum(offer_on(connection, house, one.slot, now, but=one.person) for one in answered)
+
+
+def offer_on(connection: Connection, house: House, freed: Slot, now: datetime, but: int = 0) -> bool:
+    """To the first whom it suits; False when there is nobody, and it is anybody's."""
+    place = house.association.permanence(freed.permanence)
+    if place is None or freed.start <= now:
+        return False
+    line = waiting.line(connection, place.code, freed.start, _midnight(house, now), but)
+    if not line:
+        return False
+    taken = seats.busy(connection, [place.code], now, freed.end + DAY)
+    return any(_offer(connection, house, place, one, freed, taken[place.code], now) for one in line)
+
+
+def _midnight(house: House, now: datetime) -> datetime:
+    return now.astimezone(house.association.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _offer(
+    connection: Connection,
+    house: House,
+    place: Permanence,
+    one: Waiting,
+    freed: Slot,
+    taken: list[Busy],
+    now: datetime,
+) -> bool:
+    slot = _suiting(house, place, one, freed, taken, now)
+    until = answer_by(now, _latest(house, place, one, slot), house.association.zone) if slot else None
+    who, chat = people.consented(connection, one.person), people.chat_of(connection, one.person)
+    if slot is None or until is None or who is None or chat is None:
+        return False
+    try:
+        with connection.begin_nested():
+            if not waiting.offer(connection, one.request, who, now, _midnight(house, now)):
+                return False
+            seats.keep(connection, who, slot, place.seats, now, "offered", until)
+    except Taken:
+        return False
+    scene = scene_in(connection, house, now, chat)
+    scene.due = by_day(now, house.association.zone)
+    start = {"request": str(one.request), "at": str(int(slot.start.timestamp()) // 60)}
+    return tell(scene, "freed", start, f"freed:{one.request}:{start['at']}:{scene.day}")
+
+
+def _suiting(
+    house: House, place: Permanence, one: Waiting, freed: Slot, taken: list[Busy], now: datetime
+) -> Slot | None:
+    """A theme may ask for another length than what is freed: any moment that needs it will do."""
+    zone = house.association.zone
+    search = Search(house.timetable, {place.code: taken}, now, _theme(house, one), ahead=freed.end - now + DAY)
+    for slot in search.hours([place], freed.start.astimezone(zone).date()):
+        sooner = one.before is None or slot.start < one.before
+        if slot.start < freed.end and freed.start < slot.end and sooner and suits(one.wish, slot.start, zone):
+            return slot
+    return None
+
+
+def _latest(house: House, place: Permanence, one: Waiting, slot: Slot) -> datetime:
+    """As for any booking, so long before."""
+    return slot.start - timedelta(minutes=notice(place, _theme(house, one)))
+
+
+def _theme(house: House, one: Waiting) -> Theme:
+    return theme_of(house.association, one.theme)
