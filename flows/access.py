@@ -135,6 +135,7 @@ CONVERSATIONS = {
     "changed": team("Apprendre qu'un rendez-vous change", mediator="details", others="own", quality="own"),
     "late": team("Apprendre qu'une personne aura du retard"),
     "gone": team("Apprendre qu'une personne s'est effacée"),
+    "full": Row("Apprendre qu'un lieu est plein", "no", "no", "no", "no", "no", "no", "yes", "yes", "no"),
     "card": team("La carte d'une demande", mediator="details", others="neutral", quality="neutral"),
     "queue": team("La file", mediator="details", others="neutral", quality="neutral"),
     "agenda": team("L'agenda de ses rendez-vous"),

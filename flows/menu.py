@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import calendars, complaints, desk, direction
+from flows.mediator import calendars, complaints, desk, direction, shortage
 from flows.talk import Flow
 from flows.usager import appointments, complaint, correct, freed, news, record, renewal, request, survey, visit, welcome
 from flows.words import N_, folded
@@ -60,6 +60,7 @@ CONVERSATIONS = {
     "changed": Conversation(desk.changed),
     "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
+    "full": Conversation(shortage.full),
     "complaints": Conversation(complaints.complaint),
     "open": Conversation(direction.open_one),
     "opened": Conversation(direction.opened),

@@ -189,7 +189,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "free": free,
     "usual": usual,
     "in_line": in_line,
-    "offer": lambda scene, start: offer(scene, _number(start, "request"), _number(start, "at")),
+    "offer": lambda scene, start: offer(scene, _number(start, "wait"), _number(start, "at")),
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

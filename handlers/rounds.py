@@ -9,6 +9,7 @@ from flows.domain.notices import Notice, due
 from handlers.erasing import take_back
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
+from handlers.shortage import warn
 from handlers.waiting import pass_on
 from storage import agenda, arrived, outbox, people, requests, sheets
 
@@ -36,13 +37,19 @@ def make_some(connection: Connection, house: House, now: datetime, after: int = 
     found = agenda.visits(connection, now, after=after, limit=LOOKED_AT)
     owed = [notice for visit in found for notice in due(visit, house.association.zone, now)]
     decided = outbox.decided_among(connection, [_first(notice) for notice in owed]) if owed else ()
-    told = len(late) + (pass_on(connection, house, now) if not after else 0)
+    told = len(late) + (_begin(connection, house, now) if not after else 0)
     for notice in owed:
         if _first(notice) not in decided:
             told += _tell(connection, house, notice, now)
         if told >= TOLD:
             return told, notice.appointment - 1
     return told, found[-1].appointment if len(found) == LOOKED_AT else None
+
+
+def _begin(connection: Connection, house: House, now: datetime) -> int:
+    """Once a round."""
+    told = pass_on(connection, house, now)
+    return told + (warn(connection, house, now) if house.shortage.due(now) else 0)
 
 
 def _first(notice: Notice) -> str:

@@ -27,6 +27,7 @@ from storage.speaker import Speaker
 
 FORGOTTEN_AFTER = timedelta(minutes=30)
 REMEMBERED = 2000
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class House:
     """Where our pages are read from outside; empty when they are not."""
     keep: Keep = field(default_factory=Keep)
     memory: "Memory" = field(default_factory=lambda: Memory())
+    shortage: "Hourly" = field(default_factory=lambda: Hourly())
 
     @cached_property
     def timetable(self) -> Timetable:
@@ -58,6 +60,19 @@ class House:
 def _own_name(language: str) -> str:
     name = Locale(language).get_display_name(language) or language
     return name[:1].upper() + name[1:]
+
+
+@dataclass
+class Hourly:
+    """What is looked at once an hour: when this process last did."""
+
+    last: datetime | None = None
+
+    def due(self, now: datetime) -> bool:
+        if self.last is not None and self.last <= now < self.last + HOUR:
+            return False
+        self.last = now
+        return True
 
 
 class Memory:

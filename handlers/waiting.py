@@ -150,7 +150,7 @@ def _offer(
         return False
     scene = scene_in(connection, house, now, chat)
     scene.due = by_day(now, house.association.zone)
-    start = {"request": str(one.request), "at": str(int(slot.start.timestamp()) // 60)}
+    start = {"wait": str(one.request), "at": str(int(slot.start.timestamp()) // 60)}
     return tell(scene, "freed", start, f"freed:{one.request}:{start['at']}:{scene.day}")
 
 

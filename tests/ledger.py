@@ -54,6 +54,11 @@ def _appointment(row: SimpleNamespace) -> str:
     return f"appointment {row.id} of usager {row.person_id}: {row.status}, {when}{coming}{asked}"
 
 
+def _wait(row: SimpleNamespace) -> str:
+    offered = "" if row.answered else ", has an offer"
+    return f"request {row.request_id} in the line, {row.place or 'any place'}, {row.wish}{offered}"
+
+
 def _complaint(row: SimpleNamespace) -> str:
     return f'complaint {row.id} of usager {row.person_id}, answered by {_when(row.answer_by)}: "{row.words}"'
 
@@ -69,6 +74,7 @@ SAID = {
     "consents": lambda row: f"consent of usager {row.person_id}: {row.purpose} {row.act} ({row.language})",
     "requests": _request,
     "appointments": _appointment,
+    "waits": _wait,
     "staff": lambda row: f"staff {row.id}: {row.name}, {row.role}, {row.language}{'' if row.active else ', revoked'}",
     "invitations": lambda row: f"invitation of {row.name} used" if row.used else "",
     "declines": lambda row: f"request {row.request_id} declined by staff {row.staff_id}: {row.reason}",

@@ -13,12 +13,10 @@ from flows.places import at
 from flows.talk import Talk
 
 
-def freed(
-    talk: Talk, association: Association, offer: Offer | None, in_line: Callable[[int], bool], request: str
-) -> None:
+def freed(talk: Talk, association: Association, offer: Offer | None, in_line: Callable[[int], bool], wait: str) -> None:
     _ = talk.text
     if offer is None:
-        gone(talk, in_line(int(request)) if request.isdecimal() and len(request) < 16 else False)
+        gone(talk, wait.isdecimal() and len(wait) < 16 and in_line(int(wait)))
         return
     options = [
         Option("yes", _("✅ Oui, je la prends")),
@@ -52,7 +50,7 @@ def gone(talk: Talk, waits: bool) -> None:
     """Too late, or somebody else's."""
     _ = talk.text
     if waits:
-        talk.say(_("Cette place n'est plus libre. Pardon. Vous restez sur la liste."))
+        talk.say(_("C'est trop tard pour cette place. Pardon. Vous restez sur la liste."))
         return
     links = [Link(_("📅 Mon rendez-vous"), "appointments"), Link(_("📝 Autre rendez-vous"), "request")]
-    talk.say(_("Cette place n'est plus libre."), links=links)
+    talk.say(_("Cette offre est finie."), links=links)
