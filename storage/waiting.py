@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, or_, select, update
 
 from flows.domain.model import Slot
 from flows.domain.waiting import Waiting
@@ -68,7 +68,7 @@ def line(connection: Connection, permanence: str, start: datetime, today: dateti
         .where(
             waits.c.place.in_(("", permanence)),
             waits.c.person_id != but,
-            *_may_be_offered(today),
+            _may_be_offered(today),
             requests.c.status != "closed",
             people.c.state == "active",
             ~exists().where(*mine, appointments.c.starts <= start),
@@ -78,15 +78,16 @@ def line(connection: Connection, permanence: str, start: datetime, today: dateti
     return [Waiting(request=row[0], person=row[1], theme=row[2], wish=row[3], before=row[4]) for row in rows]
 
 
-def _may_be_offered(today: datetime) -> tuple[Any, ...]:
-    return waits.c.answered, or_(waits.c.offered.is_(None), waits.c.offered < today)
+def _may_be_offered(today: datetime) -> ColumnElement[bool]:
+    """Nothing today, nothing still to answer, for any request of theirs."""
+    any_ = waits.alias()
+    return ~exists().where(any_.c.person_id == waits.c.person_id, or_(~any_.c.answered, any_.c.offered >= today))
 
 
 def offer(connection: Connection, request_id: int, who: Consented, now: datetime, today: datetime) -> bool:
     """Notes that a moment is offered; False when they were offered one today, or one is still to be answered."""
-    lately = waits.alias()
-    another = exists().where(lately.c.person_id == who.person, or_(~lately.c.answered, lately.c.offered >= today))
-    free = update(waits).where(waits.c.request_id == request_id, *_may_be_offered(today), ~another)
+    own = waits.c.request_id == request_id, waits.c.person_id == who.person
+    free = update(waits).where(*own, waits.c.answered, _may_be_offered(today))
     return connection.execute(free.values(offered=now, answered=False)).rowcount == 1
 
 

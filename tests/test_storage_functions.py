@@ -30,6 +30,7 @@ from storage import (
     speaker,
     staff,
     unsent,
+    waiting,
 )
 from storage.conversations import Frame, Talks
 from storage.database import once
@@ -45,7 +46,7 @@ ZONE = ZoneInfo("Europe/Paris")
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, seats, sheets, speaker, staff, unsent)
+ROOMS = (*ROOMS, seats, sheets, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -197,12 +198,41 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.by_chat, ANA)
     yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON)
     yield does(people.by_chat, ANA)
+    yield from waiting_in_line(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])
     yield does(staff.revoke, 2)
     yield does(requests.give_back, 2)
     yield "chats", [tuple(row) for row in staff.chats(connection)]
+
+
+def waiting_in_line(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """A freed moment, offered and answered; then one that nobody answers."""
+    start, today = NOON + 40 * DAY, NOON - 12 * HOUR
+    freed = Slot(permanence="maison", start=start, end=start + HOUR)
+    for place, wish in (("maison", "morning"), ("elne", "")):
+        yield does(waiting.join, 3, agreed(1), place, wish, NOON)
+    yield does(waiting.in_line, 3, 1)
+    yield does(waiting.in_line, 3, 2)
+    yield does(waiting.line, "maison", start, today)
+    yield does(waiting.line, "elne", start, today)
+    yield does(waiting.line, "maison", start, today, 1)
+    for now in (NOON, NOON + HOUR):
+        yield does(waiting.offer, 3, agreed(1), now, today)
+    yield does(seats.keep, agreed(1), freed, 1, NOON, "offered", NOON + HOUR)
+    yield does(waiting.offered_to, 3, 1)
+    offered = does(waiting.unanswered, NOON + HOUR, 9)
+    yield offered
+    yield does(waiting.unanswered, NOON, 9)
+    for _ in range(2):
+        yield does(waiting.answer, offered[1][0])
+    yield does(waiting.offer, 3, agreed(1), NOON + DAY, today + DAY)
+    yield does(waiting.unanswered, NOON, 9)
+    yield does(waiting.line, "maison", start, today + 2 * DAY)
+    yield does(waiting.waited, ["maison", "elne", ""], NOON - DAY)
+    yield does(waiting.leave, person=1)
+    yield does(waiting.leave, request=3)
 
 
 def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:

@@ -14,7 +14,7 @@ from bot.translations import Catalogues, Text
 from storage import conversations
 from storage.conversations import Frame, Talks
 from tests.phones import Bubble, Button
-from tests.stage import MEDIATOR, PARIS, USAGER, Moment, Stage
+from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, Moment, Stage
 
 WORDS = "Bonjour 12"
 DETAILS = {"sub", "commune", "place", "day", "theme>", "day>", "commune>"}
@@ -227,6 +227,15 @@ def _another_text(stage: Stage) -> int:
     return USAGER
 
 
+def _offered(stage: Stage) -> int:
+    """A sooner moment than theirs is free."""
+    stage.booked(SECOND_USAGER)
+    stage.booked()
+    stage.asks(USAGER, "⏩ Plus tôt si possible")
+    stage.asks(SECOND_USAGER, "❌ Annuler", "❌ Oui, annuler")
+    return USAGER
+
+
 def _again(stage: Stage) -> int:
     """/start in the middle of a request."""
     stage.agreed()
@@ -283,6 +292,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _much_to_see,
     _on_a_shared_phone,
     _again,
+    _offered,
     _at(24, 15),
     _at(26, 13),
     _at(28, 10, kept=True),
