@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, or_, select, update
 
-from flows.domain.model import Slot
+from flows.domain.model import Slot, Wait
 from flows.domain.waiting import Waiting
 from storage.consented import Consented
 from storage.insert import insert
@@ -45,6 +45,12 @@ def in_line(connection: Connection, request_id: int, person_id: int) -> bool:
     """Whether this person waits, for this request of theirs."""
     own = waits.c.request_id == request_id, waits.c.person_id == person_id
     return connection.execute(select(waits.c.request_id).where(*own)).first() is not None
+
+
+def all_of(connection: Connection, person_id: int) -> Sequence[Wait]:
+    own = select(waits).where(waits.c.person_id == person_id).order_by(waits.c.request_id)
+    rows = connection.execute(own)
+    return [Wait(request=row.request_id, place=row.place, wish=row.wish, since=row.since) for row in rows]
 
 
 def leave(connection: Connection, *, request: int | None = None, person: int | None = None) -> Sequence[Offered]:

@@ -77,6 +77,7 @@ def stage() -> Stage:
     made.joins()
     made.booked(USAGER)
     made.booked(SECOND_USAGER)
+    made.asks(USAGER, "⏩ Plus tôt si possible")
     made.presses(MEDIATOR, "🙋 Je prends")
     made.presses(MEDIATOR, "🙋 Je prends")
     made.do(rights.note_opening, 1, "danger", made.now)
@@ -105,11 +106,13 @@ SECTIONS = {
     "complaints": lambda file: file["complaints"][0],
     "requests": lambda file: file["requests"][0],
     "appointments": lambda file: file["appointments"][0],
+    "waits": lambda file: file["waits"][0],
 }
 UNTOLD: set[str] = set()
 ALIASES = {
     ("people", "created"): "since",
     ("appointments", "request_id"): "request",
+    ("waits", "request_id"): "request",
     ("appointments", "starts"): "start",
     ("appointments", "ends"): "end",
 }
@@ -122,7 +125,7 @@ def test_what_leaves_with_a_person_is_gone_once_they_are_erased(stage: Stage) ->
         after = rows(connection)
     own = {name for name, entry in INVENTORY.items() if entry.leaves_with == "people"} | {"people"}
     filled = {name for name in own if before[name]}
-    assert {"people", "consents", "requests", "appointments", "complaints", "conversations"} <= filled
+    assert {"people", "consents", "requests", "appointments", "complaints", "conversations", "waits"} <= filled
     for name in filled:
         assert after[name] < before[name], name
     for name, table in TABLES.items():

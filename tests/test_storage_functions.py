@@ -215,6 +215,7 @@ def waiting_in_line(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str,
         yield does(waiting.join, 3, agreed(1), place, wish, NOON)
     yield does(waiting.in_line, 3, 1)
     yield does(waiting.in_line, 3, 2)
+    yield does(waiting.all_of, 1)
     yield does(waiting.line, "maison", start, today)
     yield does(waiting.line, "elne", start, today)
     yield does(waiting.line, "maison", start, today, 1)

@@ -136,6 +136,15 @@ class Complaint(Thing):
     answer: str = ""
 
 
+class Wait(Thing):
+    """A request in the line for a freed moment."""
+
+    request: int
+    place: str
+    wish: str
+    since: datetime
+
+
 class Kept(Thing):
     """All that is kept of one person: what they see, take away, and what erasure erases."""
 
@@ -148,6 +157,7 @@ class Kept(Thing):
     acts: tuple[Act, ...] = ()
     requests: tuple[Request, ...] = ()
     appointments: tuple[Appointment, ...] = ()
+    waits: tuple[Wait, ...] = ()
     readings: tuple[Reading, ...] = ()
     opened: tuple[Opened, ...] = ()
     complaints: tuple[Complaint, ...] = ()

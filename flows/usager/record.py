@@ -108,6 +108,7 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     lines += [_("• Vos mots : {words}", words=request.words)] if request.words else []
     lines += [f"• {_(STATUSES[request.status])}"]
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
+    lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
     return "\n".join(lines)
 
 
