@@ -189,7 +189,7 @@ async def test_two_people_take_one_moment_and_the_others_are_asked_again(replica
 
     for person, hour in zip(asked_again, ("14 h 30", "15 h 00", "15 h 30"), strict=True):
         assert not await person.is_offered("14 h 00")
-        await person.goes(f"[{hour}]")
+        await person.goes(f"[{hour}]", "[Passer]")
     await asyncio.gather(*(person.goes("[Oui, c'est ça]") for person in persons))
     assert all([await person.reads("C'est noté") for person in persons])
     assert await count(replicas[0], appointments, appointments.c.status == "booked") == 4
