@@ -38,6 +38,10 @@ bench: .venv/ready-to-test .venv-bench/ready
 torture: .venv/ready-to-test
 	$(BIN)/python -m tests.torture $(ARGS)
 
+# Learn again from the sentences of tests/distress, and print what is recognised of those left out in turn.
+distress: .venv/ready-to-test
+	$(BIN)/python -m tests.learn_distress
+
 .venv-bench/ready: requirements/bench.txt
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<

@@ -17,12 +17,13 @@ from flows.domain.distress.weights import learnt, readings
 Danger = Literal["life", "fire", "child", "violence", "danger", "street"]
 KINDS: tuple[Danger, ...] = ("life", "fire", "child", "violence", "danger", "street")
 """The gravest first: only one is answered."""
-ALARMING, ORDINARY = 0.9, -0.5
+ALARMING, ORDINARY = 0.75, -0.8
 """Scores: above the first the weights alone are believed, below the second they take a pattern back."""
 DOUBTS = doubts(LEXICONS)
-_SENTENCES = re.compile(r"[.!?\n؟…;؛]+")
-_CLAUSES = re.compile(r"[,:،]+")
+_SENTENCES, _CLAUSES = re.compile(r"[.!?\n؟…;؛]+"), re.compile(r"[,:،]+")
 """What is denied in one clause is not denied in the next."""
+_SENTENCE_ENDS, _CLAUSE_ENDS = " \u01c2 ", " \u01c1 "
+"""Letters nobody writes, so that all is compared at once, which is faster."""
 
 
 def danger_in(text: str) -> Danger | None:
@@ -36,8 +37,10 @@ def danger_in(text: str) -> Danger | None:
 
 def clauses_of(text: str) -> list[list[str]]:
     """The clauses of each sentence, as compared."""
-    sentences = [[as_compared(clause) for clause in _CLAUSES.split(sentence)] for sentence in _SENTENCES.split(text)]
-    return [[clause for clause in sentence if clause] for sentence in sentences if any(sentence)]
+    said = as_compared(_CLAUSES.sub(_CLAUSE_ENDS, _SENTENCES.sub(_SENTENCE_ENDS, text)))
+    sentences = [sentence.split(_CLAUSE_ENDS.strip()) for sentence in said.split(_SENTENCE_ENDS.strip())]
+    told = ([clause.strip() for clause in sentence if clause.strip()] for sentence in sentences)
+    return [clauses for clauses in told if clauses]
 
 
 def words_of(sentences: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -15,6 +15,8 @@ from flows.domain.distress.spelling import ARABIC, HEARD, KEYS, as_compared, sou
 
 SHORTEST = 3
 """Letters of the shortest beginning."""
+_BETWEEN = "\u01c1"
+"""A letter nobody writes."""
 _FIGURE_IN_WORD = re.compile("[a-z][23579]|[23579][a-z]")
 
 
@@ -75,11 +77,16 @@ def words_of(language: str) -> Words:
     source = files("flows.domain.distress").joinpath("words", f"{language}.txt").read_text(encoding="utf-8")
     for line in source.splitlines():
         idea, colon, listed = line.partition(":")
-        for words in listed.split(",") if colon and not line.startswith("#") else ():
-            plain = as_compared(words)
+        listed_ones = listed.split(",") if colon and not line.startswith("#") else []
+        for words, plain in zip(listed_ones, _all_compared(listed_ones), strict=True):
             if plain:
                 found.learn(idea, plain + "*" * words.endswith("*"))
     return found
+
+
+def _all_compared(listed: Sequence[str]) -> list[str]:
+    """At once, which is much faster."""
+    return [one.strip() for one in as_compared(_BETWEEN.join(listed)).split(_BETWEEN)] if listed else []
 
 
 def language_of(said: Sequence[str]) -> str:

@@ -35,43 +35,24 @@ _SOUNDS = {
 _MUTE = re.compile("(?:es|er|ent|[estxdpz])$")
 _CONSONANTS = {"kh": "5", "gh": "8", "ch|sh": "c", "th": "t", "dh": "d", "7": "h", "[9q]": "k", "(?<!^)w|[aeiou2]": ""}
 _SAME = re.compile(r"(.)\1+")
-_PARTICLES: tuple[str, ...] = (
-    "",
-    *"وفبلكسيتناحغ",
-    "ال",
-    "وال",
-    "بال",
-    "فال",
-    "كال",
-    "عال",
-    "لل",
-    "بي",
-    "بت",
-    "بن",
-    "كي",
-)
-_PARTICLES += ("كت", "كن", "سي", "سن", "سا", "ست", "وي", "ون", "ول", "وب", "غن", "غي", "مت", "وت", "من", "ها", "هال")
-_ENDINGS: tuple[str, ...] = (
-    "",
-    "ه",
-    "ها",
-    "ي",
-    "ني",
-    "نا",
-    "ك",
-    "كم",
-    "هم",
-    "و",
-    "وا",
-    "ون",
-    "ين",
-    "ات",
-    "ت",
-    "ش",
-    "وش",
-)
-_ENDINGS += ("نيش", "وه", "وها", "تي", "ته", "تها", "تو", "لي", "ا", "تني", "وني", "يه", "هن", "تنا", "تهم", "ان", "تك")
-_ENDINGS += ("وك", "كن", "ناش")
+_PERSONS = ("", "ي", "ت", "ن", "ا")
+_BEFORE = {
+    *(
+        one + article
+        for one in ("", "و", "ف")
+        for article in ("ال", "بال", "فال", "كال", "عال", "لل", "ل", "ها", "هال", "من")
+    ),
+    *(one + when + who for one in ("", "و", "ف") for when in ("", "س", "ح", "غ", "ب", "ك", "كا") for who in _PERSONS),
+    *("مت", "م", "ف", "ع"),
+}
+_AFTER = {
+    who + whom + no
+    for who in ("", "و", "وا", "ون", "ي", "ين", "ان", "ت", "تي", "تو", "ات", "ا", "لي", "يه")
+    for whom in ("", "ه", "ها", "ني", "نا", "ك", "كم", "هم", "هن", "و")
+    for no in ("", "ش")
+}
+_LONGEST = 5
+"""Letters of what is taken off on either side."""
 
 
 def _one_pass(table: Mapping[str, str]) -> Callable[[str], str]:
@@ -113,10 +94,10 @@ def by_consonants(word: str) -> Iterator[str]:
 
 def by_stem(word: str) -> Iterator[str]:
     yield word
-    before = [particle for particle in _PARTICLES if word.startswith(particle)]
-    after = [ending for ending in _ENDINGS if word.endswith(ending)]
-    for particle, ending in product(before, after):
-        stem = word[len(particle) : len(word) - len(ending)]
+    before = [n for n in range(_LONGEST) if word[:n] in _BEFORE]
+    after = [n for n in range(_LONGEST + 1) if word[len(word) - n :] in _AFTER]
+    for start, end in product(before, after):
+        stem = word[start : len(word) - end]
         if 1 < len(stem) < len(word):
             yield stem
 

@@ -32,7 +32,7 @@ class Weights:
     """For each danger, how much each idea tells of it."""
 
     def score(self, marks: set[Mark]) -> float:
-        known = [self.marks[mark] for mark in marks if mark in self.marks]
+        known = [weight for weight in map(self.marks.get, marks) if weight is not None]
         return self.bias + sum(known) / math.sqrt(len(known) + CALM)
 
     def highest(self, read: Sequence[set[Mark]]) -> tuple[float, set[Mark]]:
