@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint bench torture requirements translations clean
+.PHONY: demo test lint bench torture distress requirements translations clean
 
 demo: .venv/ready-to-run
 	$(BIN)/mediance demo $(ARGS)
