@@ -5,6 +5,7 @@ ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     MEDIANCE_DATA_DIR=/data \
     MEDIANCE_KEYS_FILE=/keys/mediance.keys \
+    MEDIANCE_ERASURES_FILE=/keys/mediance.erasures \
     MEDIANCE_ASSOCIATION=/association.toml
 
 WORKDIR /app

@@ -50,8 +50,8 @@ distress: .venv/ready-to-test
 # Pin again after a change in pyproject.toml (needs uv). No registry address goes into the files.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 requirements:
-	echo 'hatchling>=1.27' | $(COMPILE) pyproject.toml --extra postgres - -o requirements/run.txt
-	$(COMPILE) pyproject.toml --extra postgres --group dev -c requirements/run.txt -o requirements/dev.txt
+	echo 'hatchling>=1.27' | $(COMPILE) pyproject.toml --extra postgres --extra poster - -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra postgres --extra poster --group dev -c requirements/run.txt -o requirements/dev.txt
 	printf '%s\n' 'python-telegram-bot>=22.8' 'aiogram>=3.31' 'pyTelegramBotAPI>=4.37' aiosqlite \
 		| $(COMPILE) - -o requirements/bench.txt
 

@@ -9,7 +9,7 @@ import asyncio
 import sys
 from dataclasses import replace
 
-from bench import loop, network, pieces, reminders, steady, stored, throughput
+from bench import agenda, broadcast, loop, network, pieces, reminders, steady, stored, throughput
 from bench.size import DEFAULT, QUICK
 
 PARTS = {
@@ -18,8 +18,10 @@ PARTS = {
     "network": network.part,
     "stored": stored.part,
     "reminders": reminders.part,
+    "broadcast": broadcast.part,
     "loop": loop.part,
     "pieces": pieces.part,
+    "agenda": agenda.part,
 }
 
 

@@ -15,6 +15,7 @@ from bench import postgresql
 from bench.keys import TEXT
 from bench.scripts import DIALOGUE, ECHO, REQUEST, Script
 from bench.telegram import TOKEN
+from storage import schema
 from tests.postgres_server import free_port
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +28,8 @@ class Bot:
     command: Callable[[str, Path], list[str]]
     script: Script
     environment: Callable[[str, Path], dict[str, str]] = lambda _url, _folder: {}
+    prepare: Callable[[Path], None] = lambda _folder: None
+    """What is there before it starts, as on every day but the first."""
     in_memory: bool = False
     stranger: bool = False
     """Not a library of ours."""
@@ -49,6 +52,7 @@ def product(**changes: str) -> Callable[[str, Path], dict[str, str]]:
             "API_URL": url,
             "DATA_DIR": str(folder),
             "KEYS": TEXT,
+            "ERASURES_FILE": str(folder / "erasures"),
             "ASSOCIATION": str(ROOT / "association.example.toml"),
             "LOG_LEVEL": "WARNING",
             "SENDS_PER_SECOND": "100000",  # Telegram's limit would be measured, not the bot
@@ -69,6 +73,10 @@ def on_postgresql(url: str, folder: Path) -> dict[str, str]:
     return product(DATABASE_URL=postgresql.fresh())(url, folder)
 
 
+def migrated(folder: Path) -> None:
+    schema.upgrade(f"sqlite:///{folder}/mediance.sqlite3")
+
+
 def _run(_url: str, _folder: Path) -> list[str]:
     return [sys.executable, "-m", "bot", "run"]
 
@@ -76,16 +84,18 @@ def _run(_url: str, _folder: Path) -> list[str]:
 ECHO_OF_PTB = Bot("python-telegram-bot, echo", _peer("ptb_echo"), ECHO)
 CONVERSATION_HANDLER = Bot("python-telegram-bot, ConversationHandler + pickle", _peer("ptb_conversation"), DIALOGUE)
 AIOGRAM_IN_MEMORY = Bot("aiogram, FSM in memory", _peer("aiogram_fsm", "memory"), DIALOGUE, stranger=True)
-OURS = Bot("Médiance, SQLite FULL, polling", _run, REQUEST, product())
+AIOGRAM_ON_DISK = Bot("aiogram, FSM in SQLite FULL", _peer("aiogram_fsm", "sqlite"), DIALOGUE, stranger=True)
+OURS = Bot("Médiance, SQLite FULL, polling", _run, REQUEST, product(), migrated)
+IN_MEMORY = Bot("Médiance, SQLite, polling, its files in memory", _run, REQUEST, product(), migrated, in_memory=True)
 BOTS = (
     Bot("a bare asyncio client, echo (the ceiling)", _peer("bare_echo"), ECHO),
     ECHO_OF_PTB,
     Bot("pyTelegramBotAPI async, echo", _peer("telebot_echo"), ECHO, stranger=True),
     CONVERSATION_HANDLER,
     AIOGRAM_IN_MEMORY,
-    Bot("aiogram, FSM in SQLite FULL", _peer("aiogram_fsm", "sqlite"), DIALOGUE, stranger=True),
+    AIOGRAM_ON_DISK,
     OURS,
-    Bot("Médiance, SQLite FULL, webhook", _run, REQUEST, by_webhook),
+    Bot("Médiance, SQLite FULL, webhook", _run, REQUEST, by_webhook, migrated),
     Bot("Médiance, PostgreSQL, polling", _run, REQUEST, on_postgresql, elsewhere=True),
-    Bot("Médiance, SQLite, polling, its files in memory", _run, REQUEST, product(), in_memory=True),
+    IN_MEMORY,
 )

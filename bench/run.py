@@ -72,8 +72,7 @@ async def at_work(bot: Bot, delay: float = 0.0, prepare: Prepare | None = None) 
     url = await telegram.serve()
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=MEMORY if bot.in_memory else None))
     try:
-        if prepare:
-            prepare(folder)
+        (prepare or bot.prepare)(folder)
         process = Process(bot.command(url, folder), bot.environment(url, folder), folder)
         try:
             await process.ready(telegram)

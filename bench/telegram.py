@@ -32,6 +32,8 @@ class Telegram:
     def __init__(self, heard: Heard, delay: float = 0.0) -> None:
         self.heard, self.delay = heard, delay
         self.calls = self.messages = 0
+        self.moments: list[float] = []
+        """When each message came."""
         self.asked = asyncio.Event()
         """Set once a bot has asked for updates: it is ready."""
         self._updates: deque[tuple[int, bytes]] = deque()
@@ -73,7 +75,9 @@ class Telegram:
             self.asked.set()
         self.calls += 1
         number = self.next_message() if method in ("sendMessage", "sendDocument") else 0
-        self.messages += bool(number)
+        if number:
+            self.messages += 1
+            self.moments.append(asyncio.get_running_loop().time())
         line.answer(self._result(method, fields, number), self.delay)
         self.heard(method, fields, number)
 

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bench.bots import BOTS, ECHO_OF_PTB, Bot
+from bench.bots import (
+    AIOGRAM_IN_MEMORY,
+    AIOGRAM_ON_DISK,
+    BOTS,
+    CONVERSATION_HANDLER,
+    ECHO_OF_PTB,
+    IN_MEMORY,
+    OURS,
+    Bot,
+)
 from bench.run import Figures, at_work
 from bench.size import Size
 from bench.table import table
@@ -20,6 +29,13 @@ HEADS = (
     "peak MB",
     "bytes kept",
     "ready s",
+)
+TARGETS = (
+    (ECHO_OF_PTB, "1.5", "3.5"),
+    (CONVERSATION_HANDLER, "4", "10"),
+    (AIOGRAM_IN_MEMORY, "1.4", "3.5"),
+    (AIOGRAM_ON_DISK, "2.5", "6"),
+    (IN_MEMORY, "0.75", "0.88"),
 )
 LIMIT = 10.0
 """Seconds after which a slow bot is measured on what it did."""
@@ -39,7 +55,20 @@ async def part(size: Size) -> str:
     for number in range(size.rounds):
         rounds.append({bot.name: await _measured(bot, size) for bot in (BOTS if number % 2 == 0 else BOTS[::-1])})
     rows = [_row(bot, rounds) for bot in BOTS]
-    return table(f"Full speed: {size.chats} people at once, median of {size.rounds}", HEADS, rows)
+    title = f"Full speed: {size.chats} people at once, median of {size.rounds}"
+    return f"{table(title, HEADS, rows)}\n\n{_against(rounds)}"
+
+
+def _against(rounds: Sequence[Round]) -> str:
+    """Ours against each, in the same rounds; and what is due."""
+    heads = ("Médiance, SQLite FULL, against", "updates/s", "CPU", "due", "aim")
+    rows = []
+    for bot, due, aim in TARGETS:
+        pairs = [(one[OURS.name].figures, one[bot.name].figures) for one in rounds]
+        rate = median(ours.load.rate / theirs.load.rate for ours, theirs in pairs)
+        cpu = median(ours.cpu_ms / theirs.cpu_ms for ours, theirs in pairs)
+        rows.append((bot.name, f"{rate:.2f}", f"{cpu:.2f}", due, aim))
+    return table("Side by side", heads, rows)
 
 
 async def _measured(bot: Bot, size: Size) -> One:

@@ -9,6 +9,7 @@ import gc
 import signal
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import structlog
@@ -17,18 +18,25 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.warnings import PTBUserWarning
 
+from bot import heads
 from bot.clock import Clock
+from bot.erasure_list import ErasureList
 from bot.health import touch
 from bot.mend import Mend
 from bot.replica import Replica
 from bot.settings import Settings
 from bot.translations import Catalogues
 from flows.domain.association import Association
+from flows.domain.distress import danger_in
 from flows.words import Speech
+from handlers.anchor import anchor
+from handlers.believed import Believed
+from handlers.complaining import pass_on
 from handlers.lease import Alone, Lease
 from handlers.meters import Meters
+from handlers.night import forget_some
 from handlers.pulse import InFile, Pulse
-from handlers.rounds import crowded, make_some, purge
+from handlers.rounds import crowded, make_some
 from handlers.scene import House
 from handlers.telegram.commands import announce
 from handlers.telegram.door import Door
@@ -47,8 +55,8 @@ HURRY = 9
 log = structlog.get_logger()
 
 
-def furnish(association: Association, catalogues: Catalogues) -> House:
-    """The house every turn happens in."""
+def furnish(association: Association, catalogues: Catalogues, public: str = "") -> House:
+    """The house every turn happens in. `public`: where its pages are read from outside."""
 
     @cache
     def voice(language: str) -> Speech:
@@ -56,15 +64,16 @@ def furnish(association: Association, catalogues: Catalogues) -> House:
         text, plural = catalogues.text(known), catalogues.plural(known)
         return Speech(known, text, plural, fallback=association.default_language, zone=association.zone)
 
-    return House(association, voice, catalogues.languages)
+    return House(association, voice, catalogues.languages, public)
 
 
 async def run(settings: Settings, keys: Keys, association: Association, catalogues: Catalogues, clock: Clock) -> None:
     """Serves until SIGTERM or SIGINT. Raises Mend when an operator must act."""
     url = settings.database_url.get_secret_value()
-    house = furnish(association, catalogues)
+    house = replace(furnish(association, catalogues, settings.public()), keep=settings.keep())
     database, lease = Database(url, keys), Lease(url, keys) if is_postgresql(url) else Alone()
     bot = _bot(settings)
+    danger_in("un mot")  # its patterns are compiled now, not while somebody in danger waits
 
     def furnished(meters: Meters) -> Office:
         office = Office(settings, house, bot, database, clock, meters, lease)
@@ -73,7 +82,7 @@ async def run(settings: Settings, keys: Keys, association: Association, catalogu
         return office
 
     try:
-        await Replica(settings, database, clock, lease, furnished).serve(_told_to_stop())
+        await Replica(settings, database, house, clock, lease, furnished).serve(_told_to_stop())
     except InvalidToken:
         raise Mend("Telegram refuses this token: copy MEDIANCE_BOT_TOKEN again from @BotFather.") from None
     except Conflict:
@@ -100,8 +109,9 @@ class Office:
         meters: Meters,
         lease: Lease | Alone,
     ) -> None:
+        self.clock, self.folder = clock, settings.data_dir
         self.house, self.bot, self.known = house, bot, asyncio.Event()
-        database = lease.guarded(database)
+        self.database = database = lease.guarded(database)
         kept = lease if isinstance(lease, Lease) else InFile(settings.data_dir / "last_poll")
         self.pulse = Pulse(kept, clock.now, lambda: touch(settings.data_dir, clock.now()))
         pace = Pace(settings.sends_per_second, settings.sends_per_chat)
@@ -110,7 +120,11 @@ class Office:
         address = settings.webhook()
         self.hook = Hook(self.bot, self.door, self.pulse, *address, shared=lease.shared) if address else None
         self.taking = self.hook or Poll(self.bot, self.door, self.pulse, lease)
+        self.erased = ErasureList(settings.erasures_file, database, house, clock.now)
         self.ticker = _ticker(database, house, clock, self.sender, self.pulse, settings.tick_seconds)
+        each = {"seconds": settings.tick_seconds, "max_instances": 1, "coalesce": True}
+        self.ticker.add_job(self.erased.look, "interval", **each)
+        self.ticker.add_job(self._anchor, "cron", hour=4, misfire_grace_time=None)
 
     def open(self) -> list[asyncio.Task[None]]:
         """What goes on until told to stop, or until an operator must act."""
@@ -120,11 +134,12 @@ class Office:
         return self._tasks
 
     def brought(self, arrivals: Sequence[Arrival]) -> None:
-        """By Telegram, and kept."""
-        if self.hook:
+        """By Telegram, and kept. What comes before we know who was erased is handed out when the door opens."""
+        if self.hook and self.erased.known:
             self.hook.came(arrivals)
 
     async def _take(self) -> None:
+        await self.erased.begin()
         await _reached(self.bot)
         with contextlib.suppress(TelegramError):
             await announce(self.bot, self.house)
@@ -138,6 +153,13 @@ class Office:
     async def _look_out(self) -> None:
         await self.known.wait()
         await self.door.look_out()
+
+    async def _anchor(self) -> None:
+        """After the night's purge: complaints that wait for somebody, and the head of the audit."""
+        with contextlib.suppress(Unavailable, asyncio.CancelledError):
+            now = self.clock.now()
+            await self.database.write(pass_on, self.house, now)
+            heads.note(self.folder, await self.database.write(anchor, self.house, now), now.date())
 
     async def finish(self) -> None:
         """Takes no more, then handles and sends what is in hand. The rest is written, for the next start."""
@@ -218,10 +240,12 @@ def _ticker(
     """A ticker only: what is due is computed from the data at each tick."""
 
     after: int | None = None
+    believed = Believed(clock.now)
 
     async def tick() -> None:
         nonlocal after
         pulse.look()
+        believed.look()
         try:
             after = await _round(database, house, clock, sender, after or 0)
         except Unavailable:
@@ -230,8 +254,10 @@ def _ticker(
             pass  # the office closes; the scheduler would call it a fault
 
     async def night() -> None:
+        step: int | None = 0
         with contextlib.suppress(Unavailable, asyncio.CancelledError):
-            await database.write(purge, house, clock.now())
+            while step is not None:
+                step = await database.write(forget_some, house, believed.now(), step)
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     whatever = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}

@@ -48,6 +48,10 @@ MEANING = {  # what pydantic calls it → what to do about it
     "greater_than_equal": "is too small; write {ge} or more",
     "less_than_equal": "is too big; write {le} or less",
     "too_short": "needs at least one item; add one",
+    "date_type": "write a date, like 2026-12-24",
+    "date_parsing": "write a date, like 2026-12-24",
+    "date_from_datetime_parsing": "write a date, like 2026-12-24",
+    "date_from_datetime_inexact": "write a date without an hour, like 2026-12-24",
     "model_type": "write a table of keys and values",
 }
 
@@ -91,7 +95,8 @@ def _grammar(path: Path, text: str, said: str) -> str:
     return f"{path}, line {len(text.rstrip().splitlines())}: the file ends too early; {mend} ({what})."
 
 
-def _meaning(path: Path, text: str, errors: list[ErrorDetails]) -> str:
+def _meaning(path: Path, text: str, found_wrong: list[ErrorDetails]) -> str:
+    errors = [error for error in found_wrong if not _follows(error, found_wrong)]
     written = dict(lines.keys(text))
     found = ((lines.line(written, _place(error)), error) for error in errors)
     line, error = min(found, key=lambda pair: (pair[1]["type"] == "missing", pair[0]))  # a typo explains a lack
@@ -100,10 +105,17 @@ def _meaning(path: Path, text: str, errors: list[ErrorDetails]) -> str:
     return f"{where}{_column(text, line, error)}: {_name(_place(error))} {_mend(error)}{others}."
 
 
+def _follows(lack: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """A list lacks an item only because that item is wrong."""
+    place = lack["loc"]
+    within = (error["loc"][: len(place)] == place for error in errors if len(error["loc"]) > len(place))
+    return lack["type"] == "too_short" and any(within)
+
+
 def _place(error: ErrorDetails) -> Place:
     """The path of the value to change; a code used twice is shown where it comes the second time."""
     place: Place = error["loc"]
-    return (*place, error["ctx"]["at"], "code") if error["type"] == "same_code" else place
+    return (*place, *error.get("ctx", {}).get("under", ()))
 
 
 def _name(place: Place) -> str:

@@ -61,7 +61,7 @@ def described(chosen: Settings) -> str:
             f"{chosen.association}: default_language: the bot does not speak {found.default_language!r}; "
             f"write one of {', '.join(languages)}."
         )
-    return f"{found.name}, {'; '.join(_places(len(found.permanences), sum(not p.openings for p in found.permanences)))}"
+    return f"{found.name}, {'; '.join(_places(len(found.permanences), sum(not p.receives for p in found.permanences)))}"
 
 
 def _places(count: int, unsure: int) -> Iterator[str]:

@@ -6,11 +6,14 @@ A Mend, wherever it comes from, is one sentence on stderr and exit status 1.
 
 import asyncio
 import signal
+import sys
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
+from bot.audit_commands import audit
 from bot.mend import Mend
 
 Port = Annotated[int, typer.Option(help="The port of the page on this machine.", min=0, max=65535)]
@@ -37,9 +40,11 @@ staff = typer.Typer(cls=Commands, help="The team: mediators, coordinators, direc
 app.add_typer(staff, name="staff")
 key = typer.Typer(cls=Commands, help="The keys that seal what the database says of people.", no_args_is_help=True)
 app.add_typer(key, name="key")
+app.add_typer(audit, name="audit")
 outbox = typer.Typer(cls=Commands, help="What is not sent: see it, and decide when nobody knows.")
 app.add_typer(outbox, name="outbox")
 Number = Annotated[int, typer.Argument(help="As `mediance outbox` shows it.", metavar="NUMBER", min=1, max=2**63 - 1)]
+Member = Annotated[int, typer.Argument(help="As `mediance staff list` shows it.", metavar="NUMBER", min=1)]
 
 
 @app.command()
@@ -61,6 +66,7 @@ def demo(
 @app.command()
 def run() -> None:
     """Serve: receive, answer, remind, until stopped."""
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # libraries take its five megabytes for colours
     import uvloop
 
     from bot import association, database, logs, settings
@@ -113,6 +119,51 @@ def migrate(
     typer.echo(f"{database.shown(chosen.database_url.get_secret_value())} is up to date.")
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to make.")],
+    to: Annotated[list[str], typer.Option(help="A public key, age1…; repeat it: each one can open the backup.")],
+) -> None:
+    """Copy the database while the bot runs, in one file that only the holders of these keys can open (age)."""
+    from bot import backup, settings
+
+    for line in backup.save(settings.read(), file, to):
+        typer.echo(line)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+    identity: Annotated[Path, typer.Option(help="The file of a key that opens it.")],
+    erasures: Annotated[Path | None, typer.Option(help="The list of erasures, when it is not in its place.")] = None,
+) -> None:
+    """Bring a backup back to an empty database, without those erased since. Stop the bot first."""
+    from bot import association, backup, settings
+
+    chosen = settings.read()
+    described = association.read(chosen.association)
+    for line in backup.restore(chosen, described, file, identity, erasures or chosen.erasures_file):
+        typer.echo(line)
+
+
+@app.command()
+def backup_key(file: Annotated[Path, typer.Argument(help="The file to make.")]) -> None:
+    """Make the key that opens backups, on another machine if you can; the age program's keys serve as well."""
+    from bot import backup
+
+    for line in backup.new_key(file):
+        typer.echo(line)
+
+
+@app.command()
+def register() -> None:
+    """Write docs/registre.md, the register of what is kept (art. 30), from the program's own inventory."""
+    from bot.register import PAGE, page
+
+    PAGE.write_text(page(), encoding="utf-8")
+    typer.echo(f"{PAGE} is written.")
+
+
 @app.command(hidden=True)
 def health() -> None:
     """Exit 0 when the bot running on this data folder gave a sign of life within a minute."""
@@ -142,6 +193,19 @@ def simulate(port: Port = 8067) -> None:
 
 
 @app.command()
+def poster(
+    permanence: Annotated[str, typer.Argument(help="Its code in the association's file.")],
+    to: Annotated[Path | None, typer.Option(help="The file to write; affiche-CODE.pdf otherwise.")] = None,
+    bot: Annotated[str, typer.Option(help="The bot's name; asked of Telegram otherwise.")] = "",
+) -> None:
+    """Make the poster of a permanence: one page of A4 (PDF), with a square that opens the conversation there."""
+    from bot import settings
+    from bot.poster.made import made
+
+    typer.echo(f"{asyncio.run(made(settings.read(), permanence, to, bot))} is written.")
+
+
+@app.command()
 def version() -> None:
     """Print the version of this program."""
     from importlib.metadata import version as installed
@@ -161,6 +225,23 @@ def invite(
 
     for line in asyncio.run(invitation.invite(settings.read(), role, name.strip())):
         typer.echo(line)
+
+
+@staff.command("list")
+def members() -> None:
+    """Who is in the team: numbers, roles and names."""
+    from bot import settings, team
+
+    for line in team.page(settings.read()):
+        typer.echo(line)
+
+
+@staff.command()
+def leave(number: Member) -> None:
+    """Somebody leaves the team, at once; what they followed goes back to the queue."""
+    from bot import settings, team
+
+    typer.echo(team.leave(settings.read(), number))
 
 
 @key.command()

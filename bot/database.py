@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from bot import keys
 from bot.mend import Mend
 from bot.settings import Settings
-from storage import moving, reading, schema, seals
+from storage import schema, seals
 from storage.database import Unavailable, once
 from storage.sealed import Keys
 from storage.seals import WrongKeys
@@ -49,10 +49,12 @@ def prepare(settings: Settings) -> Keys:
     folder(settings)
     held = keys.read(settings)
     url = settings.database_url.get_secret_value()
-    if state(settings) == "newer":
+    found = state(settings)
+    if found == "newer":
         raise Mend(newer(url))
     with understood(url):
-        schema.upgrade(url, held)
+        if found != "current":
+            schema.upgrade(url, held)
         once(url, lambda connection: seals.recognise(connection, held), held)
     return held
 
@@ -78,6 +80,8 @@ def keyed(settings: Settings) -> tuple[Keys, list[str]]:
 
 def current(settings: Settings) -> str:
     """The address of a database that is there and of this very version. Looking changes nothing in it."""
+    from storage import reading
+
     url = settings.database_url.get_secret_value()
     if _absent(url):
         raise Mend(f"the database {shown(url)} is not there: `mediance migrate` makes it.")
@@ -90,11 +94,13 @@ def current(settings: Settings) -> str:
     return url
 
 
-def look(settings: Settings, work: Callable[[Connection], T]) -> T:
+def look(settings: Settings, work: Callable[[Connection], T], held: Keys | None = None) -> T:
     """One read, beside the bot that writes."""
+    from storage import reading
+
     url = current(settings)
     with understood(url):
-        return reading.look(url, work)
+        return reading.look(url, work, held)
 
 
 def _absent(url: str) -> bool:
@@ -104,6 +110,8 @@ def _absent(url: str) -> bool:
 
 def move(old: str, new: str) -> Iterator[str]:
     """Moves an association to another database; says what was moved, one line for each table."""
+    from storage import moving
+
     if _absent(old):
         raise Mend(f"the database {shown(old)} is not there: nothing was moved.")
     with understood(old):

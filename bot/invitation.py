@@ -1,14 +1,17 @@
 """An invitation to join the team: a link that works once, for seven days. We keep only the hash of its secret."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from bot import account, database
 from bot.clock import Clock
 from bot.mend import Mend
 from bot.settings import Settings
 from flows.domain.model import Role
-from storage import staff
+from storage import audit, staff
+from storage.audit import Deed
 from storage.database import Database
 
 VALID = timedelta(days=7)
@@ -26,10 +29,15 @@ async def invite(settings: Settings, role: Role, name: str) -> list[str]:
     with database.understood(url):
         store = Database(url, keys)
         try:
-            await store.write(staff.invite, role=role, name=name, token_hash=staff.hashed(token), expires_at=until)
+            await store.write(_keep, role, name, staff.hashed(token), until)
         finally:
             await store.close()
     return [*await _said(settings, f"j_{token}"), f"For {name} ({role}), once, until {until:%Y-%m-%d %H:%M} UTC."]
+
+
+def _keep(connection: Connection, role: Role, name: str, token_hash: str, until: datetime) -> None:
+    staff.invite(connection, role=role, name=name, token_hash=token_hash, expires_at=until)
+    audit.write(connection, [Deed("operator", "invited", f"invitation:{token_hash}")], until - VALID)
 
 
 async def _said(settings: Settings, payload: str) -> list[str]:

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot import database
+from bot import database, keys
 from bot.clock import Clock
 from bot.mend import Mend
 from bot.settings import Settings
-from storage import unsent
+from storage import audit, unsent
+from storage.audit import Action, Deed
 from storage.database import once
 from storage.unsent import Count, Decided, Trouble
 
@@ -43,17 +44,28 @@ def _unsent(connection: Connection) -> tuple[list[Count], list[Trouble]]:
 
 
 def send(settings: Settings, number: int) -> str:
-    url = database.current(settings)
-    with database.understood(url):
-        decided = once(url, lambda connection: unsent.send_again(connection, number, Clock(settings.clock_file).now()))
+    decided = _decide(settings, number, "sent")
     return f"Message {number} ({_accepted(number, decided)}) is queued again: the person may get it twice."
 
 
 def drop(settings: Settings, number: int) -> str:
-    url = database.current(settings)
-    with database.understood(url):
-        decided = once(url, lambda connection: unsent.leave(connection, number))
+    decided = _decide(settings, number, "dropped")
     return f"Message {number} ({_accepted(number, decided)}) is left: it is not sent again, and its text is forgotten."
+
+
+def _decide(settings: Settings, number: int, what: Action) -> Decided:
+    """One transaction: what is decided, and that an operator did."""
+    url, now = database.current(settings), Clock(settings.clock_file).now()
+
+    def work(connection: Connection) -> Decided:
+        again = what == "sent"
+        decided = unsent.send_again(connection, number, now) if again else unsent.leave(connection, number)
+        if decided.refusal is None:
+            audit.write(connection, [Deed("operator", what, f"message:{number}")], now)
+        return decided
+
+    with database.understood(url):
+        return once(url, work, keys.read(settings))
 
 
 def _accepted(number: int, decided: Decided) -> str:

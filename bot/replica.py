@@ -20,14 +20,16 @@ from bot.mend import Mend
 from bot.settings import Settings
 from handlers.lease import Alone, Lease
 from handlers.meters import Meters
+from handlers.scene import House
 from handlers.telegram.letterbox import Letterbox
-from handlers.web.server import WebDoor
+from handlers.web.calendars import calendars
 from handlers.web.watch import Watch
 from handlers.web.webhook import webhook
 from storage.database import Database, Unavailable
 
 if TYPE_CHECKING:
     from bot.app import Office
+    from handlers.web.server import WebDoor
 
 STOPPING = 7
 """Seconds to finish what is in hand."""
@@ -39,6 +41,7 @@ class Replica:
         self,
         settings: Settings,
         database: Database,
+        house: House,
         clock: Clock,
         lease: Lease | Alone,
         furnished: "Callable[[Meters], Office]",
@@ -51,7 +54,8 @@ class Replica:
         about = {"version": version("mediance"), "mode": "webhook" if address else "polling"}
         self._watch = Watch(database, self._meters, clock.now, about, lease.shared)
         hook = [webhook(urlsplit(address[0]).path or "/", address[1], self._brought)] if address else []
-        self._web = _web(settings.door(), [*self._watch.routes(), *hook])
+        pages = calendars(database, house, clock.now) if house.public else []
+        self._web = _web(settings.door(), [*self._watch.routes(), *pages, *hook])
         self._office: Office | None = None
 
     async def serve(self, told: asyncio.Task[Any]) -> None:
@@ -117,8 +121,12 @@ class Replica:
             touch(self._settings.data_dir, self._clock.now())
 
 
-def _web(at: tuple[str, int] | None, routes: list[Route]) -> WebDoor | None:
+def _web(at: tuple[str, int] | None, routes: list[Route]) -> "WebDoor | None":
+    if at is None:
+        return None
+    from handlers.web.server import WebDoor
+
     try:
-        return WebDoor(routes, *at) if at else None
+        return WebDoor(routes, *at)
     except OSError as closed:
         raise Mend(f"nothing can listen on {at} ({closed.strerror}): choose another MEDIANCE_LISTEN.") from None

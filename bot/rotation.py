@@ -6,12 +6,17 @@ finds nothing that another key has sealed; only then is an old line no longer ne
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from bot import database, keys
+from bot.clock import Clock
 from bot.mend import Mend
 from bot.settings import PREFIX, Settings
-from storage import resealing, seals
+from storage import audit, resealing, seals
+from storage.audit import Deed
 from storage.database import Database, once
 from storage.resealing import Looked
 from storage.sealed import INDEX, Keys
@@ -31,7 +36,7 @@ async def rotate(settings: Settings) -> AsyncIterator[str]:
         try:
             again, shut = await _reseal_all(store)
             if not shut:
-                await store.write(seals.retire_others, held)
+                await store.write(_retire, held, Clock(settings.clock_file).now())
         finally:
             await store.close()
     yield f"{again} values are sealed again with the key {held.current}."
@@ -40,6 +45,11 @@ async def rotate(settings: Settings) -> AsyncIterator[str]:
         return
     yield f"Nothing needs the older keys of {keys.source(settings)} any more, except older backups of the database."
     yield "Copy the keys to your safe place again; then the older lines, but for index, may be removed."
+
+
+def _retire(connection: Connection, held: Keys, now: datetime) -> None:
+    seals.retire_others(connection, held)
+    audit.write(connection, [Deed("operator", "rotated", f"key:{held.current}")], now)
 
 
 def _begun(url: str, held: Keys) -> bool:

@@ -7,16 +7,18 @@ right. Secrets stay wrapped until the very place that uses them.
 import difflib
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.mend import Mend
+from flows.domain.retention import Keep
 
 PREFIX = "MEDIANCE_"
 LISTEN = "127.0.0.1:8080"
@@ -50,9 +52,16 @@ def _webhook(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or " " in url:
         raise ValueError("not a public address")
-    if parts.path in ("/healthz", "/metrics"):
+    if parts.path in ("/healthz", "/metrics") or parts.path.startswith("/agenda/"):
         raise ValueError("taken")
     return url
+
+
+def _public(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or " " in url:
+        raise ValueError("not a public address")
+    return url.rstrip("/")
 
 
 def _secret(secret: SecretStr) -> SecretStr:
@@ -73,6 +82,7 @@ Address = Annotated[str, AfterValidator(_address)]
 Database = Annotated[SecretStr, AfterValidator(_database)]
 Webhook = Annotated[str, AfterValidator(_webhook)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
+Public = Annotated[str, AfterValidator(_public)]
 Listen = Annotated[str, AfterValidator(_listen)]
 Amount = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
@@ -81,11 +91,11 @@ def _sqlite_in(known: dict[str, Any]) -> SecretStr:
     return SecretStr(f"sqlite:///{known['data_dir'].absolute()}/mediance.sqlite3")
 
 
-class Settings(BaseSettings):
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
-    )
+def _beside(known: dict[str, Any]) -> Path:
+    return Path(f"{known['data_dir'].absolute()}.erasures")
 
+
+class Settings(BaseModel, extra="ignore", frozen=True, validate_default=True):
     bot_token: Token | None = Field(
         None, description="the token that @BotFather gave you, digits, a colon, then letters"
     )
@@ -106,6 +116,9 @@ class Settings(BaseSettings):
         validate_default=True,
         description="1 to 256 letters without accents, digits, _ or -; it must be there when MEDIANCE_WEBHOOK_URL is",
     )
+    public_url: Public | None = Field(
+        None, description="the public https address of the pages of your reverse proxy, such as https://bot.example.org"
+    )
     listen: Listen | None = Field(
         None, description="the address and port of the web door on this machine, such as 127.0.0.1:8080"
     )
@@ -121,6 +134,16 @@ class Settings(BaseSettings):
     sends_per_second: Amount = Field(25, description=f"25; {LIMIT}")
     sends_per_chat: Amount = Field(1, description=f"1; {LIMIT}")
 
+    erasures_file: Path = Field(
+        default_factory=_beside,
+        description="the path of the file that lists the erasures, apart from the database and its backups",
+    )
+    keep_dialogue_hours: int = Field(24, ge=1, le=24, description="a number of hours, 24 at most")
+    keep_words_days: int = Field(90, ge=1, le=90, description="a number of days, 90 at most")
+    keep_people_days: int = Field(730, ge=30, le=730, description="a number of days from 30 to 730 (two years)")
+    keep_journal_days: int = Field(365, ge=180, le=365, description="a number of days from 180 to 365")
+    keep_messages_days: int = Field(30, ge=3, le=30, description="a number of days from 3 to 30")
+
     @field_validator("webhook_secret")
     @classmethod
     def _both(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
@@ -134,15 +157,32 @@ class Settings(BaseSettings):
         in_a_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
         return Path(str(url.database)).resolve() if in_a_file else None
 
+    def keep(self) -> Keep:
+        """How long each thing is kept."""
+        return Keep(
+            dialogue=timedelta(hours=self.keep_dialogue_hours),
+            words=timedelta(days=self.keep_words_days),
+            people=timedelta(days=self.keep_people_days),
+            journal=timedelta(days=self.keep_journal_days),
+            messages=timedelta(days=self.keep_messages_days),
+        )
+
     def webhook(self) -> tuple[str, str] | None:
         """The public address and its secret; None when the bot polls."""
         if self.webhook_url is None or self.webhook_secret is None:
             return None
         return self.webhook_url, self.webhook_secret.get_secret_value()
 
+    def public(self) -> str:
+        """Where the pages are read from outside; empty when they are not."""
+        if self.public_url or not self.webhook_url:
+            return self.public_url or ""
+        parts = urlsplit(self.webhook_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
     def door(self) -> tuple[str, int] | None:
         """Where the web door opens; None when there is none."""
-        address = self.listen or (LISTEN if self.webhook_url else None)
+        address = self.listen or (LISTEN if self.public() else None)
         if address is None:
             return None
         host, _, port = address.rpartition(":")
@@ -160,13 +200,19 @@ class Settings(BaseSettings):
 
 def read(env_file: Path = Path(".env")) -> Settings:
     try:
-        return Settings(_env_file=env_file)
+        return Settings.model_validate(_written(env_file))
     except ValidationError as wrong:
         raise Mend(_sentence(str(wrong.errors()[0]["loc"][0]))) from None
     except UnicodeDecodeError:
         raise Mend(f"{env_file} is not UTF-8 text: save it again as UTF-8.") from None
     except OSError as closed:
         raise Mend(f"{env_file} cannot be read ({closed.strerror}): let this user read it.") from None
+
+
+def _written(env_file: Path) -> dict[str, str]:
+    """What the file says, then what the environment says; who says nothing of a setting leaves it as it is."""
+    said = {name.upper(): value for name, value in (*dotenv_values(env_file).items(), *os.environ.items()) if value}
+    return {name.removeprefix(PREFIX).lower(): value for name, value in said.items() if name.startswith(PREFIX)}
 
 
 def _sentence(name: str) -> str:

@@ -1,10 +1,9 @@
 """The table of what can be said at any moment: commands, deep links and stop words, and the conversation each opens."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import complaints, desk
+from flows.mediator import calendars, complaints, desk, direction
 from flows.talk import Flow
 from flows.usager import appointments, complaint, correct, news, record, renewal, request, survey, visit, welcome
 from flows.words import N_, folded
@@ -12,11 +11,10 @@ from flows.words import N_, folded
 
 @dataclass(frozen=True)
 class Conversation:
-    """`staff`: only for the team. `unlinked`: its answers are never kept with the person. `always`: open to those who
-    stopped, paused or read an older text; the others ask them again first."""
+    """Who may open it: `flows/access.py`. `unlinked`: its answers are never kept with the person. `always`: open to
+    those who stopped, paused or read an older text; the others ask them again first."""
 
     flow: Flow
-    audience: Literal["anyone", "staff"] = "anyone"
     unlinked: bool = False
     always: bool = False
 
@@ -32,6 +30,7 @@ CONVERSATIONS = {
     "envelope": Conversation(news.envelope, always=True),
     "taken": Conversation(news.taken),
     "relayed": Conversation(news.relayed),
+    "looked": Conversation(news.looked),
     "closed": Conversation(news.closed),
     "outcome": Conversation(news.outcome),
     "menu": Conversation(words.menu),
@@ -56,16 +55,21 @@ CONVERSATIONS = {
     "stale": Conversation(words.stale, always=True),
     "group": Conversation(words.group, always=True),
     "sorry_away": Conversation(words.sorry_away),
-    "missing": Conversation(words.missing, audience="staff"),
-    "changed": Conversation(desk.changed, audience="staff"),
-    "gone": Conversation(desk.gone, audience="staff"),
-    "complaints": Conversation(complaints.complaint, audience="staff"),
+    "missing": Conversation(words.missing),
+    "changed": Conversation(desk.changed),
+    "late": Conversation(desk.late),
+    "gone": Conversation(desk.gone),
+    "complaints": Conversation(complaints.complaint),
+    "open": Conversation(direction.open_one),
+    "opened": Conversation(direction.opened),
+    "anchored": Conversation(direction.anchored),
     "unknown": Conversation(words.unknown),
     "join": Conversation(desk.join),
-    "card": Conversation(desk.card, audience="staff"),
-    "queue": Conversation(desk.queue, audience="staff"),
-    "agenda": Conversation(desk.agenda, audience="staff"),
-    "meeting": Conversation(desk.meeting, audience="staff"),
+    "card": Conversation(desk.card),
+    "queue": Conversation(desk.queue),
+    "agenda": Conversation(desk.agenda),
+    "calendar": Conversation(calendars.calendar),
+    "meeting": Conversation(desk.meeting),
 }
 
 COMMANDS = {
@@ -90,6 +94,8 @@ COMMANDS = {
     "humain": "human",
     "file": "queue",
     "agenda": "agenda",
+    "ouvrir": "open",
+    "calendrier": "calendar",
 }
 
 SHOWN_TO_ANYONE = {
@@ -111,6 +117,7 @@ SHOWN_TO_ANYONE = {
 SHOWN_TO_STAFF = {
     "file": N_("Les demandes"),
     "agenda": N_("Les rendez-vous"),
+    "calendrier": N_("Mon calendrier"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),
@@ -149,8 +156,10 @@ def asked_for(text: str) -> tuple[str, dict[str, str]] | None:
     """The conversation these words open wherever one is, with its start; None when they are an answer."""
     if text.startswith("/"):
         command, _, payload = text[1:].partition(" ")
-        name = command.partition("@")[0].casefold()
-        return start(payload.strip()) if name == "start" else (COMMANDS.get(name, "unknown"), {})
+        name, about = command.partition("@")[0].casefold(), payload.strip()
+        if name == "start":
+            return start(about)
+        return COMMANDS.get(name, "unknown"), {"request": about} if name == "ouvrir" and about.isdecimal() else {}
     said = folded(text)
     if said in STOP_WORDS:
         return "stop", {}

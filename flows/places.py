@@ -33,7 +33,7 @@ def phones(talk: Talk, association: Association) -> list[str]:
 def where(talk: Talk, permanence: Permanence) -> str:
     _ = talk.text
     line = _("📍 {name}, {address}.", name=permanence.name, address=permanence.address)
-    return line if permanence.openings else " ".join([line, _("Horaires à confirmer.")])
+    return line if permanence.receives else " ".join([line, _("Horaires à confirmer.")])
 
 
 def how_to_come(talk: Talk, permanence: Permanence) -> str:

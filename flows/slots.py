@@ -1,36 +1,42 @@
 """Choosing a moment: the days that have room, then the hours. Two conversations need it."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
-from flows.domain.agenda import days
+from flows.domain.agenda import Search
 from flows.domain.association import Association, Permanence
 from flows.domain.model import Slot
+from flows.domain.timetable import Closing
 from flows.exchange import Option
 from flows.places import on
 from flows.talk import Talk
 
 NO_DAY = "none"
-Free = Callable[[Sequence[Permanence]], Sequence[Slot]]
+NEAREST = 5
+Free = Callable[[Sequence[Permanence], str], Search]
+"""Looks at the agendas of these places, for this theme."""
 
 
-def choose_slot(talk: Talk, association: Association, places: Sequence[Permanence], free: Free) -> Slot | None:
+def choose_slot(
+    talk: Talk, association: Association, places: Sequence[Permanence], theme: str, free: Free
+) -> Slot | None:
     """A free slot of one of these places; None when there is none, or none that suits."""
     _ = talk.text
     if not places or talk.known.get("day") == NO_DAY:
         return None
-    slots = free(places)
-    if not slots:
+    agenda = free(places, theme)
+    if not agenda.any(places):
         return None
-    zone = association.zone
 
     def some_days() -> list[Option]:
-        found = [Option(day.isoformat(), on(talk, talk.day(day))) for day in days(slots, association)]
+        found = [Option(day.isoformat(), on(talk, talk.day(day))) for day in agenda.days(places)]
         return [*found, Option(NO_DAY, _("🙅 Aucun jour ne va"))]
 
-    day = talk.choose("day", _("Quel jour ?"), some_days)
+    closed = [shut(talk, closing) for closing in agenda.closed(places[0])] if len(places) == 1 else []
+    day = talk.choose("day", "\n".join([_("Quel jour ?"), *closed]), some_days)
     if day == NO_DAY:
         return None
-    that_day = [slot for slot in slots if slot.start.astimezone(zone).date().isoformat() == day]
+    that_day = agenda.hours(places, date.fromisoformat(day))
     if not that_day:
         talk.ask_again("day", "slot", because=_("Ce jour est plein maintenant. Prenez un autre jour."))
     hours = [hour(talk, association, slot, named=len(places) > 1) for slot in that_day]
@@ -38,10 +44,10 @@ def choose_slot(talk: Talk, association: Association, places: Sequence[Permanenc
     return next(slot for slot in that_day if slot.code == code)
 
 
-def soonest(talk: Talk, association: Association, places: Sequence[Permanence], free: Free) -> Slot | None:
+def soonest(talk: Talk, association: Association, places: Sequence[Permanence], theme: str, free: Free) -> Slot | None:
     """One of the five nearest slots of all these places."""
     _ = talk.text
-    slots = sorted(free(places), key=lambda slot: slot.start)[:5]
+    slots = free(places, theme).soonest(places, NEAREST)
     if not slots or talk.known.get("slot") == NO_DAY:
         return None
     options = [
@@ -51,6 +57,13 @@ def soonest(talk: Talk, association: Association, places: Sequence[Permanence], 
     options.append(Option(NO_DAY, _("🙅 Aucun jour ne va")))
     code = talk.choose("slot", _("Les premières heures libres. Laquelle vous va ?"), options, live=True)
     return next((slot for slot in slots if slot.code == code), None)
+
+
+def shut(talk: Talk, closing: Closing) -> str:
+    first, last, why = talk.day(closing.first), talk.day(closing.last), talk.words(closing.why)
+    if closing.first == closing.last:
+        return talk.text("Fermé {day} : {why}", day=first, why=why)
+    return talk.text("Fermé du {first} au {last} : {why}", first=first, last=last, why=why)
 
 
 def hour(talk: Talk, association: Association, slot: Slot, *, named: bool) -> Option:

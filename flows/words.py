@@ -15,7 +15,7 @@ from typing import Protocol
 from babel import Locale
 from babel.dates import format_date, format_time
 
-from flows.domain.association import Words
+from flows.domain.written import Words
 
 FIRST_STRONG, POP = "\u2068", "\u2069"
 _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f\u0640]")

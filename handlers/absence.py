@@ -18,13 +18,12 @@ from storage.sealed import keys_of
 
 GIVEN_UP = timedelta(days=30)
 """Whoever has left a question open for so long is left in peace."""
-LEADERS = ("coordinator", "direction")
 
 
 def begin(connection: Connection, house: House, outage: Outage, now: datetime) -> Sequence[int]:
     """Tells the leaders if they must know; answers the chats where a conversation was left open."""
     if outage.lost_messages:
-        for chat in staff.chats_of(connection, LEADERS):
+        for chat in staff.chats_of(connection, staff.LEADERS):
             key = f"missing:{outage.key}:{keys_of(connection).handle(chat)}"
             tell(scene_in(connection, house, now, chat), "missing", {}, key)
     return conversations.left_open(connection, outage.since - GIVEN_UP, outage.back)

@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 
-from flows import menu
+from flows import access, menu
 from flows.domain import effects as decided
 from flows.domain.effects import Effect
-from flows.domain.model import Slot
+from flows.domain.model import BreakReason, Slot
+from handlers import facts
+from handlers.complaining import tell_leads, tell_waiting
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.outgoing import scene_in, tell
 from handlers.scene import Scene
-from storage import agenda, conversations, outbox, people, requests, rights, sheets, staff
-from storage.agenda import Taken
+from storage import agenda, conversations, feeds, outbox, people, requests, rights, seats, sheets, staff
+from storage.conversations import Talks
+from storage.sealed import keys_of
+from storage.seats import Taken
 
 ANSWERED_WITHIN = timedelta(days=30)
 """A complaint (art. 12.3 RGPD)."""
@@ -19,11 +23,15 @@ ANSWERED_WITHIN = timedelta(days=30)
 
 def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of the table for each decision)
     connection, now = scene.connection, scene.now
+    if not access.EFFECTS[type(effect).__name__].allows(scene.standing):
+        return
     match effect:
         case decided.GiveConsent(purpose=purpose, given=given, text=text):
             version = scene.house.version
             people.consent(connection, scene.chat_id, purpose, given, text, scene.language, now, version)
             scene.refresh()
+            if scene.number is not None:
+                scene.did("agreed" if given else "refused", "person", scene.number)
         case decided.SpeakLanguage(language=language):
             _speak(scene, language)
         case decided.OpenRequest():
@@ -31,17 +39,25 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
         case decided.SayComing(appointment=appointment):
             if scene.consented:
                 agenda.coming(connection, appointment, scene.consented)
+        case decided.SayLate(appointment=appointment, minutes=minutes):
+            _tell_late(scene, appointment, minutes)
+        case decided.HoldSlot(slot=slot):
+            if scene.consented:
+                seats.keep(connection, scene.consented, slot, _capacity(scene, slot), now)
         case decided.MoveAppointment(appointment=appointment, slot=slot):
             if scene.consented:
                 agenda.move(connection, appointment, scene.consented, slot, _capacity(scene, slot), now)
                 _tell_mediator(scene, appointment)
         case decided.CancelAppointment(appointment=appointment):
-            agenda.become(connection, appointment, "cancelled_by_person")
-            _tell_mediator(scene, appointment)
+            if _theirs(scene, appointment) and agenda.become(connection, appointment, "cancelled_by_person"):
+                _tell_mediator(scene, appointment)
         case decided.StopEverything():
             _stop(scene)
         case decided.Pause() | decided.Resume() | decided.EraseEverything():
             _rest(effect, scene)
+        case decided.SeeRecord() | decided.TakeAway():
+            if scene.number is not None:
+                scene.did("saw" if isinstance(effect, decided.SeeRecord) else "took_away", "person", scene.number)
         case decided.AnswerComplaint(complaint=complaint, words=words):
             _answer_complaint(scene, complaint, words)
         case decided.CallMe() | decided.SharePhone() | decided.Reword() | decided.Complain():
@@ -51,22 +67,42 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
         case decided.DeclineRequest(request=request, reason=reason):
             if scene.staff:
                 requests.decline(connection, request, scene.staff.id, reason, now)
+                scene.did("declined", "request", request)
                 offer_on(scene, request, "again")
         case decided.CloseRequest(request=request, reason=reason):
             if scene.staff and requests.close(connection, request, scene.staff.id, reason, now):
-                _tell_person(scene, requests.person_of(connection, request), "closed", {}, f"closed:{request}")
+                scene.did("closed", "request", request)
+                tell_person(scene, requests.person_of(connection, request), "closed", {}, f"closed:{request}")
+        case decided.BreakGlass(request=request, reason=reason):
+            _break_glass(scene, request, reason)
         case decided.RecordOutcome(appointment=appointment, outcome=outcome):
-            if agenda.become(connection, appointment, outcome):
+            if _theirs(scene, appointment) and agenda.become(connection, appointment, outcome):
+                scene.did("recorded", "appointment", appointment)
                 _tell_outcome(scene, appointment)
         case decided.JoinTeam(token=token):
-            staff.join(connection, scene.chat_id, token, scene.language, now)
+            joined = staff.join(connection, scene.chat_id, token, scene.language, now)
             scene.refresh()
+            if joined and scene.staff:
+                scene.did("joined", "staff", scene.staff.id)
+                tell_waiting(connection, scene.house, now, scene.deeds)
             _show_commands(scene)
+        case decided.ShareCalendar() | decided.CloseCalendar():
+            _keep_calendar(scene, effect)
         case decided.Rate(sheet=sheet, question=question, face=face):
             sheets.rate(connection, sheet, question, face)
         case decided.AnswerSurvey():
             if scene.person:
                 agenda.answer_survey(connection, scene.person.id)
+
+
+def _keep_calendar(scene: Scene, effect: decided.ShareCalendar | decided.CloseCalendar) -> None:
+    if scene.staff is None:
+        return
+    if isinstance(effect, decided.ShareCalendar):
+        feeds.make(scene.connection, scene.staff.id, effect.permanence, scene.now)
+        scene.did("shared", "staff", scene.staff.id)
+    else:
+        feeds.close(scene.connection, scene.staff.id, effect.permanence)
 
 
 def _speak(scene: Scene, language: str) -> None:
@@ -108,7 +144,18 @@ def _capacity(scene: Scene, slot: Slot) -> int:
     place = scene.house.association.permanence(slot.permanence)
     if place is None:
         raise Taken
-    return place.capacity
+    return place.seats
+
+
+def let_go(scene: Scene, before: Talks) -> None:
+    """Whoever no longer has a moment on the screen to confirm holds none."""
+    if scene.number is not None and _chosen(before) and not _chosen(scene.talks):
+        seats.let_go(scene.connection, scene.number)
+
+
+def _chosen(talks: Talks) -> bool:
+    """Whether the question on the screen comes after a moment was chosen."""
+    return bool(talks.stack) and "slot" in talks.stack[-1].answers
 
 
 def offer_on(scene: Scene, request: int, about: str) -> None:
@@ -126,15 +173,32 @@ def offer_on(scene: Scene, request: int, about: str) -> None:
 def _accept(scene: Scene, request: int) -> None:
     """The first wins; whoever comes second finds the request taken when the card is shown again."""
     if scene.staff and requests.accept(scene.connection, request, scene.staff.id, scene.now):
+        scene.did("accepted", "request", request)
         person = requests.person_of(scene.connection, request)
-        _tell_person(scene, person, "taken", {}, f"taken:{request}:{scene.staff.id}")
+        tell_person(scene, person, "taken", {}, f"taken:{request}:{scene.staff.id}")
+
+
+def _theirs(scene: Scene, appointment: int) -> bool:
+    """The person's own, or of a request they follow."""
+    return facts.appointment(scene, {"appointment": str(appointment)}) is not None
+
+
+def _break_glass(scene: Scene, request: int, reason: BreakReason) -> None:
+    """Written before it is shown; the person is told."""
+    person = requests.person_of(scene.connection, request)
+    rights.note_opening(scene.connection, person, reason, scene.now)
+    scene.opened = request
+    scene.did("opened", "request", request)
+    tell_person(scene, person, "looked", {}, f"looked:{request}:{int(scene.now.timestamp())}")
 
 
 def _seen_from(scene: Scene, chat: int) -> Scene:
-    return scene_in(scene.connection, scene.house, scene.now, chat)
+    seen = scene_in(scene.connection, scene.house, scene.now, chat)
+    seen.deeds = scene.deeds
+    return seen
 
 
-def _tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], key: str) -> None:
+def tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], key: str) -> None:
     chat = people.chat_of(scene.connection, person)
     if chat is not None:
         tell(_seen_from(scene, chat), flow, start, key)
@@ -143,7 +207,7 @@ def _tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], ke
 def _tell_outcome(scene: Scene, appointment: int) -> None:
     found = agenda.by_id(scene.connection, appointment)
     if found and found[0].status in ("missed", "cancelled_by_service"):
-        _tell_person(scene, found[1], "outcome", {"appointment": str(appointment)}, f"outcome:{appointment}")
+        tell_person(scene, found[1], "outcome", {"appointment": str(appointment)}, f"outcome:{appointment}")
 
 
 def _tell_mediator(scene: Scene, appointment: int) -> None:
@@ -156,12 +220,26 @@ def _tell_mediator(scene: Scene, appointment: int) -> None:
         tell(_seen_from(scene, member[0]), "changed", {"appointment": str(appointment)}, key)
 
 
+def _tell_late(scene: Scene, appointment: int, minutes: int) -> None:
+    """Whoever follows the request; as long as nobody does, those who lead."""
+    found = agenda.by_id(scene.connection, appointment)
+    if found is None or found[0].status != "booked" or scene.person is None or found[1] != scene.person.id:
+        return
+    request = requests.by_id(scene.connection, found[0].request)
+    member = staff.chat_of(scene.connection, request.mediator) if request and request.mediator else None
+    start = {"request": str(found[0].request), "moment": found[0].start.isoformat(), "minutes": str(minutes)}
+    for chat in [member[0]] if member else staff.chats_of(scene.connection, staff.LEADERS):
+        who = keys_of(scene.connection).handle(chat)
+        tell(_seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")
+
+
 def _stop(scene: Scene) -> None:
     """At once: nothing more is sent, whatever was planned, and every yes is withdrawn."""
     scene.with_talks(stack=())
     if scene.number is None:
         return
     people.withdraw(scene.connection, scene.number, scene.now)
+    scene.did("stopped", "person", scene.number)
     _say_no_more(scene)
 
 
@@ -178,10 +256,13 @@ def _rest(effect: decided.Pause | decided.Resume | decided.EraseEverything, scen
     match effect:
         case decided.Pause():
             people.pause(scene.connection, scene.number)
+            scene.did("paused", "person", scene.number)
             _say_no_more(scene)
         case decided.Resume():
             people.resume(scene.connection, scene.number)
+            scene.did("resumed", "person", scene.number)
         case decided.EraseEverything():
+            scene.did("erased", "person", scene.number)
             erase(scene.connection, scene.house, scene.number, scene.now)
     scene.refresh()
 
@@ -199,8 +280,8 @@ def _write(effect: decided.CallMe | decided.SharePhone | decided.Reword | decide
             requests.reword(connection, request, who, words)
         case decided.Complain(words=words):
             number = rights.complain(connection, who, words, scene.now, scene.now + ANSWERED_WITHIN)
-            for member, chat in staff.leads(connection, but=requests.followers(connection, who.person)):
-                tell(_seen_from(scene, chat), "complaints", {"complaint": str(number)}, f"complaint:{number}:{member}")
+            tell_leads(connection, scene.house, scene.now, scene.deeds, number, who.person)
+    scene.did("complained" if isinstance(effect, decided.Complain) else "corrected", "person", who.person)
     scene.refresh()
 
 
@@ -210,4 +291,5 @@ def _answer_complaint(scene: Scene, complaint: int, words: str) -> None:
         return
     person = rights.answer(scene.connection, complaint, words)
     if person is not None:
-        _tell_person(scene, person, "answered", {"complaint": str(complaint)}, f"answered:{complaint}")
+        scene.did("answered", "complaint", complaint)
+        tell_person(scene, person, "answered", {"complaint": str(complaint)}, f"answered:{complaint}")

@@ -11,17 +11,17 @@ from sqlalchemy import Connection
 
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House
-from storage import erasures, outbox, staff
+from storage import audit, erasures, outbox, staff
 from storage.arrived import Sent
+from storage.audit import Deed
 from storage.erasures import Followed
 
 AT_ONCE = 100
 """Messages of one deletion (Bot API)."""
-NIGHTLY = 100
 
 
 def erase(connection: Connection, house: House, person: int, now: datetime) -> None:
-    erased = erasures.erase(connection, person, now)
+    erased = erasures.erase(connection, person, house.association.zone, now)
     if erased is None:
         return
     take_back(connection, erased.messages, now)
@@ -46,9 +46,8 @@ def take_back(connection: Connection, messages: Sequence[Sent], now: datetime) -
             outbox.put(connection, key, chat, "delete", {"messages": some}, kind="instant", forget=True, now=now)
 
 
-def erase_silent(connection: Connection, house: House, now: datetime) -> int:
-    """Those who said stop, and nothing for 30 days."""
-    silent = erasures.silent_since(connection, now - erasures.SILENCE, NIGHTLY)
-    for person in silent:
+def erase_all(connection: Connection, house: House, persons: Sequence[int], now: datetime) -> None:
+    """By the clock, one transaction."""
+    for person in persons:
         erase(connection, house, person, now)
-    return len(silent)
+    audit.write(connection, [Deed("clock", "erased", f"person:{person}") for person in persons], now)

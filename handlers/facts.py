@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from flows.domain.agenda import HORIZON, free_slots
+from flows.domain.agenda import Search
 from flows.domain.association import Permanence
-from flows.domain.model import Appointment, Complaint, Kept, Request, Slot
+from flows.domain.model import Appointment, Complaint, Kept, Request
+from flows.domain.notices import STILL_AWAITED
+from flows.domain.themes import theme as theme_of
 from flows.talk import Flow
+from handlers.agendas import look
 from handlers.scene import Scene
-from storage import agenda, requests, rights, staff
+from storage import agenda, feeds, requests, rights, staff
 
 Start = Mapping[str, str]
 
@@ -35,20 +38,15 @@ def _wanted(flow: Flow) -> tuple[tuple[str, Any], ...]:
     return tuple((parameter.name, parameter.default) for parameter in parameters)
 
 
-def free(scene: Scene, _start: Start) -> Callable[[Sequence[Permanence]], list[Slot]]:
+def free(scene: Scene, _start: Start) -> Callable[[Sequence[Permanence], str], Search]:
     """The free moments of some permanences: one query, asked only when the conversation needs it."""
 
-    def slots(places: Sequence[Permanence]) -> list[Slot]:
-        codes = [place.code for place in places]
-        taken = agenda.busy(scene.connection, codes, scene.now, scene.now + HORIZON)
-        found = [
-            slot
-            for place in places
-            for slot in free_slots(place, scene.house.association, taken[place.code], scene.now)
-        ]
-        return sorted(found, key=lambda slot: (slot.start, slot.permanence))
+    def search(places: Sequence[Permanence], theme: str) -> Search:
+        house, person = scene.house, scene.person.id if scene.person else None
+        asked = theme_of(house.association, theme)
+        return look(scene.connection, house.timetable, places, scene.now, asked, person)
 
-    return slots
+    return search
 
 
 def appointment(scene: Scene, start: Start) -> Appointment | None:
@@ -84,6 +82,13 @@ def request(scene: Scene, start: Start) -> Request | None:
     return _noted(scene, requests.by_id(scene.connection, one.request)) if one else None
 
 
+def opened(scene: Scene, start: Start) -> Request | None:
+    """What this very turn opened, whole."""
+    if scene.opened is None or scene.opened != _number(start, "request"):
+        return None
+    return _noted(scene, requests.by_id(scene.connection, scene.opened))
+
+
 def _noted(scene: Scene, found: Request | None) -> Request | None:
     """Whose name or words this turn may show."""
     if found and (found.nickname or found.words):
@@ -94,6 +99,19 @@ def _noted(scene: Scene, found: Request | None) -> Request | None:
 def mine(scene: Scene, _start: Start) -> Sequence[Request]:
     found = requests.of_mediator(scene.connection, scene.staff.id) if scene.staff else []
     return [one for one in found if _noted(scene, one)]
+
+
+def calendars(scene: Scene, _start: Start) -> dict[str, str] | None:
+    """The addresses of their calendars, by permanence; None where no page is open to the outside."""
+    if scene.staff is None or not scene.house.public:
+        return None
+    tokens = feeds.tokens(scene.connection, scene.staff.id)
+    return {permanence: f"{scene.house.public}/agenda/{token}.ics" for permanence, token in tokens.items()}
+
+
+def upcoming(scene: Scene, _start: Start) -> Sequence[Appointment]:
+    """Theirs, to come or just begun."""
+    return agenda.upcoming(scene.connection, scene.person.id, scene.now - STILL_AWAITED) if scene.person else []
 
 
 def kept(scene: Scene, _start: Start) -> Kept | None:
@@ -146,15 +164,17 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "complaint": complaint,
     "enclosed": lambda _, start: {name: value for name, value in start.items() if name != "opens"},
     "languages": lambda scene, _: scene.house.language_options(),
-    "upcoming": lambda s, _: agenda.upcoming(s.connection, s.person.id, s.now) if s.person else [],
+    "upcoming": upcoming,
     "waiting": lambda s, _: requests.open_of(s.connection, s.person.id) if s.person else [],
     "unassigned": lambda s, _: requests.unassigned(s.connection, s.staff.id) if s.staff else [],
     "mine": mine,
     "planned": lambda s, _: agenda.planned(s.connection, s.staff.id, midnight(s)) if s.staff else [],
     "invitation": lambda s, start: staff.invitation(s.connection, start.get("token", ""), s.now),
     "free": free,
+    "calendars": calendars,
     "appointment": appointment,
     "request": request,
+    "opened": opened,
     "interrupted": interrupted,
 }
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flows import menu
+from flows import access, menu
 from flows.exchange import Back, Event, Pressed, Sent, Started, Wrote
 from flows.words import folded
 from handlers import buttons
@@ -40,6 +40,8 @@ def opened(scene: Scene, came: Wrote | Sent | Press) -> tuple[Event, bool]:
 def asked_first(scene: Scene, event: Event) -> Event:
     """Those who stopped, paused or read an older text are asked before anything else; their rights stay open."""
     flow = scene.talks.stack[-1].flow
+    if scene.staff:
+        return event
     outdated = scene.person is not None and scene.person.version != scene.house.version
     first = "paused" if scene.paused else "welcome" if scene.stopped else "renewal" if outdated else flow
     if flow == first or menu.CONVERSATIONS[flow].always or (outdated and flow == "welcome"):
@@ -85,7 +87,7 @@ def _pressed(scene: Scene, press: Press) -> tuple[Event, bool]:
 
 def put_on_top(scene: Scene, flow: str, start: dict[str, str], answers: dict[str, str] | None = None) -> None:
     """Puts a conversation on top; one that is open already is gone back to."""
-    if menu.CONVERSATIONS[flow].audience == "staff" and scene.staff is None:
+    if not access.CONVERSATIONS[flow].allows(scene.standing):
         flow, start, answers = "unknown", {}, None
     start = {name: value for name, value in start.items() if name != "lang"}
     stack = scene.talks.stack

@@ -34,6 +34,8 @@ def say(scene: Scene, saying: Saying) -> None:
     if saying.message.private and scene.staff:
         today = scene.now.astimezone(scene.house.association.zone).date()
         rights.note_reading(scene.connection, scene.mentioned, scene.staff.role, today.isoformat())
+        for person in sorted(scene.mentioned):
+            scene.did("read", "person", person)
     *before, last = _pieces(saying.message.text)
     for number, text in enumerate(before):
         _put(scene, saying, f"{saying.key}:{number}", {"text": text})
@@ -41,6 +43,8 @@ def say(scene: Scene, saying: Saying) -> None:
     document = saying.message.document
     if document:
         payload["document"] = {"name": document.name, "content": document.content}
+    if saying.message.map:
+        payload["map"] = saying.message.map
     _put(scene, saying, saying.key, payload)
 
 
@@ -55,7 +59,7 @@ def _put(scene: Scene, saying: Saying, key: str, payload: dict[str, Any]) -> Non
 def key_of(scene: Scene, update: int) -> str:
     """Under which an update's answers are decided. With its day: after a silent week Telegram may give old numbers
     again."""
-    return f"u{update}:{scene.now:%y%j}"
+    return f"u{update}:{scene.day}"
 
 
 def answer(scene: Scene, update: int, query: str) -> None:

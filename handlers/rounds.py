@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows.domain.notices import Notice, due
-from handlers.erasing import erase_silent, take_back
+from handlers.erasing import take_back
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
-from storage import agenda, arrived, erasures, inbox, outbox, people, requests, sheets
+from storage import agenda, arrived, outbox, people, requests, sheets
 
 LOOKED_AT, TOLD = 100, 10
 """Appointments, and notices, of one piece of a round."""
@@ -74,12 +74,3 @@ def _sheet(scene: Scene, notice: Notice) -> str:
 def crowded(connection: Connection) -> bool:
     """Whether what waits already is enough for the sender until the next round."""
     return outbox.crowded(connection, ENOUGH)
-
-
-def purge(connection: Connection, house: House, now: datetime) -> None:
-    """What the night forgets."""
-    while erase_silent(connection, house, now):
-        pass
-    erasures.purge(connection, now)
-    inbox.purge(connection, now)
-    outbox.purge(connection, now)

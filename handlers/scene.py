@@ -10,12 +10,16 @@ from typing import Any
 from babel import Locale
 from sqlalchemy import Connection
 
+from flows.access import Standing
 from flows.domain.association import Association
 from flows.domain.model import Person, Staff
+from flows.domain.retention import Keep
+from flows.domain.timetable import Timetable
 from flows.exchange import Option
 from flows.notice import version
 from flows.words import Speech
 from storage import outbox, speaker
+from storage.audit import Action, Deed
 from storage.consented import Consented
 from storage.conversations import Talks
 from storage.outbox import Kind, Letter
@@ -32,7 +36,14 @@ class House:
     association: Association
     voice: Callable[[str], Speech]
     languages: tuple[str, ...]
+    public: str = ""
+    """Where our pages are read from outside; empty when they are not."""
+    keep: Keep = field(default_factory=Keep)
     memory: "Memory" = field(default_factory=lambda: Memory())
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        return Timetable(self.association)
 
     @cached_property
     def version(self) -> str:
@@ -112,15 +123,33 @@ class Scene:
     mentioned: set[int] = field(default_factory=set)
     """The people whose name or words the facts of this turn hold."""
     talks: Talks = field(default_factory=Talks)
+    opened: int | None = None
+    """The request that the direction opens in this turn although it is not theirs."""
     kept: bool = False
     """Whether the database held where the conversation stood."""
     letters: list[Letter] = field(default_factory=list)
     """What this turn has to say here, until `post` writes it in the outbox."""
+    due: datetime | None = None
+    """When what is said here leaves; at once when None."""
+    deeds: list[Deed] = field(default_factory=list)
+    """What is audited of this transaction, until its very end; whoever is told in it writes on the same list."""
+
+    @cached_property
+    def day(self) -> str:
+        return f"{self.now:%y%j}"
 
     @property
     def known(self) -> bool:
         """Whether anything about this chat may be kept."""
         return self.person is not None or self.staff is not None
+
+    @property
+    def standing(self) -> Standing:
+        """As the table of access calls whoever speaks here."""
+        if self.staff:
+            return self.staff.role
+        silent: Standing = "paused" if self.paused else "stopped" if self.stopped else "nobody"
+        return "person" if self.person else silent
 
     def refresh(self) -> Speaker:
         """Who speaks, as the database now says."""
@@ -146,9 +175,24 @@ class Scene:
         about = frozenset(self.mentioned) if private and self.staff else frozenset[int]()
         expires = self.now + lives if lives else None
         letter = Letter(
-            key, self.chat_id, method, payload, kind, forget and not expires, self.now, about=about, expires=expires
+            key,
+            self.chat_id,
+            method,
+            payload,
+            kind,
+            forget and not expires,
+            self.now,
+            self.due,
+            about=about,
+            expires=expires,
         )
         self.letters.append(letter)
+
+    def did(self, action: Action, kind: str, number: int | str | None) -> None:
+        """One line of the audit: the role that speaks here did this, to that. Shown twice in a turn is read once."""
+        deed = Deed(self.staff.role if self.staff else "person", action, f"{kind}:{number}")
+        if action != "read" or deed not in self.deeds:
+            self.deeds.append(deed)
 
     def post(self) -> None:
         outbox.put_all(self.connection, self.letters)

@@ -13,21 +13,21 @@ from sqlalchemy import Connection
 
 from flows import menu
 from flows.domain.distress import danger_in
-from flows.domain.effects import Effect, MoveAppointment, OpenRequest
+from flows.domain.effects import Effect, HoldSlot, MoveAppointment, OpenRequest
 from flows.exchange import Event, Go, Message, Sent, Started
 from flows.sorry import not_text
 from flows.talk import run
 from handlers import buttons
-from handlers.effects import perform
+from handlers.effects import let_go, perform
 from handlers.facts import facts_for, pinned
 from handlers.incoming import Incoming, Press
 from handlers.opening import asked_first, opened, put_on_top
 from handlers.outgoing import Saying, answer, delete, key_of, mark_used, say, scene_in
 from handlers.scene import House, Scene
-from storage import conversations, erasures, inbox, outbox, people
-from storage.agenda import Taken
+from storage import audit, conversations, erasures, inbox, outbox, people
 from storage.conversations import Frame, Talks
 from storage.outbox import Kind
+from storage.seats import Taken
 
 STEPS, RACES = 12, 5
 
@@ -61,10 +61,12 @@ def _turn(connection: Connection, house: House, incoming: Incoming, now: datetim
         return
     if scene.consented and incoming.message is not None:
         erasures.hear(scene.connection, scene.consented, incoming.message, now)
+    before = scene.talks
     event, foreign = opened(scene, incoming.event)
     event = asked_first(scene, event)
     heard = _converse(scene, event)
     heard = _cared_for(scene, incoming) or heard
+    let_go(scene, before)
     _write(scene, incoming, heard, foreign)
 
 
@@ -149,7 +151,7 @@ def _converse(scene: Scene, event: Event) -> _Heard:
 
 def _perform(effects: Sequence[Effect], scene: Scene) -> None:
     """A race can only be lost over a moment: what came with it is undone, and the turn runs again."""
-    raced = any(isinstance(effect, OpenRequest | MoveAppointment) and effect.slot for effect in effects)
+    raced = any(isinstance(effect, OpenRequest | MoveAppointment | HoldSlot) and effect.slot for effect in effects)
     with scene.connection.begin_nested() if raced else nullcontext():
         for effect in effects:
             perform(effect, scene)
@@ -185,7 +187,7 @@ def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> No
             mark_used(scene, incoming.update, press.message, press.text, press.label)
     elif heard.used and scene.talks.asked and not foreign:
         mark_used(scene, incoming.update, outbox.message_of(scene.connection, scene.talks.asked))
-    if isinstance(incoming.event, Sent) and incoming.event.unkept and incoming.message:
+    if isinstance(incoming.event, Sent) and (incoming.event.unkept or incoming.event.where) and incoming.message:
         delete(scene, incoming.update, incoming.message)
     _say(scene, heard, key_of(scene, incoming.update))
 
@@ -212,7 +214,7 @@ def resume(connection: Connection, house: House, chat: int, flow: str, key: str,
 
 
 def save(scene: Scene) -> None:
-    """Writes what is said; keeps the answers of those who agreed, and of the others nothing."""
+    """Writes what is said; keeps the answers of those who agreed, and of the others nothing; then what was done."""
     scene.post()
     by = scene.staff or scene.consented
     if by:
@@ -223,3 +225,4 @@ def save(scene: Scene) -> None:
         if scene.kept:
             conversations.forget(scene.connection, scene.chat_id)
         scene.house.memory.keep(scene.chat_id, scene.talks, scene.now)
+    audit.write(scene.connection, scene.deeds, scene.now)

@@ -1,3 +1,6 @@
 """The schema is whole wherever it is looked at."""
 
+from storage import counters as counters
+from storage import tables_of_audit as tables_of_audit
+from storage import tables_of_calendars as tables_of_calendars
 from storage import tables_of_rights as tables_of_rights

@@ -3,42 +3,20 @@
 Those who book at one place do it one after the other, so that each sees what the one before took.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.engine import Row
-from sqlalchemy.exc import IntegrityError
 
 from flows.domain.model import Appointment, Slot
 from flows.domain.notices import SURVEY_LATEST, Visit
+from storage import seats
 from storage.consented import LIVE, Consented
-from storage.hold import hold
+from storage.seats import Taken
 from storage.tables import appointments, overrides, people, requests
 from storage.tables_of_rights import consents
-
-LONGEST = timedelta(days=1)
-"""No appointment lasts longer: so what is long over is not even looked at."""
-
-
-class Taken(Exception):
-    """This moment is no longer free."""
-
-
-def busy(
-    connection: Connection, permanences: Sequence[str], now: datetime, until: datetime
-) -> dict[str, list[tuple[datetime, datetime]]]:
-    """What is booked at these places between now and then: one query, whatever their number."""
-    columns = appointments.c.permanence, appointments.c.starts, appointments.c.ends
-    rows = connection.execute(
-        select(*columns).where(appointments.c.permanence.in_(permanences), *_overlapping(now, until))
-    )
-    found: dict[str, list[tuple[datetime, datetime]]] = {code: [] for code in permanences}
-    for code, start, end in rows:
-        found[code].append((start, end))
-    return found
 
 
 def book(
@@ -52,11 +30,12 @@ def book(
 ) -> int:
     """Takes the first free seat of this moment. Raises `Taken` when there is none, unless `forced_by` somebody of the
     team, which stays written."""
-    place = _seat(connection, slot, capacity, forced_by)
+    place = seats.place(connection, slot, capacity, now, who.person, forced_by)
     row = {"request_id": request_id, "person_id": who.person, **place, "booked": now}
-    with _refused(), connection.begin_nested():
+    with seats.refused(), connection.begin_nested():
         added = appointments.insert().values(row).returning(appointments.c.id)
         appointment_id = int(connection.execute(added).scalar_one())
+    seats.let_go(connection, who.person)
     _write_override(connection, appointment_id, place, now)
     return appointment_id
 
@@ -71,51 +50,14 @@ def move(
     forced_by: int | None = None,
 ) -> None:
     """The same appointment at another moment. Raises `Taken`, as `book` does."""
-    place = _seat(connection, slot, capacity, forced_by, but=appointment_id)
+    place = seats.place(connection, slot, capacity, now, who.person, forced_by, but=appointment_id)
     own = update(appointments).where(appointments.c.id == appointment_id, appointments.c.person_id == who.person)
     own = own.where(appointments.c.status == "booked")
     again = own.values(**place, coming=False, booked=now, revision=appointments.c.revision + 1)
-    with _refused(), connection.begin_nested():
+    with seats.refused(), connection.begin_nested():
         if connection.execute(again).rowcount != 1:
             raise Taken
     _write_override(connection, appointment_id, place, now)
-
-
-@contextmanager
-def _refused() -> Iterator[None]:
-    """A seat that the database does not give, whatever was seen before."""
-    try:
-        yield
-    except IntegrityError as refused:
-        if "seat" in str(refused.orig):
-            raise Taken from refused
-        raise
-
-
-def _seat(
-    connection: Connection, slot: Slot, capacity: int, forced_by: int | None = None, but: int = 0
-) -> dict[str, Any]:
-    hold(connection, f"appointments at {slot.permanence}")
-    there = appointments.c.permanence == slot.permanence, appointments.c.id != but
-    overlapping = select(appointments.c.seat).where(*there, *_overlapping(slot.start, slot.end))
-    taken = set(connection.execute(overlapping).scalars())
-    seat = next((number for number in range(1, capacity + 1) if number not in taken), None)
-    if seat is None and forced_by is None:
-        raise Taken
-    return {
-        "permanence": slot.permanence,
-        "seat": seat or 1,
-        "capacity": capacity,
-        "starts": slot.start,
-        "ends": slot.end,
-        "forced": seat is None,
-        "forced_by": forced_by if seat is None else None,
-    }
-
-
-def _overlapping(start: datetime, end: datetime) -> tuple[Any, ...]:
-    begins = appointments.c.starts.between(start - LONGEST, end), appointments.c.starts < end
-    return appointments.c.status == "booked", *begins, appointments.c.ends > start
 
 
 def _write_override(connection: Connection, appointment_id: int, place: dict[str, Any], now: datetime) -> None:
@@ -127,38 +69,38 @@ def _write_override(connection: Connection, appointment_id: int, place: dict[str
 def by_id(connection: Connection, appointment_id: int) -> tuple[Appointment, int] | None:
     """The appointment and the person it belongs to."""
     row = connection.execute(select(appointments).where(appointments.c.id == appointment_id)).first()
-    return (_appointment(row), row.person_id) if row else None
+    return (appointment(row), row.person_id) if row else None
 
 
 def of_request(connection: Connection, request_id: int) -> Appointment | None:
     """The latest one of this request."""
     latest = select(appointments).where(appointments.c.request_id == request_id)
     row = connection.execute(latest.order_by(appointments.c.id.desc()).limit(1)).first()
-    return _appointment(row) if row else None
+    return appointment(row) if row else None
 
 
 def upcoming(connection: Connection, person_id: int, now: datetime) -> Sequence[Appointment]:
     own = appointments.c.person_id == person_id, appointments.c.status == "booked", appointments.c.starts > now
-    return [_appointment(row) for row in connection.execute(select(appointments).where(*own).order_by("starts"))]
+    return [appointment(row) for row in connection.execute(select(appointments).where(*own).order_by("starts"))]
 
 
 def all_of(connection: Connection, person_id: int) -> Sequence[Appointment]:
     own = select(appointments).where(appointments.c.person_id == person_id)
-    return [_appointment(row) for row in connection.execute(own.order_by(appointments.c.starts))]
+    return [appointment(row) for row in connection.execute(own.order_by(appointments.c.starts))]
 
 
 def latest_of(connection: Connection, person_id: int) -> Appointment | None:
     """The one booked last."""
     own = select(appointments).where(appointments.c.person_id == person_id)
     row = connection.execute(own.order_by(appointments.c.id.desc()).limit(1)).first()
-    return _appointment(row) if row else None
+    return appointment(row) if row else None
 
 
 def planned(connection: Connection, staff_id: int, since: datetime) -> Sequence[Appointment]:
     """A mediator's own appointments from then on, whatever became of them."""
     own = select(appointments).join(requests).where(requests.c.mediator_id == staff_id)
     rows = connection.execute(own.where(appointments.c.starts >= since).order_by(appointments.c.starts).limit(50))
-    return [_appointment(row) for row in rows]
+    return [appointment(row) for row in rows]
 
 
 def coming(connection: Connection, appointment_id: int, who: Consented) -> None:
@@ -167,9 +109,10 @@ def coming(connection: Connection, appointment_id: int, who: Consented) -> None:
 
 
 def become(connection: Connection, appointment_id: int, status: str) -> bool:
-    """From booked to how it ended; False when that was said before."""
+    """From booked to how it ended; False when that was said before. A calendar follows by the revision."""
     booked = update(appointments).where(appointments.c.id == appointment_id, appointments.c.status == "booked")
-    return connection.execute(booked.values(status=status)).rowcount == 1
+    ended = booked.values(status=status, revision=appointments.c.revision + 1)
+    return connection.execute(ended).rowcount == 1
 
 
 def visits(
@@ -219,7 +162,7 @@ def _visit(row: Row[Any]) -> Visit:
     )
 
 
-def _appointment(row: Row[Any]) -> Appointment:
+def appointment(row: Row[Any]) -> Appointment:
     return Appointment(
         id=row.id,
         request=row.request_id,

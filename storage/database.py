@@ -7,15 +7,18 @@ PostgreSQL's pool. An answer is given only after the commit. A work may be run a
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
-from storage import postgresql, sqlite
+from storage import sqlite
 from storage.sealed import Keys
 from storage.sqlite import engine
 from storage.unavailable import Fenced, Unavailable
+
+if TYPE_CHECKING:
+    from storage.postgresql import Pool
 
 __all__ = ["Database", "Fenced", "Guarded", "Unavailable", "engine", "is_postgresql", "once"]
 T = TypeVar("T")
@@ -25,7 +28,7 @@ class Database:
     """`write` runs a function in one transaction and answers after the commit; raises `Unavailable`."""
 
     def __init__(self, url: str, keys: Keys) -> None:
-        self._kept = postgresql.Pool(url, keys) if is_postgresql(url) else sqlite.Writer(url, keys)
+        self._kept = _kept(url, keys)
         self.engine = self._kept.engine
 
     async def write(self, work: Callable[..., T], *args: Any, **named: Any) -> T:
@@ -57,7 +60,20 @@ class Guarded(Database):
 
 def once(url: str, work: Callable[[Connection], T], keys: Keys | None = None) -> T:
     """One transaction and no more, for a command that then ends; without the keys nothing sealed is opened in it."""
-    return (postgresql.perform_once if is_postgresql(url) else sqlite.perform_once)(url, work, keys)
+    if is_postgresql(url):
+        from storage import postgresql
+
+        return postgresql.perform_once(url, work, keys)
+    return sqlite.perform_once(url, work, keys)
+
+
+def _kept(url: str, keys: Keys) -> "sqlite.Writer | Pool":
+    """PostgreSQL's way weighs eight megabytes: only those who use it carry it."""
+    if is_postgresql(url):
+        from storage.postgresql import Pool
+
+        return Pool(url, keys)
+    return sqlite.Writer(url, keys)
 
 
 def is_postgresql(url: str) -> bool:

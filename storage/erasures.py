@@ -4,13 +4,14 @@ The proof is an HMAC of the chat under the index key, which is never in the data
 itself, and whoever holds the keys can check it, and erase again what an old backup brings back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, func, select
 
-from storage import arrived, inbox
+from storage import arrived, counters, inbox
 from storage.arrived import Sent
 from storage.chats import PEOPLE, number
 from storage.consented import Consented
@@ -20,9 +21,6 @@ from storage.sqlite import forget_soon
 from storage.tables import appointments, conversations, declines, offers, people, requests
 from storage.tables_of_rights import consents, erasures, heard
 
-SILENCE = timedelta(days=30)
-"""How long after a stop nobody answers before all is erased."""
-PROOF_KEPT = timedelta(days=5 * 365)
 DELETABLE = timedelta(hours=47)
 """Telegram lets a bot delete what is younger than 48 hours."""
 
@@ -46,8 +44,9 @@ class Erased:
     followed: Sequence[Followed]
 
 
-def erase(connection: Connection, person_id: int, now: datetime) -> Erased | None:
-    """None when there is nobody to erase. A number that does not open stops nothing: all goes, but without a proof."""
+def erase(connection: Connection, person_id: int, zone: ZoneInfo, now: datetime) -> Erased | None:
+    """None when there is nobody to erase. `zone` says in which month they are counted. A number that does not open
+    stops nothing: all goes, but without a proof."""
     row = connection.execute(select(people.c.telegram_id, people.c.number).where(people.c.id == person_id)).first()
     if row is None:
         return None
@@ -58,16 +57,12 @@ def erase(connection: Connection, person_id: int, now: datetime) -> Erased | Non
     messages = [*own, *arrived.erase(connection, handle, person_id, now - DELETABLE, now)]
     inbox.erase(connection, handle)
     connection.execute(delete(conversations).where(conversations.c.chat_id == handle))
+    counters.count_leaving(connection, person_id, zone)
     _erase_rows(connection, person_id)
     if chat:
-        _write_down(connection, chat, now)
+        _write_down(connection, keys_of(connection).proof(chat), now)
     forget_soon(connection)
     return Erased(messages, followed)
-
-
-def _write_down(connection: Connection, chat: int, now: datetime) -> None:
-    written = insert(connection, erasures).values(proof=keys_of(connection).proof(chat), at=now)
-    connection.execute(written.on_conflict_do_update(index_elements=["proof"], set_={"at": now}))
 
 
 def _followed(connection: Connection, person_id: int, now: datetime) -> list[Followed]:
@@ -108,17 +103,32 @@ def erased(connection: Connection, chat: int) -> datetime | None:
     return connection.execute(select(erasures.c.at).where(erasures.c.proof == proof)).scalar()
 
 
-def replay(connection: Connection, now: datetime) -> int:
+def replay(connection: Connection, zone: ZoneInfo) -> int:
     """After a backup is restored: whoever was erased since they came is erased again. Answers how many."""
     again, keys = 0, keys_of(connection)
     for row in connection.execute(select(people)).all():
         chat = number(keys, PEOPLE, row.telegram_id, row.number)
         at = erased(connection, chat) if chat else None
         if at is not None and row.created <= at:
-            again += erase(connection, row.id, now) is not None
+            again += erase(connection, row.id, zone, at) is not None
     return again
 
 
-def purge(connection: Connection, now: datetime) -> None:
-    connection.execute(delete(erasures).where(erasures.c.at < now - PROOF_KEPT))
-    connection.execute(delete(heard).where(heard.c.at < now - DELETABLE))
+def listed(connection: Connection, since: datetime) -> dict[str, datetime]:
+    """The proofs written since then."""
+    found = select(erasures.c.proof, erasures.c.at).where(erasures.c.at >= since)
+    return {row.proof: row.at for row in connection.execute(found)}
+
+
+def learn(connection: Connection, proofs: Mapping[str, datetime]) -> bool:
+    """Writes down the erasures that this database does not know of, since it is older. False when it knew them all."""
+    known = listed(connection, datetime.min.replace(tzinfo=UTC))
+    unknown = {proof: at for proof, at in proofs.items() if proof not in known or known[proof] < at}
+    for proof, at in unknown.items():
+        _write_down(connection, proof, at)
+    return bool(unknown)
+
+
+def _write_down(connection: Connection, proof: str, at: datetime) -> None:
+    written = insert(connection, erasures).values(proof=proof, at=at)
+    connection.execute(written.on_conflict_do_update(index_elements=["proof"], set_={"at": at}))

@@ -4,7 +4,7 @@ Only the update's number stays after that (it names nobody), for as long as Tele
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -12,13 +12,11 @@ from sqlalchemy import (
     Connection,
     Select,
     all_,
-    and_,
     bindparam,
     delete,
     func,
     literal,
     literal_column,
-    or_,
     select,
     update,
 )
@@ -29,10 +27,6 @@ from storage.prepared import Prepared
 from storage.sealed import Keys, Unopened, keys_of, place
 from storage.tables import inbox
 
-KEPT = timedelta(hours=48)
-"""Telegram holds an update 24 hours at most."""
-KEPT_ASIDE = timedelta(days=30)
-"""The time an operator has to look at what was set aside."""
 Arrival = tuple[int, int | None, str]
 """update_id, chat_id, raw JSON."""
 _WAITING = (
@@ -102,10 +96,5 @@ def backlog(connection: Connection) -> tuple[datetime | None, int]:
 
 def erase(connection: Connection, handle: int) -> None:
     """What was set aside of the chat of this handle; what it says from now on is a new beginning."""
-    connection.execute(delete(inbox).where(inbox.c.chat_id == handle, inbox.c.state == "quarantined"))
-
-
-def purge(connection: Connection, now: datetime) -> None:
-    old = and_(inbox.c.state == "done", inbox.c.received < now - KEPT)
-    aside = and_(inbox.c.state == "quarantined", inbox.c.received < now - KEPT_ASIDE)
-    connection.execute(delete(inbox).where(or_(old, aside)))
+    aside = inbox.c.state == literal_column("'quarantined'")
+    connection.execute(delete(inbox).where(inbox.c.chat_id == handle, aside))

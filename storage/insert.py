@@ -11,23 +11,23 @@ Insert = sqlite.Insert | postgresql.Insert
 
 
 def insert(connection: Connection, table: Table) -> Insert:
-    return _insert(connection.dialect.name, table)
+    return insert_for(connection.dialect.name, table)
 
 
 def insert_new(table: Table, *columns: str) -> Prepared:
     """What is there already stays as it is."""
-    return Prepared(lambda dialect: _insert(dialect, table).on_conflict_do_nothing(), *columns)
+    return Prepared(lambda dialect: insert_for(dialect, table).on_conflict_do_nothing(), *columns)
 
 
 def insert_or_update(table: Table, key: str, *changes: str, also: Sequence[str] = ()) -> Prepared:
     """What is there already, under this key, takes these columns of the new row; only a new row takes the others."""
 
     def written(dialect: str) -> Insert:
-        added = _insert(dialect, table)
+        added = insert_for(dialect, table)
         return added.on_conflict_do_update(index_elements=[key], set_={name: added.excluded[name] for name in changes})
 
     return Prepared(written, key, *changes, *also)
 
 
-def _insert(dialect: str, table: Table) -> Insert:
+def insert_for(dialect: str, table: Table) -> Insert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -32,11 +32,21 @@ class Moved:
 
 
 async def move(old: str, new: str) -> list[Moved]:
-    """Copies all there is. Raises `Unmovable`."""
+    """Copies all there is, while nobody writes to the old one. Raises `Unmovable`."""
+    return await _carry(old, new, still=True)
+
+
+async def copy(old: str, new: str) -> list[Moved]:
+    """Copies all there is at one moment of a PostgreSQL that lives on. Raises `Unmovable`."""
+    return await _carry(old, new, still=False)
+
+
+async def _carry(old: str, new: str, still: bool) -> list[Moved]:
     source, target = _engine(old), _engine(new)
     try:
         async with source.begin() as giving, target.begin() as taking:
-            await giving.run_sync(_hold_still)
+            if still:
+                await giving.run_sync(_hold_still)
             await giving.run_sync(_expect, "current", "the database to move from")
             await taking.run_sync(_expect, "current", "the database to move to")
             await taking.run_sync(_expect_empty)

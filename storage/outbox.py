@@ -6,7 +6,7 @@ arrived (a process that died between the sending and the answer) and its kind mu
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -18,7 +18,6 @@ from sqlalchemy import (
     Integer,
     bindparam,
     case,
-    delete,
     func,
     literal_column,
     select,
@@ -33,7 +32,6 @@ from storage.tables_of_rights import mentions
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
 UNSENT = ("queued", "sending", "failed", "unknown")
-KEPT = timedelta(days=30)
 TRIES = {"instant": 10, "interactive": 2, "reminder": 2}
 """How often each kind may be sent when nobody knows whether it arrived. What is instant (an answer to a press, an edit)
 does no harm twice; a message is sent once more; a survey is not."""
@@ -266,8 +264,3 @@ def depth(connection: Connection) -> tuple[dict[str, int], datetime | None]:
     rows = connection.execute(select(outbox.c.state, func.count()).where(NOT_SENT).group_by(outbox.c.state))
     oldest = connection.execute(select(func.min(outbox.c.created)).where(*WAITING)).scalar()
     return dict.fromkeys(UNSENT, 0) | {row[0]: int(row[1]) for row in rows}, oldest
-
-
-def purge(connection: Connection, now: datetime) -> None:
-    over = outbox.c.state.in_(("sent", "failed", "unknown")) & (outbox.c.created < now - KEPT)
-    connection.execute(delete(outbox).where(over))

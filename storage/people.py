@@ -60,6 +60,7 @@ def agreed(connection: Connection, person_id: int) -> frozenset[Purpose]:
 
 
 _NICKNAME = "people.nickname"
+_THIS = people.c.id == bindparam("person")
 _NUMBER = Prepared(select(people.c.id).where(people.c.telegram_id == bindparam("chat")))
 _LAST_ACT = Prepared(
     select(consents.c.act, consents.c.text_hash, consents.c.version)
@@ -67,6 +68,9 @@ _LAST_ACT = Prepared(
     .order_by(consents.c.id.desc())
     .limit(1)
 )
+_STATE = Prepared(select(people.c.state).where(_THIS))
+_SPEAK = Prepared(update(people).where(_THIS).values(language=bindparam("spoken")))
+_CALL = Prepared(update(people).where(_THIS).values(nickname=bindparam("sealed")))
 _ACT = Prepared(consents.insert(), "person_id", "purpose", "act", "text_hash", "version", "language", "at")
 _WELCOME = insert_or_update(people, "telegram_id", "state", "language", "last_contact", also=["created", "number"])
 
@@ -105,7 +109,7 @@ def _act(last: Row[tuple[str, ...]] | None, given: bool) -> str:
 def consented(connection: Connection, person_id: int) -> Consented | None:
     """What the ledger holds of this person's; None without a live yes."""
     last = _LAST_ACT.run(connection, {"person": person_id, "about": "request"}).first()
-    state = connection.execute(select(people.c.state).where(people.c.id == person_id)).scalar()
+    state = _STATE.run(connection, {"person": person_id}).scalar()
     live = last is not None and last.act in LIVE and state not in (None, *SILENT)
     return Consented(person_id, last.act, str(state)) if live and last else None
 
@@ -138,12 +142,12 @@ def resume(connection: Connection, person_id: int) -> None:
 
 
 def speak(connection: Connection, who: Consented, language: str) -> None:
-    connection.execute(update(people).where(people.c.id == who.person).values(language=language))
+    _SPEAK.run(connection, {"person": who.person, "spoken": language})
 
 
 def call(connection: Connection, who: Consented, nickname: str) -> None:
     sealed = keys_of(connection).seal(nickname, place(_NICKNAME, who.person))
-    connection.execute(update(people).where(people.c.id == who.person).values(nickname=sealed))
+    _CALL.run(connection, {"person": who.person, "sealed": sealed})
 
 
 def share_phone(connection: Connection, who: Consented, shared: bool) -> None:
@@ -152,7 +156,7 @@ def share_phone(connection: Connection, who: Consented, shared: bool) -> None:
 
 
 _NOT_SILENT = (people.c.state == "active") | (people.c.state == "unreachable")
-_SEEN = update(people).where(people.c.id == bindparam("person"), _NOT_SILENT)
+_SEEN = update(people).where(_THIS, _NOT_SILENT)
 _SEEN_NOW = Prepared(_SEEN.values(last_contact=bindparam("now", type_=people.c.last_contact.type), state="active"))
 
 

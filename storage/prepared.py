@@ -9,13 +9,17 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, cast
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from storage.columns import Moment
+
+MOMENTS = 8
+"""One turn writes the same few moments again and again."""
 Values = Mapping[str, Any]
 
 
@@ -94,7 +98,7 @@ class Prepared:
         statement = self._statement if isinstance(self._statement, ClauseElement) else self._statement(dialect.name)
         made = cast(SQLCompiler, statement.compile(dialect=dialect, column_keys=self._columns or None))
         places = tuple((name, made.params[name], _processor(made, name, dialect)) for name in made.positiontup or ())
-        columns = getattr(statement, "selected_columns", ())
+        columns = getattr(statement, "exported_columns", ())  # of a SELECT, or of what RETURNING gives
         self._compiled[dialect.name] = _Compiled(made.string, places, tuple(column.key for column in columns))
         return self._compiled[dialect.name]
 
@@ -106,4 +110,6 @@ def _sqlite(connection: Connection) -> sqlite3.Connection | None:
 
 
 def _processor(compiled: SQLCompiler, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
-    return compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
+    kind = compiled.binds[name].type
+    process = kind.dialect_impl(dialect).bind_processor(dialect)
+    return lru_cache(MOMENTS)(process) if process and isinstance(kind, Moment) else process

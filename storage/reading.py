@@ -10,10 +10,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from flows.domain.agenda import HORIZON
+from flows.domain.agenda import FARTHEST
 from flows.domain.notices import notices
 from storage import agenda, outbox, postgresql
 from storage.database import is_postgresql
+from storage.sealed import Keys, holding
 from storage.tables import appointments, conversations, people, requests, sheets
 from storage.tables_of_rights import consents
 
@@ -54,18 +55,19 @@ class Reader:
         await self._engine.dispose()
 
 
-def look(url: str, work: Callable[[Connection], T]) -> T:
-    """One read, for a command that then ends; on both engines."""
+def look(url: str, work: Callable[[Connection], T], keys: Keys | None = None) -> T:
+    """One read of what was there at one moment, for a command that then ends; on both engines."""
 
     def read(connection: Connection) -> T:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         return work(connection)
 
     if is_postgresql(url):
-        return postgresql.perform_once(url, read)
-    made = create_engine(_read_only(url, driver="sqlite"))
+        return postgresql.perform_once(url, read, keys)
+    made = create_engine(_read_only(url, driver="sqlite"), execution_options=holding(keys))
     try:
         with made.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
             return work(connection)
     finally:
         made.dispose()
@@ -82,6 +84,6 @@ def _figures(connection: Connection) -> dict[str, int]:
 
 
 def _next_notice(connection: Connection, zone: ZoneInfo, now: datetime) -> datetime | None:
-    planned = (notice for visit in agenda.visits(connection, now, ahead=2 * HORIZON) for notice in notices(visit, zone))
+    planned = (notice for visit in agenda.visits(connection, now, ahead=FARTHEST) for notice in notices(visit, zone))
     coming = sorted((notice for notice in planned if notice.until > now), key=lambda notice: notice.due)
     return next((one.due for one in coming if not outbox.decided(connection, f"{one.key}:0")), None)

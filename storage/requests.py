@@ -12,6 +12,7 @@ from flows.domain.model import Request
 from storage import agenda, people
 from storage.consented import SILENT, Consented
 from storage.insert import insert
+from storage.prepared import Prepared
 from storage.sealed import keys_of, place
 from storage.tables import declines, requests, staff
 from storage.tables import people as persons
@@ -20,11 +21,16 @@ PAGE = 30
 """Requests one screen may list: the oldest wait on top."""
 
 
+_ADD = Prepared(
+    requests.insert().returning(requests.c.id),
+    *("person_id", "theme", "sub_theme", "words", "mode", "place", "wish", "created"),
+)
+
+
 def add(connection: Connection, who: Consented, wanted: OpenRequest, now: datetime) -> int:
     row = wanted.model_dump(include={"theme", "sub_theme", "mode", "place", "wish"})
     row["words"] = keys_of(connection).seal(wanted.words, _place_of_words(who.person, now))
-    added = requests.insert().values(**row, person_id=who.person, created=now).returning(requests.c.id)
-    return int(connection.execute(added).scalar_one())
+    return int(_ADD.run(connection, {**row, "person_id": who.person, "created": now}).scalar())
 
 
 def _place_of_words(person_id: int, created: datetime) -> str:
@@ -112,6 +118,13 @@ def close(connection: Connection, request_id: int, staff_id: int, reason: str, n
     own = update(requests).where(requests.c.id == request_id, requests.c.mediator_id == staff_id)
     own = own.where(requests.c.status == "accepted")
     return connection.execute(own.values(status="closed", closed=now, close_reason=reason)).rowcount == 1
+
+
+def give_back(connection: Connection, staff_id: int) -> Sequence[int]:
+    """What this member followed waits for somebody again. Answers which requests."""
+    own = update(requests).where(requests.c.mediator_id == staff_id, requests.c.status == "accepted")
+    waits = own.values(status="new", mediator_id=None, accepted=None).returning(requests.c.id)
+    return sorted(connection.execute(waits).scalars())
 
 
 def reword(connection: Connection, request_id: int, who: Consented, words: str) -> bool:

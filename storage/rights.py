@@ -1,16 +1,17 @@
 """What a person may see, take away, and complain of; and what the team read of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from flows.domain.model import Act, Complaint, Kept, Reading
+from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading
 from storage import agenda, people, requests
 from storage.consented import Consented
 from storage.insert import insert
 from storage.sealed import keys_of, place
 from storage.tables import people as persons
+from storage.tables_of_audit import breakglass
 from storage.tables_of_rights import complaints, consents, readings
 
 
@@ -30,6 +31,7 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         requests=tuple(requests.all_of(connection, person_id)),
         appointments=tuple(agenda.all_of(connection, person_id)),
         readings=_readings(connection, person_id),
+        opened=_opened(connection, person_id),
         complaints=_complaints(connection, person_id),
     )
 
@@ -43,6 +45,11 @@ def _readings(connection: Connection, person_id: int) -> tuple[Reading, ...]:
     own = select(readings.c.role, readings.c.day).where(readings.c.person_id == person_id)
     rows = connection.execute(own.order_by(readings.c.day, readings.c.role))
     return tuple(Reading.model_validate(row, from_attributes=True) for row in rows)
+
+
+def _opened(connection: Connection, person_id: int) -> tuple[Opened, ...]:
+    own = select(breakglass).where(breakglass.c.person_id == person_id).order_by(breakglass.c.id)
+    return tuple(Opened.model_validate(row, from_attributes=True) for row in connection.execute(own))
 
 
 def _complaints(connection: Connection, person_id: int) -> tuple[Complaint, ...]:
@@ -71,6 +78,12 @@ def latest_complaint(connection: Connection, person_id: int) -> Complaint | None
     return own[-1] if own else None
 
 
+def unanswered(connection: Connection) -> Sequence[tuple[int, int]]:
+    """Each complaint that waits, and whose it is."""
+    waiting = select(complaints.c.id, complaints.c.person_id).where(complaints.c.answer == "")
+    return [(row.id, row.person_id) for row in connection.execute(waiting.order_by(complaints.c.id))]
+
+
 def answer(connection: Connection, number: int, words: str) -> int | None:
     """Answers whose complaint this was; None when it was answered before, or is gone."""
     open_ = complaints.c.id == number, complaints.c.answer == ""
@@ -87,6 +100,11 @@ def note_reading(connection: Connection, persons: Iterable[int], role: str, day:
     rows = [{"person_id": person, "role": role, "day": day} for person in persons]
     if rows:
         connection.execute(insert(connection, readings).values(rows).on_conflict_do_nothing())
+
+
+def note_opening(connection: Connection, person: int, reason: BreakReason, now: datetime) -> None:
+    """The direction opens this person's request, for this reason: written before it is shown."""
+    connection.execute(breakglass.insert().values(person_id=person, reason=reason, at=now))
 
 
 def complain(connection: Connection, who: Consented, words: str, now: datetime, answer_by: datetime) -> int:

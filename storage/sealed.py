@@ -7,9 +7,12 @@ it leads back to nobody. The keys never go where the rows go: not in the databas
 
 import binascii
 import hmac
+import os
 import secrets
 from binascii import a2b_base64, b2a_base64
+from collections import deque
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -19,6 +22,8 @@ from sqlalchemy import Connection
 INDEX: Final = "index"
 """The name of the key of the handles. It never changes: every row would have to."""
 SIZE, NONCE = 32, 12
+AT_HAND = 64
+"""Chats of the moment whose handles are not computed again: a turn needs its own several times."""
 
 
 class Unopened(Exception):
@@ -36,6 +41,8 @@ class Keys:
     def __init__(self, text: str, newer: Callable[[], str | None] = lambda: None) -> None:
         self._newer = newer
         self._index = _read(text)[INDEX]
+        self._audit = hmac.digest(self._index, b"the key of the audit", "sha256")
+        self.handle = lru_cache(AT_HAND)(self._handle)
         self._take(text)
 
     def __repr__(self) -> str:
@@ -57,7 +64,7 @@ class Keys:
             return ""
         self._look()
         name, key = self._current
-        nonce = secrets.token_bytes(NONCE)
+        nonce = _nonce()
         sealed = key.encrypt(nonce, words.encode(), where.encode())
         return f"{name}:{b2a_base64(nonce + sealed, newline=False).decode('ascii')}"
 
@@ -72,7 +79,7 @@ class Keys:
         except (InvalidTag, KeyError, ValueError):
             raise Unopened(f"a sealed value does not open: {where.partition(':')[0]}") from None
 
-    def handle(self, chat: int) -> int:
+    def _handle(self, chat: int) -> int:
         """63 bits that stand for this chat wherever a row is looked for."""
         return int.from_bytes(hmac.digest(self._index, b"chat:%d" % chat, "sha256")[:8]) >> 1
 
@@ -80,6 +87,14 @@ class Keys:
         """What may outlive an erasure: whoever holds the keys and the number can tell that it is this one, nobody else
         can, and no row holds it."""
         return hmac.digest(self._index, b"proof:%d" % chat, "sha256").hex()
+
+    def audited(self, words: str) -> str:
+        """What the audit writes in place of these words, or to bind an entry: nobody makes or reads it without keys."""
+        return hmac.digest(self._audit, words.encode(), "sha256").hex()
+
+    def token(self, feed: int) -> str:
+        """The secret in the address of this calendar."""
+        return hmac.digest(self._index, b"feed:%d" % feed, "sha256").hex()[:32]
 
     def fingerprint(self) -> str:
         """By which the index key is recognised."""
@@ -102,6 +117,21 @@ class Keys:
             return
         self._known = {name: AESGCM(key) for name, key in found.items()}
         self._current = next(reversed(self._known.items()))
+
+
+_nonces: deque[bytes] = deque()
+os.register_at_fork(after_in_child=_nonces.clear)  # two programs must never seal with the same one
+
+
+def _nonce() -> bytes:
+    """Never given twice, to whatever thread. The system is asked for many at once: each question lets go of Python's
+    lock, and getting it back costs more than the sealing."""
+    while True:
+        try:
+            return _nonces.popleft()
+        except IndexError:
+            fresh = secrets.token_bytes(100 * NONCE)
+            _nonces.extend(fresh[at : at + NONCE] for at in range(0, len(fresh), NONCE))
 
 
 def _read(text: str) -> dict[str, bytes]:

@@ -208,6 +208,8 @@ appointments = Table(
     Column("capacity", Integer, nullable=False),
     Column("starts", Moment, nullable=False),
     Column("ends", Moment, nullable=False),
+    Column("kept_before", Integer, nullable=False, server_default="0"),
+    Column("kept_after", Integer, nullable=False, server_default="0"),
     Column("status", String(24), nullable=False, server_default="booked"),
     Column("coming", Boolean, nullable=False, server_default=text("false")),
     Column("revision", Integer, nullable=False, server_default="0"),
@@ -238,6 +240,31 @@ appointments = Table(
     Index("ix_appointments_status_starts", "status", "starts"),
     sqlite_autoincrement=True,
 )
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("permanence", String(12), nullable=False),
+    Column("seat", Integer, nullable=False),
+    Column("starts", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    Column("kept_before", Integer, nullable=False, server_default="0"),
+    Column("kept_after", Integer, nullable=False, server_default="0"),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False, index=True),
+    CheckConstraint("starts < ends", name="order"),
+    CheckConstraint("since < until", name="life"),
+    ExcludeConstraint(
+        ("permanence", "="),
+        ("seat", "="),
+        (literal_column("tstzrange(starts, ends)"), "&&"),
+        (literal_column("tstzrange(since, until)"), "&&"),
+        name="ex_holds_seat",
+    ).ddl_if(dialect="postgresql"),
+    Index("ix_holds_permanence_starts", "permanence", "starts"),
+)
+"""A seat that is shown to one person, and to nobody else until then."""
 
 overrides = Table(
     "overrides",

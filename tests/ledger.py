@@ -76,5 +76,6 @@ SAID = {
     "sheets": _sheet,
     "complaints": _complaint,
     "readings": lambda row: f"usager {row.person_id} read by a {row.role} on {row.day}",
+    "breakglass": lambda row: f"usager {row.person_id}: the direction opened what is theirs ({row.reason})",
     "erasures": lambda row: "somebody was erased: a proof without a name",
 }

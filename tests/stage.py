@@ -18,17 +18,18 @@ from sqlalchemy import Connection, Engine
 from bot.app import furnish
 from bot.association import read
 from bot.translations import Catalogues
-from flows.domain.agenda import free_slots
+from flows.domain.agenda import Search
 from flows.domain.association import Association, Permanence
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from flows.exchange import Sent, Wrote
 from flows.hearing import hear
 from handlers.incoming import Incoming, Press
-from handlers.rounds import make_round, purge
+from handlers.night import forget
+from handlers.rounds import make_round
 from handlers.scene import House
 from handlers.turn import handle
-from storage import agenda, inbox, outbox, people, requests, staff
+from storage import agenda, inbox, outbox, people, requests, seats, staff
 from storage.database import engine
 from storage.outbox import Parcel
 from tests.engines import imprint, memory_model
@@ -37,12 +38,12 @@ from tests.ledger import ledger
 from tests.phones import Bubble, Button, Phone
 
 PARIS = ZoneInfo("Europe/Paris")
+PUBLIC = "https://bot.example.org"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 """A Monday."""
 USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
 CROWD = 9000
-ROUND = timedelta(hours=1)
-NIGHT = 3
+ROUND, NIGHT = timedelta(hours=1), 3
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"
 
 
@@ -80,7 +81,7 @@ class Stage:
         now: datetime = START,
         speaking: Catalogues | None = None,
     ) -> None:
-        self.house: House = furnish(association or example(), speaking or catalogues())
+        self.house: House = furnish(association or example(), speaking or catalogues(), PUBLIC)
         self.language, self.now, self.updates, self.numbers = language, now, 0, 0
         self.phones: dict[int, Phone] = {}
         self.engine = self._opened()
@@ -175,7 +176,8 @@ class Stage:
             return None
         self.numbers += 1
         rows = [[Button(*button) for button in row] for row in said["buttons"]]
-        phone.bubbles.append(Bubble(self.numbers, said["text"], rows, said.get("document"), parcel.kind))
+        text = said["text"] or "(📍 on the map)"
+        phone.bubbles.append(Bubble(self.numbers, text, rows, said.get("document"), parcel.kind))
         phone.last.protected = said.get("protected", False)
         return self.numbers
 
@@ -185,7 +187,7 @@ class Stage:
             self.now = min(self.now + ROUND, until)
             self.round()
             if self.now.astimezone(PARIS).hour == NIGHT:
-                self.do(purge, self.house, self.now)
+                self.do(forget, self.house, self.now)
                 self.deliver()
 
     def round(self) -> int:
@@ -260,11 +262,11 @@ class Stage:
         person = people.consent(connection, CROWD, "request", True, "", "fr", now)
         assert person
         request = requests.add(connection, person, OpenRequest(theme="autre", mode="permanence"), now)
-        agenda.book(connection, request, person, slot, place.capacity, now)
+        agenda.book(connection, request, person, slot, place.seats, now)
 
     def _free(self, connection: Connection, place: Permanence, now: datetime) -> list[Slot]:
-        taken = agenda.busy(connection, [place.code], now, now + timedelta(days=31))
-        return free_slots(place, self.house.association, taken[place.code], now)
+        taken = seats.busy(connection, [place.code], now, now + timedelta(days=31))
+        return Search(self.house.timetable, taken, now).slots([place])
 
 
 def one_turn(connection: Connection, house: House, incoming: Incoming, now: datetime) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import past, reminders
+from bench import broadcast, past, reminders
 from bench.bots import BOTS, OURS, PEERS, Bot
 from bench.run import at_work
 from bench.scripts import DIALOGUE, ECHO, REQUEST
@@ -67,6 +67,18 @@ async def test_reminders_due_are_sent_beside_those_who_talk() -> None:
         load = (await bench.steady(4, 1)).load
         assert load.wrong == []
         await bench.until(lambda: bench.telegram.messages >= 30)
+
+
+async def test_a_word_to_all_reaches_all_beside_those_who_talk() -> None:
+    async with at_work(OURS, prepare=lambda folder: broadcast.owe(folder, 30)) as bench:
+        load = (await bench.steady(4, 1)).load
+        assert load.wrong == []
+        await bench.until(lambda: len(bench.telegram.moments) == 30 + load.steps)
+
+
+def test_the_fullest_second_is_found() -> None:
+    assert broadcast.in_one_second([0.0, 0.9, 1.5, 1.8, 1.85, 4.0]) == 4
+    assert broadcast.in_one_second([]) == 0
 
 
 async def test_an_update_waits_until_it_is_acknowledged() -> None:

@@ -12,19 +12,19 @@ import pytest
 from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage import agenda, conversations, erasures, people, requests, rights
+from storage import agenda, conversations, erasures, people, requests, rights, seats
 from storage.consented import Consented, Keeper, NotConsented
 from storage.database import once
 from storage.tables_of_rights import consents
 from tests.keys import KEYS
-from tests.stage import START
+from tests.stage import PARIS, START
 
 pytest_plugins = "tests.postgres"
 HOUSE = Path(__file__).parent.parent
 GIVERS = {"storage/people.py", "storage/speaker.py"}
 WRITERS: tuple[Callable[..., Any], ...] = (
     *(people.speak, people.call, people.share_phone, people.seen),
-    *(requests.add, requests.reword, agenda.book, agenda.move, agenda.coming),
+    *(requests.add, requests.reword, agenda.book, agenda.move, agenda.coming, seats.keep),
     *(conversations.save, rights.complain, erasures.hear),
 )
 CARELESS = """
@@ -96,7 +96,7 @@ def test_nobody_rewrites_the_ledger(url: str) -> None:
 
 def test_it_goes_with_its_person_and_leaves_a_proof(url: str) -> None:
     person = once(url, agree, KEYS)
-    once(url, lambda connection: erasures.erase(connection, person, START), KEYS)
+    once(url, lambda connection: erasures.erase(connection, person, PARIS, START), KEYS)
     assert once(url, lambda connection: connection.execute(select(consents)).all()) == []
     assert once(url, lambda connection: erasures.erased(connection, 1001), KEYS) == START
     assert once(url, lambda connection: erasures.erased(connection, 1002), KEYS) is None
@@ -123,9 +123,9 @@ def test_an_old_backup_erases_again(url: str) -> None:
     """Whoever was erased since, and comes back with the backup, goes again; whoever came back alone stays."""
 
     def restored(connection: Connection) -> tuple[int, int]:
-        erasures.erase(connection, agree(connection), START)
+        erasures.erase(connection, agree(connection), PARIS, START)
         agree(connection)  # as an old backup has it
-        first = erasures.replay(connection, START)
-        return first, erasures.replay(connection, START)
+        first = erasures.replay(connection, PARIS)
+        return first, erasures.replay(connection, PARIS)
 
     assert once(url, restored, KEYS) == (1, 0)

@@ -120,6 +120,7 @@ def test_what_is_kept_is_kept_in_the_volume() -> None:
     assert said("VOLUME") == [f"{folder} {safe.parent}"]
     told = service()["environment"]
     assert (told["MEDIANCE_DATA_DIR"], told["MEDIANCE_KEYS_FILE"]) == (folder, str(safe))
+    assert Path(told["MEDIANCE_ERASURES_FILE"]).parent == safe.parent
     assert mounts["data"] == folder
     assert mounts["keys"] == str(safe.parent) and Path(folder) not in safe.parents
     assert mounts["./association.toml"] == environment()["MEDIANCE_ASSOCIATION"] + ":ro"

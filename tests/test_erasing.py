@@ -93,3 +93,26 @@ async def test_killed_in_the_middle_it_is_whole_or_not_at_all(world: Whole) -> N
     await world.until(lambda: not left(world.bytes_kept()), "nothing that can be read on the disk")
     await world.quiet()
     assert [text for text in await amina.heard() if NAME in text or WORDS in text or MORE in text] == []
+
+
+def listed(world: Whole) -> list[str]:
+    return Path(world.environment()["MEDIANCE_ERASURES_FILE"]).read_text().splitlines()
+
+
+async def test_a_database_put_back_by_hand_forgets_her_again_before_anybody_is_served(world: Whole) -> None:
+    """The list of erasures lies apart, and the bot holds what it serves against it at each start."""
+    amina, _karim = await lives(world)
+    assert listed(world) == []
+    await world.stop()
+    before = world.database.read_bytes()
+    await world.start()
+    await amina.goes("/effacer", "[Oui, tout effacer]")
+    await world.until(lambda: len(listed(world)) == 1, "the erasure in the list")
+    await world.stop()
+    for name in ("-wal", "-shm"):
+        world.database.with_name(f"{world.database.name}{name}").unlink(missing_ok=True)
+    world.database.write_bytes(before)
+    await world.start()
+    assert world.rows("SELECT * FROM people") == []
+    await world.until(lambda: not left(world.bytes_kept()), "nothing that can be read on the disk")
+    assert "people were erased again" in world.said()

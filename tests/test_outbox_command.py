@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.outbox import age
-from storage import outbox, people, schema
+from flows.domain.retention import Keep
+from storage import outbox, people, retention, schema
 from storage.database import once
+from storage.inventory import rules
 from storage.outbox import Kind
 from tests.command_line import a_place_where_all_is_right, typed
 from tests.keys import KEYS
@@ -137,7 +139,9 @@ def test_a_number_that_is_none(here: str, number: str) -> None:
 
 def test_what_nobody_decided_about_is_forgotten_after_thirty_days(here: str) -> None:
     once(here, some_of_each, KEYS)
-    once(here, lambda connection: outbox.purge(connection, datetime.now(UTC) + timedelta(days=31)))
+    later = datetime.now(UTC) + timedelta(days=31)
+    rule = next(rule for rule in rules() if rule.table == "outbox")
+    once(here, lambda connection: retention.forget_some(connection, rule, Keep(), later))
     assert states(here) == {6: "queued"}
 
 

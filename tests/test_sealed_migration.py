@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select
 from sqlalchemy import text as sql
 
@@ -74,7 +75,7 @@ def clear(request: pytest.FixtureRequest, url: str) -> str:
         Path(url.removeprefix("sqlite:///")).unlink()
     else:
         tell(url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
-    before = [one.revision for one in schema.ScriptDirectory(str(schema.MIGRATIONS)).iterate_revisions("0006", "base")]
+    before = [one.revision for one in ScriptDirectory(str(schema.MIGRATIONS)).iterate_revisions("0006", "base")]
     once(url, upgrade_to(before[1]))
     for statement in CLEAR:
         written = statement.replace("+00:00'", "'") if url.startswith("sqlite") else statement

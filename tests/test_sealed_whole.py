@@ -1,14 +1,17 @@
-"""Whoever steals the disk, a dump or the logs learns nobody's name, words or number: canaries, then a search.
+"""Whoever steals the disk, a dump, a backup and its key, or the logs learns nobody's name, words or number: canaries,
+then a search. What a person takes away holds nothing of the others.
 
 The bot is in a process of its own, on each engine; it is killed with messages on their way, so that what waits in the
 inbox and the outbox is searched too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyrage
 import pytest
+from pyrage import x25519
 from sqlalchemy import Connection
 
 from storage import inbox, people
@@ -16,7 +19,9 @@ from storage.database import once
 from storage.tables import metadata
 from tests.agreed import agreed
 from tests.keys import KEYS, WRITTEN
+from tests.test_health import served
 from tests.whole import TOKEN, Whole, whole
+from tests.whole_phone import Phone
 
 pytest_plugins = "tests.postgres"
 AMINA, KARIM, BILAL = 71_000_100_101, 71_000_200_102, 71_000_300_103
@@ -29,12 +34,11 @@ CANARIES = (
 TO_HER_WORDS = "[Énergie]", "[Une facture]", WORDS, "[sur place]", "[Choisir un lieu]", "[Maison de quartier]"
 
 
-def traces() -> set[bytes]:
+def traces(canaries: Sequence[str] = CANARIES, chats: Sequence[int] = (AMINA, KARIM, BILAL)) -> set[bytes]:
     """Each canary as text, as JSON, and the numbers as SQLite keeps them."""
-    texts = {text.encode(coding) for text in CANARIES for coding in ("utf-8", "utf-16-le")}
-    escaped = {text.encode("ascii", "backslashreplace") for text in CANARIES}
-    numbers = {chat.to_bytes(6, "big") for chat in (AMINA, KARIM, BILAL)}
-    return texts | escaped | numbers
+    texts = {text.encode(coding) for text in canaries for coding in ("utf-8", "utf-16-le")}
+    escaped = {text.encode("ascii", "backslashreplace") for text in canaries}
+    return texts | escaped | {chat.to_bytes(6, "big") for chat in chats}
 
 
 def found_in(everything: bytes) -> set[bytes]:
@@ -44,7 +48,7 @@ def found_in(everything: bytes) -> set[bytes]:
 def files(world: Whole) -> bytes:
     """The database, its journal, the logs."""
     assert (world.folder / "mediance.sqlite3-wal").exists(), "the journal must be searched too"
-    return world.bytes_kept()
+    return folder(world)
 
 
 def dump(url: str) -> bytes:
@@ -57,20 +61,49 @@ def dump(url: str) -> bytes:
     return "\n".join(once(url, rows)).encode()
 
 
+async def backup(world: Whole) -> bytes:
+    """As it lies on the disk, then as its owner opens it."""
+    key, file = x25519.Identity.generate(), world.folder / "save.age"
+    made = await world.program("backup", str(file), "--to", str(key.to_public()))
+    assert made.status == 0, made.errors
+    opened = pyrage.decrypt(file.read_bytes(), [key])
+    assert opened.startswith(b"SQLite format 3") and b"energie" in opened
+    return file.read_bytes() + opened + (made.output + made.errors).encode()
+
+
+async def shown(world: Whole) -> bytes:
+    """To who watches over the bot."""
+    return (await served(world, "/metrics") + await served(world, "/healthz")).encode()
+
+
+def folder(world: Whole) -> bytes:
+    """The names of its files, and what is in them."""
+    return world.bytes_kept() + "\n".join(map(str, world.folder.iterdir())).encode()
+
+
+async def taken_away(world: Whole, phone: Phone) -> bytes:
+    await phone.goes("/export")
+    await phone.sees("Le même")
+    found = [message["document"] for message in await phone.messages() if message["document"]]
+    files = [(await world.http.get(file["url"])).content for file in found if not file["name"].endswith(".ics")]
+    assert len(files) == 2 and all(CALLED.encode() in file for file in files)
+    return b"\n".join(files) + str([file["name"] for file in found]).encode()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kept_by(request: pytest.FixtureRequest) -> tuple[dict[str, str], Callable[[Whole], bytes]]:
     """Its settings, and all that it has kept."""
     if request.param == "sqlite":
         return {}, files
     url = str(request.getfixturevalue("postgresql_url"))
-    return {"DATABASE_URL": url}, lambda world: dump(url) + world.said().encode()
+    return {"DATABASE_URL": url}, lambda world: dump(url) + folder(world)
 
 
 async def test_nobody_is_named_on_the_disk(
     tmp_path: Path, kept_by: tuple[dict[str, str], Callable[[Whole], bytes]]
 ) -> None:
     settings, kept = kept_by
-    async with whole(tmp_path, LOG_LEVEL="DEBUG", **settings) as world:
+    async with whole(tmp_path, LOG_LEVEL="DEBUG", LISTEN="127.0.0.1:0", **settings) as world:
         amina, bilal = await world.phone("Amina", AMINA), await world.phone("Bilal", BILAL)
         karim = await world.phone("Karim", KARIM, role="mediator")
         await karim.says(await world.invitation("Karim"))
@@ -82,7 +115,9 @@ async def test_nobody_is_named_on_the_disk(
         await karim.sees(CALLED)
         await bilal.goes("/start", TYPED)
         await amina.goes("/menu", "[#1]", TYPED)
-        assert found_in(kept(world)) == set()
+        assert found_in(kept(world) + await shown(world) + await backup(world)) == set()
+        of_others = found_in(await taken_away(world, amina)) - traces((CALLED, "phyrine", "Quincampoix"), ())
+        assert of_others == set() == found_in(kept(world))
 
         await world.fault("hang", "sendMessage", rate=1.0)
         before = world.last_call()
@@ -90,7 +125,15 @@ async def test_nobody_is_named_on_the_disk(
         await amina.says(TYPED)
         await world.called("sendMessage", after=before, times=2)
         await world.kill()
-        assert found_in(kept(world)) == set(), "with messages on their way"
+        assert found_in(kept(world) + await backup(world)) == set(), "with messages on their way"
+
+        await world.no_more_faults()
+        await world.start()
+        await amina.says("/effacer")
+        await amina.sees("J'efface tout ?")
+        await amina.presses("Oui, tout effacer")
+        await world.until((world.folder / "erasures").read_text, "the erasure in the list")
+        assert found_in(kept(world) + await shown(world)) == set()
 
 
 async def test_what_waits_and_what_was_set_aside_is_sealed(tmp_path: Path) -> None:

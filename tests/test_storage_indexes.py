@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert
 
-from storage import agenda, conversations, inbox, outbox, people, staff
+from storage import agenda, conversations, inbox, outbox, people, seats, staff
 from storage.database import once
-from storage.tables import appointments, metadata
+from storage.tables import appointments, holds, metadata
 from storage.tables import conversations as talks
 from storage.tables import inbox as updates
 from storage.tables import outbox as messages
@@ -54,6 +54,7 @@ def history(connection: Connection) -> None:
     asked = {"theme": "droits", "mode": "permanence", "created": NOON, "status": "closed", "mediator_id": 1}
     fill(demands, lambda n: {"person_id": n, **asked})
     fill(appointments, booking)
+    fill(holds, held)
 
 
 def booking(n: int) -> dict[str, Any]:
@@ -63,6 +64,13 @@ def booking(n: int) -> dict[str, Any]:
     status = "booked" if start > NOON else "missed"
     row = {"request_id": n, "person_id": n, **place, "starts": start, "ends": start + HALF}
     return {**row, "booked": NOON, "status": status}
+
+
+def held(n: int) -> dict[str, Any]:
+    """What everybody was shown last, and nobody purged."""
+    start = NOON + HALF * (n - MANY + 60)
+    place = {"permanence": "maison" if n % 2 else "elne", "seat": 1, "starts": start, "ends": start + HALF}
+    return {**place, "person_id": n, "since": NOON - HALF, "until": NOON}
 
 
 QUESTIONS: dict[str, Callable[[Connection], Any]] = {
@@ -77,7 +85,7 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "it was sent": lambda c: outbox.sent(c, 77, 1),
     "take back what was not sent": lambda c: outbox.drop(c, 500, kinds=("reminder",)),
     "who may owe a notice": lambda c: agenda.visits(c, NOON, ahead=timedelta(hours=5)),
-    "what is taken": lambda c: agenda.busy(c, ["maison"], NOON, NOON + timedelta(days=1)),
+    "what is taken": lambda c: seats.busy(c, ["maison"], NOON, NOON + timedelta(days=1)),
     "someone's appointments": lambda c: agenda.upcoming(c, 4990, NOON),
     "who writes": lambda c: people.by_chat(c, 400),
     "whose team": lambda c: staff.by_chat(c, -40),

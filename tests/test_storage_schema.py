@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
@@ -62,6 +63,11 @@ def test_the_migrated_schema_is_the_fresh_one_on_postgresql(postgresql_url: str)
     migrated = once(postgresql_url, catalogued)
     assert any("EXCLUDE USING gist" in line for line in migrated)
     assert migrated == once(postgresql_url, make_afresh)
+
+
+def test_the_files_are_named_after_their_versions() -> None:
+    known = [one.revision for one in ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions()]
+    assert schema.versions() == known[::-1]
 
 
 def test_migrating_twice_is_harmless(url: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from handlers.erasing import erase
-from handlers.rounds import purge
+from handlers.night import forget
 from storage import outbox
 from tests.keys import KEYS
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, USAGER, Stage, example
@@ -175,7 +175,7 @@ def test_a_message_in_doubt_is_not_sent_again_to_whoever_erased(stage: Stage) ->
 def test_thirty_days_after_a_pause_nothing_is_erased(stage: Stage) -> None:
     stage.booked()
     pauses(stage)
-    stage.do(purge, stage.house, stage.now + 400 * DAY)
+    stage.do(forget, stage.house, stage.now + 400 * DAY)
     assert stage.ledger()["people:1"].startswith("usager 1: paused")
 
 
@@ -183,7 +183,7 @@ def test_the_night_erases_twice_as_well_as_once(stage: Stage) -> None:
     stage.booked()
     stops(stage)
     for _ in range(2):
-        stage.do(purge, stage.house, stage.now + 31 * DAY)
+        stage.do(forget, stage.house, stage.now + 31 * DAY)
         assert not [line for line in stage.ledger().values() if "usager 1" in line]
 
 

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers.arrival import blocked
+from handlers.leaving import leave
+from handlers.scene import House
 from storage import inbox, staff
 from tests.ledger import news
 from tests.phones import Bubble
@@ -122,7 +124,9 @@ class Player:
         self.behind_the_curtain(lambda: self.stage.joins(chat, name, role))
 
     def revoked(self) -> None:
-        self.stage.do(_revoke, self.chat)
+        stage = self.stage
+        stage.do(_leave, stage.house, self.chat, stage.now)
+        stage.deliver()
 
     def blocks(self) -> None:
         self.stage.updates += 1
@@ -137,10 +141,10 @@ def _block(connection: Connection, update: int, chat: int, now: datetime) -> Non
     blocked(connection, update, chat)
 
 
-def _revoke(connection: Connection, chat: int) -> None:
+def _leave(connection: Connection, house: House, chat: int, now: datetime) -> None:
     member = staff.by_chat(connection, chat)
     assert member
-    staff.revoke(connection, member.id)
+    leave(connection, house, member.id, now)
 
 
 DIRECTIONS: dict[str, Callable[..., None]] = {

@@ -258,9 +258,9 @@ def _invited(stage: Stage) -> int:
     return MEDIATOR
 
 
-def _team(word: str, *, mine: bool = False, later: bool = False) -> Callable[[Stage], int]:
+def _team(word: str, *, mine: bool = False, later: bool = False, role: str = "mediator") -> Callable[[Stage], int]:
     def begin(stage: Stage) -> int:
-        stage.joins()
+        stage.joins(role=role)
         stage.booked()
         if mine:
             stage.asks(MEDIATOR, "🙋 Je prends")
@@ -291,5 +291,6 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/file", mine=True),
     _team("/agenda", mine=True),
     _team("/agenda", mine=True, later=True),
+    _team("/ouvrir 1", role="direction"),
     _another_text,
 )

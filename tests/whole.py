@@ -69,6 +69,7 @@ class Whole:
             "API_URL": self.url,
             "DATA_DIR": str(self.folder),
             "KEYS": WRITTEN,
+            "ERASURES_FILE": str(self.folder / "erasures"),
             "ASSOCIATION": str(ROOT / "association.example.toml"),
             "CLOCK_FILE": str(self.folder / "clock"),
             "TICK_SECONDS": "0.2",

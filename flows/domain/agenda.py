@@ -1,52 +1,233 @@
-"""Which moments are free. Openings are local time (OpenStreetMap's opening_hours); slots are UTC.
+"""Which moments are free: hours, minus what is booked or held, in one sweep. Openings are local time; slots are UTC.
 
-A slot is offered when fewer people than the permanence's capacity already hold an overlapping moment. The grid starts
-at each opening and advances by elapsed time, so a day that is 23 or 25 hours long loses or gains slots, never shifts.
+A moment is free when one seat that is open then has nothing in it, buffers included: so what is offered can be booked.
+The grid starts at each opening and advances by elapsed time, so a day that is 23 or 25 hours long loses or gains
+slots, never shifts. R hours, B bookings, S moments found: O(R + B log B + S), and not one question to the database.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
-from opening_hours import OpeningHours, State
+from flows.domain.association import Permanence, Theme
+from flows.domain.model import Slot, Terms
+from flows.domain.timetable import DAY, Chair, Closing, Opening, Timetable, closings, minute, moment
 
-from flows.domain.association import Association, Permanence
-from flows.domain.model import Slot
-
-HORIZON = timedelta(days=30)
-"""How far ahead people can book."""
-NOTICE = timedelta(hours=1)
-"""The shortest notice given to mediators."""
-
-Busy = tuple[datetime, datetime]
-
-
-def opened(permanence: Permanence, association: Association, first: datetime, last: datetime) -> Iterator[Busy]:
-    """The opening periods (UTC) that touch first … last."""
-    if not permanence.openings:
-        return
-    hours = OpeningHours(permanence.openings, timezone=association.zone, country=association.country)
-    zone = association.zone
-    for start, end, state, _comment in hours.intervals(first.astimezone(zone), last.astimezone(zone)):
-        if state == State.OPEN:
-            yield start.astimezone(UTC), end.astimezone(UTC)
+WEEK = timedelta(days=7)
+FARTHEST = timedelta(days=366)
+"""No place and no theme looks further ahead."""
 
 
-def free_slots(permanence: Permanence, association: Association, taken: Sequence[Busy], now: datetime) -> list[Slot]:
-    """The free slots of one permanence from now on, in order. `taken`: what is booked there."""
-    length = timedelta(minutes=permanence.slot_minutes)
-    first = (now - timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    free = []
-    for opening, closing in opened(permanence, association, first, now + HORIZON):
-        start = opening
-        while start + length <= closing:
-            end = start + length
-            overlapping = sum(1 for begun, ended in taken if begun < end and ended > start)
-            if start >= now + NOTICE and overlapping < permanence.capacity:
-                free.append(Slot(permanence=permanence.code, start=start, end=end))
-            start = end
-    return free
+class Busy(NamedTuple):
+    """A seat that is booked or held: from and until, in minutes since 1970, and what stays empty around."""
+
+    seat: int
+    start: int
+    end: int
+    before: int = 0
+    after: int = 0
 
 
-def days(slots: Sequence[Slot], association: Association) -> list[date]:
-    """The local days that have room, in order, once each."""
-    return list(dict.fromkeys(slot.start.astimezone(association.zone).date() for slot in slots))
+@dataclass(frozen=True)
+class Wish:
+    """What is looked for at one place: how long, on which grid, with how much around it, and between which minutes."""
+
+    length: int
+    grid: int
+    before: int
+    after: int
+    earliest: int
+    latest: int
+
+
+def wish(place: Permanence, now: datetime, theme: Theme | None = None, mode: str = "permanence") -> Wish:
+    """A theme's own word wins over the place's."""
+    theme = theme or Theme(code="any", label="-")
+    notice = place.notice_minutes if theme.notice_minutes is None else theme.notice_minutes
+    journey = place.travel_minutes if mode == "home_visit" else 0
+    return Wish(
+        length=theme.slot_minutes or place.slot_minutes,
+        grid=place.start_every or place.slot_minutes,
+        before=place.buffer_before + journey,
+        after=place.buffer_after + journey,
+        earliest=_minute_after(now) + notice,
+        latest=minute(now + (theme.days_ahead or place.days_ahead) * DAY),
+    )
+
+
+def farthest(places: Sequence[Permanence], theme: Theme | None, now: datetime) -> datetime:
+    """How far ahead any of these places looks."""
+    ahead = ((theme.days_ahead if theme else None) or place.days_ahead for place in places)
+    return now + max(ahead, default=0) * DAY
+
+
+def _minute_after(now: datetime) -> int:
+    return -(-int(now.timestamp() * 1_000_000) // 60_000_000)
+
+
+class Search:
+    """One look at the agendas of some places: `busy` is all that was asked of the database."""
+
+    def __init__(
+        self,
+        timetable: Timetable,
+        busy: Mapping[str, Sequence[Busy]],
+        now: datetime,
+        theme: Theme | None = None,
+        mode: str = "permanence",
+        ahead: timedelta = FARTHEST,
+    ) -> None:
+        self._timetable, self._busy, self._now, self._theme, self._mode = timetable, busy, now, theme, mode
+        self._ahead = ahead
+        self._zone = timetable.association.zone
+
+    def slots(self, places: Sequence[Permanence]) -> list[Slot]:
+        """All that is free, in order."""
+        return sorted((slot for place in places for slot in self._at(place).slots()), key=_in_order)
+
+    def days(self, places: Sequence[Permanence]) -> list[date]:
+        """The local days that have room, in order, once each."""
+        return sorted({day for place in places for day in self._at(place).days()})
+
+    def hours(self, places: Sequence[Permanence], day: date) -> list[Slot]:
+        """What is free that day."""
+        return sorted((slot for place in places for slot in self._at(place, only=day).slots()), key=_in_order)
+
+    def soonest(self, places: Sequence[Permanence], many: int) -> list[Slot]:
+        """The first free moments of all these places together."""
+        near = Search(self._timetable, self._busy, self._now, self._theme, self._mode, WEEK).slots(places)
+        return (near if len(near) >= many else self.slots(places))[:many]
+
+    def any(self, places: Sequence[Permanence]) -> bool:
+        """Whether something is free at all."""
+        return any(self._at(place).first() for place in places)
+
+    def closed(self, place: Permanence) -> list[Closing]:
+        """When it is closed meanwhile, and why, as people are told."""
+        wanted = wish(place, self._now, self._theme, self._mode)
+        return closings(place, self._local(minute(self._now)), self._local(wanted.latest))
+
+    def next(self, places: Sequence[Permanence]) -> dict[str, Slot]:
+        """The first free moment of each place that has one."""
+        first = ((place.code, self._at(place).first()) for place in places)
+        return {code: slot for code, slot in first if slot}
+
+    def _at(self, place: Permanence, only: date | None = None) -> "_AtAPlace":
+        wanted = wish(place, self._now, self._theme, self._mode)
+        last = min(wanted.latest, minute(self._now + self._ahead))
+        day, until = self._local(wanted.earliest), self._local(last)
+        if only:
+            day, until = max(day, only), min(until, only)
+        busy = self._busy.get(place.code, ())
+        booked = Counter(self._local(one.start) for one in busy) if place.per_day else Counter[date]()
+        full = frozenset(day for day, times in booked.items() if times >= (place.per_day or 0))
+        return _AtAPlace(place, self._timetable.chairs(place.code), _by_seat(busy), wanted, last, day, until, full)
+
+    def _local(self, minutes: int) -> date:
+        return moment(minutes).astimezone(self._zone).date()
+
+
+def _in_order(slot: Slot) -> tuple[datetime, str]:
+    return slot.start, slot.permanence
+
+
+@dataclass(frozen=True)
+class _AtAPlace:
+    """What one place has, between two days."""
+
+    place: Permanence
+    chairs: Sequence[Chair]
+    taken: Mapping[int, "Filled"]
+    wanted: Wish
+    last: int
+    day: date
+    until: date
+    full: frozenset[date]
+
+    def slots(self) -> list[Slot]:
+        """Each free moment once, with the seats that may be given."""
+        seats: dict[int, tuple[int, ...]] = {}
+        for chair in self.chairs:
+            for start in {start for seat in chair.seats for start in self._free(chair, seat)}:
+                seats[start] = seats.get(start, ()) + chair.seats
+        return [self._slot(start, seats[start]) for start in sorted(seats)]
+
+    def first(self) -> Slot | None:
+        firsts = [(start, chair) for chair in self.chairs if (start := self._first(chair)) is not None]
+        if not firsts:
+            return None
+        soonest = min(start for start, _chair in firsts)
+        return self._slot(soonest, tuple(n for start, chair in firsts if start == soonest for n in chair.seats))
+
+    def days(self) -> set[date]:
+        found: set[date] = set()
+        for chair in self.chairs:
+            for opening in self._openings(chair):
+                if opening.day not in found and any(True for n in chair.seats for _ in self._within((opening,), n)):
+                    found.add(opening.day)
+        return found
+
+    def _first(self, chair: Chair) -> int | None:
+        firsts = (next(self._free(chair, seat), None) for seat in chair.seats)
+        return min((start for start in firsts if start is not None), default=None)
+
+    def _free(self, chair: Chair, seat: int) -> Iterator[int]:
+        return self._within(self._openings(chair), seat)
+
+    def _openings(self, chair: Chair) -> Sequence[Opening]:
+        openings = chair.openings(self.day, self.until)
+        return [opening for opening in openings if opening.day not in self.full] if self.full else openings
+
+    def _within(self, openings: Sequence[Opening], seat: int) -> Iterator[int]:
+        return _free(openings, self.taken.get(seat, NOTHING), self.wanted, self.last)
+
+    def _slot(self, start: int, seats: tuple[int, ...]) -> Slot:
+        wanted, zone = self.wanted, self.chairs[0].association.time_zone
+        terms = _terms(seats, wanted.before, wanted.after, self.place.per_day, zone)
+        end = moment(start + wanted.length)
+        return Slot(permanence=self.place.code, start=moment(start), end=end, terms=terms)
+
+
+Filled = tuple[list[int], list[int]]
+"""Of one seat: where each thing that fills it begins, and where it ends, in order and apart."""
+NOTHING: Filled = ([], [])
+
+
+@lru_cache(maxsize=1000)
+def _terms(seats: tuple[int, ...], before: int, after: int, per_day: int | None, zone: str) -> Terms:
+    return Terms(seats=seats, before=before, after=after, per_day=per_day, zone=zone)
+
+
+def _by_seat(busy: Sequence[Busy]) -> dict[int, Filled]:
+    """What touches or lies within another is one with it."""
+    found: dict[int, Filled] = {}
+    for start, end, seat in sorted((one.start - one.before, one.end + one.after, one.seat) for one in busy):
+        starts, ends = found.setdefault(seat, ([], []))
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return found
+
+
+def _free(openings: Sequence[Opening], taken: Filled, wanted: Wish, last: int) -> Iterator[int]:
+    """The moments of the grid at which this seat has nothing, not even in the buffers."""
+    starts, ends = taken
+    length, grid, before, after = wanted.length, wanted.grid, wanted.before, wanted.after
+    for _day, opening, closing, reach in openings:
+        start = opening if opening >= wanted.earliest else opening - (opening - wanted.earliest) // grid * grid
+        near = bisect_right(ends, start - before)
+        latest = min(closing - 1, reach - length, last)
+        while start <= latest:
+            while near < len(ends) and ends[near] <= start - before:
+                near += 1
+            if near < len(ends) and starts[near] < start + length + after:
+                start = opening - (opening - ends[near] - before) // grid * grid
+            else:
+                yield start
+                start += grid

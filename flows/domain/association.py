@@ -6,43 +6,22 @@ is either one French sentence or a table of languages: `{fr = "…", en = "…"}
 """
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from flows.domain.hours import Hours, unknown_holiday
+from flows.domain.written import Code, Country, Label, Language, Words, Written, each_its_own, own_codes
 
-def _shape(pattern: str, what: str) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if not re.fullmatch(pattern, value):
-            raise ValueError(f"{value!r} is not {what}")
-        return value
-
-    return check
-
-
-def _words(value: Any) -> Any:
-    texts = value if isinstance(value, dict) else {"fr": value}
-    if all(re.fullmatch(r"[a-z]{2,3}", key) and isinstance(text, str) for key, text in texts.items()):
-        return value
-    raise ValueError('write one sentence between quotes, or a table of languages like { fr = "…", en = "…" }')
-
-
-def _not_empty(words: str | dict[str, str]) -> str | dict[str, str]:
-    texts = words.values() if isinstance(words, dict) else [words]
-    if not texts or not all(text.strip() for text in texts):
-        raise ValueError("is shown to people, so it cannot be empty; write a few words")
-    return words
-
-
-Language = Annotated[str, AfterValidator(_shape(r"[a-z]{2,3}", "a language; write a code like 'fr'"))]
-Words = Annotated[str | dict[str, str], BeforeValidator(_words)]
-Label = Annotated[Words, AfterValidator(_not_empty)]
-Code = Annotated[str, AfterValidator(_shape(r"[a-z0-9_]{1,12}", "a code; write 1 to 12 small letters, digits or _"))]
-Country = Annotated[str, AfterValidator(_shape(r"[A-Z]{2}", "a country; write two capitals like 'FR'"))]
+Minutes = Annotated[int, Field(ge=5, le=240)]
+Buffer = Annotated[int, Field(ge=0, le=240)]
+Capacity = Annotated[int, Field(ge=1, le=50)]
+Notice = Annotated[int, Field(ge=0, le=60 * 24 * 60)]
+DaysAhead = Annotated[int, Field(ge=1, le=366)]
 Mode = Literal["permanence", "phone", "home_visit", "workshop"]
 MODES: tuple[Mode, ...] = ("permanence", "phone", "home_visit", "workshop")
 PlaceKind = Literal[
@@ -67,40 +46,6 @@ def _zone(name: str) -> str:
     return name
 
 
-def _openings(hours: str) -> str:
-    """Refuses hours that the library cannot read, and says from which character on."""
-    try:
-        if hours:
-            OpeningHours(hours)
-    except Exception as wrong:  # the library's ParserError is not exported
-        place = re.search(r"--> 1:(\d+)", str(wrong))
-        column = int(place[1]) if place else 1
-        raise PydanticCustomError(
-            "openings",
-            "hours not understood from '{rest}' on; write them like 'Tu 09:00-12:00; Th 14:00-17:00' "
-            "(Mo Tu We Th Fr Sa Su, and PH for public holidays)",
-            {"rest": hours[column - 1 :], "column": column},
-        ) from wrong
-    return hours
-
-
-def _own_codes(things: Sequence[Any]) -> Sequence[Any]:
-    for place, thing in enumerate(things):
-        if any(thing.code == other.code for other in things[:place]):
-            raise PydanticCustomError(
-                "same_code",
-                "'{code}' is already used above; give each its own",
-                {"code": thing.code, "at": place},
-            )
-    return things
-
-
-class Written(BaseModel):
-    """What is written in the file: fixed once read, and nothing unknown is accepted."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
 class Phone(Written):
     label: Label
     number: Annotated[str, Field(min_length=2, max_length=30)]
@@ -116,15 +61,27 @@ class Theme(Written):
     code: Code
     icon: str = ""
     label: Label
-    sub_themes: Annotated[tuple[SubTheme, ...], AfterValidator(_own_codes)] = ()
+    sub_themes: Annotated[tuple[SubTheme, ...], AfterValidator(own_codes)] = ()
     bring: tuple[Words, ...] = ()
+    slot_minutes: Minutes | None = None
+    notice_minutes: Notice | None = None
+    days_ahead: DaysAhead | None = None
 
     def sub_theme(self, code: str) -> SubTheme | None:
         return next((sub for sub in self.sub_themes if sub.code == code), None)
 
 
-class Permanence(Written):
-    """A place where mediators receive. `openings` is written as in OpenStreetMap; empty: to be confirmed."""
+class AtThePlace(Hours):
+    """A mediator's own hours at a permanence; empty: those of the place. Each gives it so many seats."""
+
+    mediator: Code
+    capacity: Capacity = 1
+
+
+class Permanence(Hours):
+    """A place where mediators receive. `openings` is written as in OpenStreetMap; empty: to be confirmed, unless
+    mediators say when they are there. Around an appointment the buffers stay empty; a home visit adds the journey to
+    both."""
 
     code: Code
     name: Annotated[str, Field(min_length=1, max_length=60)]
@@ -133,11 +90,48 @@ class Permanence(Written):
     commune: Annotated[str, Field(min_length=1, max_length=40)]
     nearby: tuple[str, ...] = ()
     access: Words = ""
+    step_free: bool = False
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
     modes: tuple[Mode, ...] = ("permanence",)
     languages: tuple[Language, ...] = ("fr",)
-    openings: Annotated[str, AfterValidator(_openings)] = ""
-    slot_minutes: Annotated[int, Field(ge=5, le=240)] = 30
-    capacity: Annotated[int, Field(ge=1, le=50)] = 1
+    mediators: Annotated[tuple[AtThePlace, ...], AfterValidator(each_its_own("mediator"))] = ()
+    slot_minutes: Minutes = 30
+    start_every: Minutes | None = None
+    capacity: Capacity = 1
+    buffer_before: Buffer = 0
+    buffer_after: Buffer = 0
+    travel_minutes: Buffer = 0
+    per_day: Annotated[int, Field(ge=1, le=500)] | None = None
+    notice_minutes: Notice = 60
+    days_ahead: DaysAhead = 30
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.latitude is None) != (self.longitude is None):
+            written, missing = ("latitude", "longitude") if self.longitude is None else ("longitude", "latitude")
+            told = {"missing": missing, "under": (written,)}
+            raise PydanticCustomError("half", "a place on the map needs both; write {missing} too", told)
+        return self
+
+    @property
+    def map(self) -> tuple[float, float] | None:
+        """Latitude and longitude, in degrees, when they are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
+    @property
+    def receives(self) -> bool:
+        """Whether somebody said when."""
+        return bool(self.openings or any(mediator.openings for mediator in self.mediators))
+
+    def worked_somewhere(self) -> Iterator[date | str]:
+        for hours in (self, *self.mediators):
+            yield from hours.worked_holidays
+
+    @property
+    def seats(self) -> int:
+        """How many people at once, when everybody is there."""
+        return sum(mediator.capacity for mediator in self.mediators) if self.mediators else self.capacity
 
     def serves(self, commune: str) -> bool:
         return commune == self.commune or commune in self.nearby
@@ -158,9 +152,18 @@ class Association(Written):
     time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
     default_language: Language = "fr"
     country: Country = "FR"
-    themes: Annotated[tuple[Theme, ...], AfterValidator(_own_codes)] = ()
-    permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(_own_codes)]
+    themes: Annotated[tuple[Theme, ...], AfterValidator(own_codes)] = ()
+    permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(own_codes)]
     texts: Texts = Texts()
+
+    @model_validator(mode="after")
+    def _holidays_are_some(self) -> Self:
+        worked = ((n, day) for n, place in enumerate(self.permanences) for day in place.worked_somewhere())
+        for place, day in worked:
+            if mend := unknown_holiday(day, self.country):
+                under = ("permanences", place, "worked_holidays")
+                raise PydanticCustomError("holiday", "{mend}", {"mend": mend, "under": under})
+        return self
 
     @property
     def zone(self) -> ZoneInfo:

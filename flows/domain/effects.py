@@ -1,6 +1,6 @@
 """What a conversation decides. `handlers/effects.py` performs each one, once, in the turn's transaction."""
 
-from flows.domain.model import CloseReason, DeclineReason, Purpose, Slot, Thing
+from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
 
 
 class GiveConsent(Thing):
@@ -13,6 +13,12 @@ class GiveConsent(Thing):
 
 class SpeakLanguage(Thing):
     language: str
+
+
+class HoldSlot(Thing):
+    """This moment is on the screen to be confirmed: nobody else is shown it for a while."""
+
+    slot: Slot
 
 
 class OpenRequest(Thing):
@@ -28,6 +34,13 @@ class OpenRequest(Thing):
 
 class SayComing(Thing):
     appointment: int
+
+
+class SayLate(Thing):
+    """Kept nowhere: the mediator is told, and that is all."""
+
+    appointment: int
+    minutes: int
 
 
 class CancelAppointment(Thing):
@@ -72,6 +85,14 @@ class Reword(Thing):
     words: str
 
 
+class SeeRecord(Thing):
+    """The person looks at all that is kept of them."""
+
+
+class TakeAway(Thing):
+    """The person takes all of it away."""
+
+
 class Complain(Thing):
     words: str
 
@@ -95,6 +116,13 @@ class CloseRequest(Thing):
     reason: CloseReason
 
 
+class BreakGlass(Thing):
+    """The direction reads a request that is not theirs, once."""
+
+    request: int
+    reason: BreakReason
+
+
 class RecordOutcome(Thing):
     """How an appointment went, told by its mediator."""
 
@@ -104,6 +132,16 @@ class RecordOutcome(Thing):
 
 class JoinTeam(Thing):
     token: str
+
+
+class ShareCalendar(Thing):
+    """Those who decide it read their appointments, or those of a permanence, in a calendar of their own."""
+
+    permanence: str = ""
+
+
+class CloseCalendar(Thing):
+    permanence: str = ""
 
 
 class Rate(Thing):
@@ -121,8 +159,10 @@ class AnswerSurvey(Thing):
 Effect = (
     GiveConsent
     | SpeakLanguage
+    | HoldSlot
     | OpenRequest
     | SayComing
+    | SayLate
     | CancelAppointment
     | MoveAppointment
     | StopEverything
@@ -132,13 +172,18 @@ Effect = (
     | CallMe
     | SharePhone
     | Reword
+    | SeeRecord
+    | TakeAway
     | Complain
     | AnswerComplaint
     | AcceptRequest
     | DeclineRequest
     | CloseRequest
+    | BreakGlass
     | RecordOutcome
     | JoinTeam
+    | ShareCalendar
+    | CloseCalendar
     | Rate
     | AnswerSurvey
 )

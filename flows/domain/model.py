@@ -12,6 +12,9 @@ AppointmentStatus = Literal["booked", "kept", "missed", "cancelled_by_person", "
 DeclineReason = Literal["load", "known", "out_of_scope", "safety", "process"]
 CloseReason = Literal["solved", "informed", "referred", "no_news", "person_stopped", "out_of_scope", "duplicate"]
 
+BreakReason = Literal["danger", "absent", "complaint", "right", "law"]
+"""Why a direction reads a request that is not theirs."""
+
 CONTACT = "contact"
 """The mode of a request from someone who only wants to be called or written to by a mediator."""
 
@@ -37,12 +40,24 @@ class Staff(Thing):
     language: str = "fr"
 
 
+class Terms(Thing):
+    """What taking a slot asks for: one of these seats (any, when none is named), minutes that stay empty around it,
+    and no more than so many appointments there that day, where the zone is."""
+
+    seats: tuple[int, ...] = ()
+    before: int = 0
+    after: int = 0
+    per_day: int | None = None
+    zone: str = "UTC"
+
+
 class Slot(Thing):
     """A moment one permanence could receive someone. Both moments are UTC."""
 
     permanence: str
     start: datetime
     end: datetime
+    terms: Terms = Terms()
 
     @property
     def code(self) -> str:
@@ -106,6 +121,13 @@ class Reading(Thing):
     day: str
 
 
+class Opened(Thing):
+    """The direction read this person's request without following it."""
+
+    reason: BreakReason
+    at: datetime
+
+
 class Complaint(Thing):
     id: int
     words: str
@@ -127,6 +149,7 @@ class Kept(Thing):
     requests: tuple[Request, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     readings: tuple[Reading, ...] = ()
+    opened: tuple[Opened, ...] = ()
     complaints: tuple[Complaint, ...] = ()
 
     def last(self, purpose: Purpose) -> Act | None:

@@ -15,6 +15,8 @@ Kind = Literal["j2", "h2", "survey", "survey_again"]
 MORNING, EVENING, EVE = time(8), time(20), time(19)
 TWO_DAYS, TWO_HOURS = timedelta(days=2), timedelta(hours=2)
 SURVEY_AFTER, SURVEY_AGAIN, SURVEY_LATEST = timedelta(days=1), timedelta(days=4), timedelta(days=8)
+STILL_AWAITED = timedelta(minutes=30)
+"""So long after its beginning whoever is late is still awaited."""
 
 
 class Visit(Thing):
@@ -63,7 +65,7 @@ def due(visit: Visit, zone: ZoneInfo, now: datetime) -> list[Notice]:
 
 
 def _reminders(visit: Visit, zone: ZoneInfo) -> list[Notice]:
-    j2 = _not_at_night(_same_hour_days_before(visit.start, 2, zone), zone)
+    j2 = by_day(_same_hour_days_before(visit.start, 2, zone), zone)
     h2 = visit.start - TWO_HOURS
     if quiet(h2, zone):
         h2 = _at(visit.start, -1 if visit.start.astimezone(zone).time() < EVE else 0, EVE, zone)
@@ -72,8 +74,8 @@ def _reminders(visit: Visit, zone: ZoneInfo) -> list[Notice]:
 
 
 def _surveys(visit: Visit, zone: ZoneInfo) -> list[Notice]:
-    first = _not_at_night(visit.end + SURVEY_AFTER, zone)
-    again = _not_at_night(visit.end + SURVEY_AGAIN, zone)
+    first = by_day(visit.end + SURVEY_AFTER, zone)
+    again = by_day(visit.end + SURVEY_AGAIN, zone)
     if visit.survey_answered:
         return []
     latest = visit.end + SURVEY_LATEST
@@ -94,7 +96,7 @@ def _at(moment: datetime, days: int, hour: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, hour, zone).astimezone(moment.tzinfo)
 
 
-def _not_at_night(moment: datetime, zone: ZoneInfo) -> datetime:
+def by_day(moment: datetime, zone: ZoneInfo) -> datetime:
     """The same moment, or the next morning at 08:00."""
     local = moment.astimezone(zone).time()
     if local < MORNING:

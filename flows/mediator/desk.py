@@ -7,13 +7,13 @@ right (closed reasons, nobody is told which), and a refused request keeps its pl
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from flows.cards import neutral, words_of
 from flows.domain.association import Association
 from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest, JoinTeam, RecordOutcome
-from flows.domain.model import CONTACT, Appointment, Invitation, Request, Staff
+from flows.domain.model import Appointment, Invitation, Request, Staff
 from flows.domain.themes import theme as theme_of
 from flows.exchange import Link, Option
 from flows.places import at, on
-from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
 
@@ -22,18 +22,6 @@ ROLES = {
     "coordinator": N_("responsable"),
     "direction": N_("direction"),
     "quality_lead": N_("référent qualité"),
-}
-MODES = {
-    "permanence": N_("sur place"),
-    "phone": N_("par téléphone"),
-    "home_visit": N_("à domicile"),
-    "workshop": N_("en atelier"),
-    CONTACT: N_("veut parler à quelqu'un"),
-}
-WISHES = {
-    "morning": N_("plutôt le matin"),
-    "afternoon": N_("plutôt l'après-midi"),
-    "any": N_("moment : peu importe"),
 }
 DECLINES = {
     "load": N_("Trop de demandes"),
@@ -113,8 +101,7 @@ def offered(talk: Talk, request: Request, text: str) -> None:
 def mine(talk: Talk, request: Request, summary: str) -> None:
     _ = talk.text
     lines = [_("🙋 Vous vous occupez de cette demande."), summary]
-    lines += [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
-    lines += [_("Ses mots : {words}", words=request.words)] if request.words else []
+    lines += words_of(talk, request)
     lines += [] if request.reachable else [_("⚠️ La personne ne reçoit plus nos messages.")]
     options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []
     options.append(Option("close", _("✅ Clore")))
@@ -125,22 +112,6 @@ def mine(talk: Talk, request: Request, summary: str) -> None:
     reason = talk.choose("reason", _("Comment se termine la demande ?"), closings)
     talk.do(CloseRequest(request=request.id, reason=reason))
     talk.say(_("✅ Demande close."))
-
-
-def neutral(talk: Talk, association: Association, request: Request) -> str:
-    """What any mediator may see: nothing that tells who."""
-    _ = talk.text
-    icon = theme_of(association, request.theme).icon
-    about = subject(talk, association, request.theme, request.sub_theme)
-    place = association.permanence(request.place)
-    lines = [f"{icon} {about}".strip(), _(MODES.get(request.mode, request.mode))]
-    lines += [at(talk, place.name)] if place else []
-    appointment = request.appointment
-    planned = appointment is not None and not appointment.status.startswith("cancelled")
-    lines += [on(talk, talk.moment(appointment.start))] if appointment and planned else []
-    lines += [_(WISHES[request.wish])] if request.wish in WISHES else []
-    lines.append(f"🌐 {request.language}")
-    return "\n".join(lines)
 
 
 def changed(talk: Talk, association: Association, appointment: Appointment | None, request: Request | None) -> None:
@@ -158,12 +129,33 @@ def changed(talk: Talk, association: Association, appointment: Appointment | Non
     talk.say("\n".join([news, line(talk, association, request, "🙋")]), links=[link], private=True)
 
 
+def late(talk: Talk, association: Association, request: Request | None, moment: str, minutes: str) -> None:
+    """The person is on the way."""
+    _ = talk.text
+    planned = _planned(moment)
+    if request is None or planned is None:
+        return
+    when = talk.moment(planned)
+    news = _("⏰ {minutes} minutes de retard : {when}.", minutes=minutes, when=when)
+    link = Link(_("📄 La demande"), "card", {"request": str(request.id)})
+    talk.say("\n".join([news, line(talk, association, request, "🙋")]), links=[link], private=True)
+
+
+def _planned(moment: str) -> datetime | None:
+    """As the notice says it; a forged button may say anything."""
+    try:
+        return datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+
+
 def gone(talk: Talk, moment: str = "") -> None:
     """A person erased everything: nothing says who, nor why."""
     _ = talk.text
     lines = [_("🗑 Une personne a retiré sa demande. Ses informations sont effacées.")]
-    if moment:
-        when = talk.moment(datetime.fromisoformat(moment))
+    planned = _planned(moment)
+    if planned:
+        when = talk.moment(planned)
         lines.append(_("📅 {when} : ce rendez-vous est libre.", when=when))
     talk.say("\n".join(lines), links=[Link(_("📥 La file"), "queue")])
 

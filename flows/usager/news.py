@@ -1,9 +1,12 @@
 """What the association tells a person of its own accord: neutral words, never a reason, never a name."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from flows.domain.association import Association
 from flows.domain.model import Appointment
 from flows.exchange import Link
+from flows.ics import cancellation
 from flows.talk import Talk
 
 
@@ -14,6 +17,12 @@ def envelope(talk: Talk, opens: str, enclosed: Mapping[str, str]) -> None:
 
 def taken(talk: Talk) -> None:
     talk.say(talk.text("🙋 Un médiateur s'occupe de votre demande."))
+
+
+def looked(talk: Talk) -> None:
+    """The direction read a request it does not follow."""
+    _ = talk.text
+    talk.say("\n".join((_("👀 La direction a lu votre demande."), _("Pourquoi ? C'est écrit ici : /mon_dossier"))))
 
 
 def relayed(talk: Talk) -> None:
@@ -28,7 +37,7 @@ def closed(talk: Talk) -> None:
     )
 
 
-def outcome(talk: Talk, appointment: Appointment | None) -> None:
+def outcome(talk: Talk, association: Association, appointment: Appointment | None, now: datetime) -> None:
     """The appointment did not take place: told gently, with another one a tap away."""
     _ = talk.text
     another = [Link(_("📝 Autre rendez-vous"), "request")]
@@ -47,5 +56,6 @@ def outcome(talk: Talk, appointment: Appointment | None) -> None:
                 ),
                 links=another,
             )
+            talk.say(_("Pour l'enlever de votre agenda :"), document=cancellation(talk, association, appointment, now))
         case _:
             talk.go("stale")

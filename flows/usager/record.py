@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 
+from flows.cards import BREAK_REASONS
 from flows.domain.association import Association
-from flows.domain.model import Act, Appointment, Kept, Purpose, Reading, Request
+from flows.domain.effects import SeeRecord, TakeAway
+from flows.domain.model import Act, Appointment, Kept, Purpose, Request
 from flows.exchange import Document, Option
 from flows.places import on
 from flows.subject import subject
@@ -37,6 +39,7 @@ def record(talk: Talk, association: Association, kept: Kept | None) -> None:
     if kept is None:
         talk.say(_("Je ne garde rien sur vous."))
         return
+    talk.do(SeeRecord())
     first, *others = pages(talk, association, kept)
     options = [
         Option("correct", _("✏️ Corriger")),
@@ -52,6 +55,7 @@ def export(talk: Talk, association: Association, kept: Kept | None) -> None:
     if kept is None:
         talk.say(_("Je ne garde rien sur vous."))
         return
+    talk.do(TakeAway())
     page = "\n\n".join(pages(talk, association, kept))
     told = _("📤 Voici tout ce que je garde. Gardez ces fichiers : dans 24 heures, je les enlève d'ici.")
     talk.say(told, document=Document(_("mes-informations.txt"), page, FILES_LIVE))
@@ -65,7 +69,7 @@ def pages(talk: Talk, association: Association, kept: Kept) -> list[str]:
         _who(talk, association, kept),
         _agreements(talk, kept),
         *(_request(talk, association, kept, request) for request in kept.requests),
-        _readers(talk, kept.readings),
+        _readers(talk, association, kept),
         *(_complaint(talk, association, kept) if kept.complaints else []),
     ]
 
@@ -112,11 +116,16 @@ def _appointment(talk: Talk, appointment: Appointment) -> str:
     return f"{when} ✖️" if appointment.status.startswith("cancelled") else when
 
 
-def _readers(talk: Talk, readings: tuple[Reading, ...]) -> str:
+def _readers(talk: Talk, association: Association, kept: Kept) -> str:
     _ = talk.text
     lines = [_("👀 Qui a lu votre nom ou vos mots ?")]
-    lines += [_(READERS[one.role], day=talk.day(date.fromisoformat(one.day))) for one in readings]
-    return "\n".join(lines) if readings else "\n".join([*lines, _("Personne pour le moment.")])
+    lines += [_(READERS[one.role], day=talk.day(date.fromisoformat(one.day))) for one in kept.readings]
+    for one in kept.opened:
+        day = talk.day(one.at.astimezone(association.zone).date())
+        lines.append(
+            _("🔓 La direction, {day}, sans suivre la demande : {reason}", day=day, reason=_(BREAK_REASONS[one.reason]))
+        )
+    return "\n".join(lines) if kept.readings else "\n".join([*lines, _("Personne pour le moment.")])
 
 
 def _complaint(talk: Talk, association: Association, kept: Kept) -> list[str]:

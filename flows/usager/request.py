@@ -6,15 +6,16 @@ No question turns anyone away: when no moment is free, or none suits, the reques
 from collections.abc import Sequence
 
 from flows.domain.association import MODES, Association, Permanence
-from flows.domain.effects import OpenRequest
+from flows.domain.effects import HoldSlot, OpenRequest
 from flows.domain.model import Person, Slot
 from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
 from flows.exchange import Option
 from flows.places import at, on
 from flows.slots import NO_DAY, Free, choose_slot, soonest
-from flows.subject import subject
+from flows.subject import papers, subject
 from flows.talk import Talk
+from flows.whereabouts import choose_place, served
 from flows.words import N_
 
 WORDS, NAME = 200, 40
@@ -49,7 +50,7 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
 
     slot: Slot | None = None
     if mode == "permanence":
-        where, slot = choose_place_and_slot(talk, association, free, place)
+        where, slot = choose_place_and_slot(talk, association, theme.code, free, place)
     else:
         where = choose_place(talk, association, mode, place)
     half = ""
@@ -75,7 +76,10 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
         slot,
         half,
         name,
+        papers(talk, association, theme.code, sub_theme) if slot else [],
     )
+    if slot:
+        talk.do(HoldSlot(slot=slot))
     change(talk, talk.choose("check", told, corrections(talk, slot is not None, person.nickname), private=True))
     talk.do(
         OpenRequest(
@@ -103,52 +107,15 @@ def choose_theme(talk: Talk, association: Association) -> str:
 
 
 def choose_place_and_slot(
-    talk: Talk, association: Association, free: Free, preferred: str
+    talk: Talk, association: Association, theme: str, free: Free, preferred: str
 ) -> tuple[Permanence | None, Slot | None]:
     _ = talk.text
     if talk.known.get("where") != "soonest":
         where = choose_place(talk, association, "permanence", preferred, soonest=True)
         if talk.known.get("where") != "soonest":
-            return where, choose_slot(talk, association, [where] if where else served(association, "permanence"), free)
-    return None, soonest(talk, association, served(association, "permanence"), free)
-
-
-def choose_place(
-    talk: Talk, association: Association, mode: str, preferred: str, *, soonest: bool = False
-) -> Permanence | None:
-    """The preferred permanence; None for « peu importe » and « le plus tôt »."""
-    _ = talk.text
-    receiving = served(association, mode)
-    chosen = association.permanence(preferred)
-    ways = [Option("this", at(talk, chosen.name))] if chosen in receiving and chosen else []
-    ways += [Option("place", _("📍 Choisir un lieu")), Option("near", _("🧭 Près de chez moi"))]
-    ways += [Option("soonest", _("⚡ Le plus tôt"))] if soonest else []
-    ways += [Option("any", _("🤷 Peu importe"))]
-    match talk.choose("where", _("Où voulez-vous venir ?") if soonest else _("Quel lieu préférez-vous ?"), ways):
-        case "this":
-            return chosen
-        case "place":
-            return which(talk, association, receiving)
-        case "near":
-            commune = talk.choose("commune", _("Dans quelle commune ?"), communes(talk, association, receiving))
-            near = [place for place in receiving if place.serves(commune)]
-            return near[0] if len(near) == 1 else which(talk, association, near or receiving)
-    return None
-
-
-def which(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> Permanence | None:
-    return association.permanence(
-        talk.choose("place", talk.text("Quel lieu ?"), [Option(one.code, at(talk, one.name)) for one in receiving])
-    )
-
-
-def communes(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> list[Option]:
-    names = [name for name in association.communes() if any(place.serves(name) for place in receiving)]
-    return [*(Option(name, name) for name in names), Option("?", talk.text("Une autre commune"))]
-
-
-def served(association: Association, mode: str) -> list[Permanence]:
-    return [place for place in association.permanences if mode in place.modes]
+            places = [where] if where else served(association, "permanence")
+            return where, choose_slot(talk, association, places, theme, free)
+    return None, soonest(talk, association, served(association, "permanence"), theme, free)
 
 
 def recap(
@@ -161,6 +128,7 @@ def recap(
     slot: Slot | None,
     half: str,
     name: str,
+    bring: Sequence[str],
 ) -> str:
     _ = talk.text
     place = association.permanence(slot.permanence) if slot else where
@@ -170,6 +138,7 @@ def recap(
     lines += [at(talk, place.name)] if place else []
     lines.append(on(talk, talk.moment(slot.start)) if slot else talk.words(HALVES.get(half, half)))
     lines += [_("Prénom : {name}", name=name)] if name else []
+    lines += [_("Apportez :"), *(f"• {paper}" for paper in bring)] if bring else []
     return "\n".join([*lines, _("C'est bien ça ?")])
 
 

@@ -3,17 +3,21 @@
 Reminders are discreet: no theme, no association, nothing another reader of the phone could learn.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.domain.association import Association
-from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing
+from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing, SayLate
 from flows.domain.model import Appointment, Request, Staff
-from flows.domain.themes import label as labelled
+from flows.domain.notices import STILL_AWAITED
 from flows.exchange import Link, Option
-from flows.ics import invitation
+from flows.ics import cancellation, invitation
 from flows.places import how_to_come
 from flows.slots import Free, choose_slot
+from flows.subject import papers
 from flows.talk import Talk
+
+SOON = timedelta(hours=6)
+"""So long before it begins somebody may say that they will be late."""
 
 
 def visit(
@@ -38,10 +42,24 @@ def visit(
         talk.say(_("Le rendez-vous de {when} est annulé.", when=when), links=[another])
         return
     if appointment.start <= now:
-        talk.say(_("Le rendez-vous de {when} est passé.", when=when), links=[another])
+        begun(talk, appointment, now, another)
         return
+    to_come(talk, association, appointment, request, free, now, about)
+
+
+def to_come(
+    talk: Talk,
+    association: Association,
+    appointment: Appointment,
+    request: Request | None,
+    free: Free,
+    now: datetime,
+    about: str,
+) -> None:
+    _ = talk.text
+    when = talk.moment(appointment.start)
     if about in ("booked", "moved"):
-        confirm(talk, association, appointment, request)
+        confirm(talk, association, appointment, request, now)
 
     asked = {
         "booked": _("Vous ne pouvez pas venir ? Appuyez sur Annuler. Ce n'est pas grave."),
@@ -51,40 +69,61 @@ def visit(
     }.get(about, _("Votre rendez-vous est {when}.", when=when))
     coming = [Option("coming", _("✅ Je viens"))] if about not in ("booked", "moved") else []
     options = [*coming, Option("move", _("🔁 Changer")), Option("cancel", _("❌ Annuler"))]
+    if appointment.start - now < SOON:
+        options.append(Option("late", _("⏰ En retard")))
     match talk.choose("act", asked, options, insist=False):
         case "coming":
             talk.do(SayComing(appointment=appointment.id))
             talk.say(_("Merci. À bientôt !"))
         case "move":
-            move(talk, association, appointment, free)
+            move(talk, association, appointment, request, free)
         case "cancel":
-            cancel(talk, appointment, when, another)
+            cancel(talk, association, appointment, when, now)
+        case "late":
+            late(talk, appointment)
 
 
-def confirm(talk: Talk, association: Association, appointment: Appointment, request: Request | None) -> None:
+def begun(talk: Talk, appointment: Appointment, now: datetime, another: Link) -> None:
+    """Whoever is on the way may still say so."""
+    _ = talk.text
+    when = talk.moment(appointment.start)
+    if appointment.status == "booked" and now - appointment.start < STILL_AWAITED:
+        question = _("C'est l'heure du rendez-vous de {when}. Vous êtes en chemin ?", when=when)
+        talk.choose("act", question, [Option("late", _("⏰ En retard"))], insist=False)
+        late(talk, appointment)
+        return
+    talk.say(_("Le rendez-vous de {when} est passé.", when=when), links=[another])
+
+
+def late(talk: Talk, appointment: Appointment) -> None:
+    _ = talk.text
+    options = [Option(minutes, _("⏰ {minutes} minutes", minutes=minutes)) for minutes in ("10", "20", "30")]
+    minutes = talk.choose("late", _("Combien de retard, environ ?"), options, insist=False)
+    talk.do(SayLate(appointment=appointment.id, minutes=int(minutes)))
+    talk.say(_("Merci. C'est transmis. Prenez votre temps."))
+
+
+def confirm(
+    talk: Talk, association: Association, appointment: Appointment, request: Request | None, now: datetime
+) -> None:
     _ = talk.text
     place = association.permanence(appointment.permanence)
     talk.say(_("✅ C'est noté. Rendez-vous : {when}.", when=talk.moment(appointment.start)))
     if place:
         talk.say(how_to_come(talk, place))
-    bring = papers(talk, association, request)
+    bring = papers(talk, association, request.theme, request.sub_theme) if request else []
     if bring:
         talk.say("\n".join([_("Apportez :"), *(f"• {paper}" for paper in bring)]))
         talk.say(_("Il vous manque un papier ? Venez quand même."))
-    talk.say(_("Pour votre agenda :"), document=invitation(talk, association, appointment, place))
+    if place and place.map:
+        talk.show(place.map)
+    talk.say(_("Pour votre agenda :"), document=invitation(talk, association, appointment, place, now))
 
 
-def papers(talk: Talk, association: Association, request: Request | None) -> list[str]:
-    if request is None:
-        return []
-    theme, sub_theme = labelled(association, request.theme, request.sub_theme)
-    return [talk.words(paper) for paper in (sub_theme.bring if sub_theme and sub_theme.bring else theme.bring)][:5]
-
-
-def move(talk: Talk, association: Association, appointment: Appointment, free: Free) -> None:
+def move(talk: Talk, association: Association, appointment: Appointment, request: Request | None, free: Free) -> None:
     _ = talk.text
     place = association.permanence(appointment.permanence)
-    slot = choose_slot(talk, association, [place] if place else [], free)
+    slot = choose_slot(talk, association, [place] if place else [], request.theme if request else "", free)
     if slot is None:
         keep = Link(_("📅 Mon rendez-vous"), "visit", {"appointment": str(appointment.id)})
         talk.say(_("Il n'y a pas d'autre moment libre ici. Votre rendez-vous est gardé."), links=[keep])
@@ -93,11 +132,13 @@ def move(talk: Talk, association: Association, appointment: Appointment, free: F
     talk.go("visit", appointment=str(appointment.id), about="moved")
 
 
-def cancel(talk: Talk, appointment: Appointment, when: str, another: Link) -> None:
+def cancel(talk: Talk, association: Association, appointment: Appointment, when: str, now: datetime) -> None:
     _ = talk.text
+    another = Link(_("📝 Autre rendez-vous"), "request")
     question = _("Annuler le rendez-vous de {when} ?", when=when)
     if talk.choose("sure", question, [Option("yes", _("❌ Oui, annuler")), Option("no", _("📅 Non, garder"))]) == "no":
         talk.say(_("Votre rendez-vous est gardé. C'est {when}.", when=when))
         return
     talk.do(CancelAppointment(appointment=appointment.id))
     talk.say(_("Votre rendez-vous est annulé. Vous pouvez en prendre un autre quand vous voulez."), links=[another])
+    talk.say(_("Pour l'enlever de votre agenda :"), document=cancellation(talk, association, appointment, now))

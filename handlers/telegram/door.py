@@ -6,7 +6,6 @@ An update that cannot be handled is set aside and blocks nobody; one that meets 
 
 import asyncio
 import contextlib
-import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -145,7 +144,7 @@ class Door:
 
     async def _handle(self, number: int, raw: str) -> None:
         began = time.perf_counter()
-        heard = updates.read(json.loads(raw))
+        heard = updates.read_written(raw)
         match heard:
             case Incoming():
                 await self._patiently(arrival.arrive, self.house, heard, self.now(), heard=heard)

@@ -1,9 +1,12 @@
 """Where an update is kept before Telegram may forget it; by whoever it came to, whether they serve or stand by."""
 
+import contextlib
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from handlers.meters import Meters
 from handlers.telegram import updates
@@ -27,4 +30,6 @@ class Letterbox:
 
 def _written(raw: dict[str, Any]) -> str:
     """Half a character, which no database and no message takes, becomes a question mark."""
+    with contextlib.suppress(TypeError):
+        return orjson.dumps(raw).decode()
     return json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace").decode()

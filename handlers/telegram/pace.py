@@ -5,6 +5,9 @@ Times are seconds of a monotonic clock, given by the caller. A short burst in on
 
 BURST = 3
 """Messages one chat may receive at once before the second-by-second pace begins."""
+SHARE = 5
+"""Of a second's messages, one in so many may go at once after a silence: 25 a second are never more than Telegram's 30
+in any second."""
 
 
 class Bucket:
@@ -37,7 +40,7 @@ class Pace:
 
     def __init__(self, overall: float, per_chat: float) -> None:
         self._per_chat = per_chat
-        self._overall = Bucket(overall, max(1.0, overall))
+        self._overall = Bucket(overall, max(1.0, overall / SHARE))
         self._chats: dict[int, Bucket] = {}
         self._closed: dict[int, float] = {}
 

@@ -57,7 +57,7 @@ class Sender:
         self._broken: BaseException | None = None
         self._sent: list[Arrived] = []
         self._doubtful, self._recovered = 0, False
-        self._stopping = self._hungry = self._told_soon = False
+        self._stopping = self._hungry = self._paced = self._told_soon = False
 
     def wake(self) -> None:
         """Something may be waiting."""
@@ -117,7 +117,7 @@ class Sender:
 
     async def _rest(self) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), timeout=0.1 if self._late or self._resting else 0.5)
+            await asyncio.wait_for(self._wake.wait(), timeout=0.1 if self._paced or self._resting else 0.5)
         except TimeoutError:
             self.pace.tidy(time.monotonic())
 
@@ -157,7 +157,7 @@ class Sender:
         self._tidy(connection, sent)
         self._doubtful = 0 if self._recovered else outbox.recover(connection, self.now())
         busy = self._under_way.keys() - {lane for lane, _, _ in sent}
-        self._chosen, self._late, self._hungry = [], {}, False
+        self._chosen, self._late, self._hungry, self._paced = [], {}, False, False
         self._resting = self.pace.resting(time.monotonic())
         room = room_beside(busy, stand)
         if room.in_all > 0:
@@ -174,8 +174,10 @@ class Sender:
             elif self.pace.take(parcel.chat, parcel.kind == "instant", time.monotonic()):
                 chosen[lane] = parcel
                 room.take(lane)
-            elif parcel.kind == "interactive":
-                self._late[parcel.chat] = parcel
+            else:
+                self._paced = True
+                if parcel.kind == "interactive":
+                    self._late[parcel.chat] = parcel
         self._chosen = list(chosen.values())
         return self._chosen
 

@@ -1,5 +1,6 @@
 """F: appointments at every half-hour of the two days whose clocks change, while our own clock stops for a day, jumps an
-hour either way or a month ahead: each reminder once, none by night, none for what has begun, none forgotten."""
+hour either way or a month ahead, and each round is a night that forgets what is old: each reminder once, none by night,
+none for what has begun, none forgotten."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from sqlalchemy import Connection, select
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from flows.domain.notices import Notice, Visit, notices, quiet
+from handlers.believed import Believed
+from handlers.night import forget
 from handlers.rounds import make_round
 from storage import agenda, people, requests
 from storage.tables import outbox
@@ -33,12 +36,21 @@ async def clocks_change(torment: Torment) -> Found:
         async with doorway(grounds.fresh()) as here:
             visits = await here.does(_all_booked, day)
             moments = list(_rounds(day, random))
-            for moment in moments:
-                await here.does(make_round, here.house, moment)
+            await _lived(here, moments)
             rounds += len(moments)
-            told += await _look(here, visits, moments, found)
+            told += await _look(here, visits, [moment for _, moment in moments], found)
     found.done = f"{rounds} rounds of a clock that jumps, {told} reminders"
     return found
+
+
+async def _lived(here: Doorway, moments: list[tuple[timedelta, datetime]]) -> None:
+    served, here.now = moments[0]
+    believed = Believed(lambda: here.now, lambda: served.total_seconds())
+    for counted, moment in moments:
+        served, here.now = counted, moment
+        await here.does(make_round, here.house, here.now)
+        await here.settles()
+        await here.does(forget, here.house, believed.now())
 
 
 def _half_hours(day: date) -> Iterator[datetime]:
@@ -67,15 +79,16 @@ def _booked(connection: Connection, number: int, start: datetime) -> Visit:
     return Visit(appointment=made, person=who.id, start=start, end=slot.end, booked=before, reminders=True)
 
 
-def _rounds(day: date, random: Random) -> Iterator[datetime]:
-    """What our clock says at each round: once a day goes by without any, once an hour twice, once it skips one, and
-    for one round it is a month ahead."""
+def _rounds(day: date, random: Random) -> Iterator[tuple[timedelta, datetime]]:
+    """How long we serve at each round, and what our clock says: once a day goes by without any, once an hour twice,
+    once it skips one, and for one hour it is a month ahead."""
     now = datetime.combine(day, time(), PARIS).astimezone(UTC) - 3 * DAY
     hours = random.sample(range(80), 4)
     jumps = dict(zip(hours, (DAY, -HOUR, HOUR, MONTH), strict=True))
     for hour in range(100):
         jump = jumps.get(hour, NOTHING)
-        yield from (now + jump + part for part in (NOTHING, timedelta(minutes=random.randrange(60))))
+        for part in (NOTHING, timedelta(minutes=random.randrange(60))):
+            yield hour * HOUR + part, now + jump + part
         now += HOUR + (jump if jump != MONTH else NOTHING)
 
 

@@ -64,7 +64,11 @@ class Grounds:
 def empty(connection: Connection) -> None:
     """Nobody, and the first number again; even what is written for ever goes."""
     if connection.dialect.name == "sqlite":
-        orders = [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables) if table is not consents]
+        written = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'audit%'"
+        rules = connection.execute(text(written)).all()
+        tables = [table.name for table in reversed(metadata.sorted_tables) if table is not consents]
+        emptied = [f"DELETE FROM {name}" for name in tables]
+        orders = [*(f"DROP TRIGGER {rule.name}" for rule in rules), *emptied, *(rule.sql for rule in rules)]
     else:
         everything = f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE"
         orders = ["SET LOCAL session_replication_role = replica", everything]

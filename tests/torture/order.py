@@ -1,7 +1,7 @@
 """D2: updates in another order than they were made, within a chat and across chats, presses on buttons of messages
 long gone, numbers that begin again lower down: nothing illegal happens, and everybody is answered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from random import Random
@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from handlers.rounds import purge
+from handlers.night import forget
 from handlers.telegram.updates import chat_of
+from storage import erasures
 from storage.tables import outbox
 from tests.torture.doorway import Doorway, doorway
 from tests.torture.life import Grounds, Json, Life, Step, lived, pages
@@ -45,11 +46,13 @@ def _score(life: Life) -> list[Step]:
 
 async def _case(here: Doorway, score: list[Step], random: Random, found: Found) -> int:
     """A conversation up to somewhere, as it was; then what followed in any order, in batches."""
-    begin = random.randrange(len(score))
+    begin, told = random.randrange(len(score)), set[str]()
     for step in score[:begin]:
+        told |= await here.does(_told) if step.work else set()  # a night may forget it
         await here.plays(step)
     for step in score[begin:]:
         here.now = step.at
+        told |= await here.does(_told)
         with suppress(AssertionError):  # who leaves the team may not have joined it yet
             await here.does(step.work or standing)
     updates = [step.update for step in score if step.update]
@@ -60,7 +63,7 @@ async def _case(here: Doorway, score: list[Step], random: Random, found: Found) 
         await here.hears(*batch)
         found.wrong += illegal(before, await here.does(standing))
     found.wrong += await here.does(broken)
-    found.lost += await _unanswered(here, updates)
+    found.lost += await _unanswered(here, updates, told)
     return len(updates)
 
 
@@ -78,10 +81,12 @@ def _batches(updates: Sequence[Json], random: Random) -> Iterator[Sequence[Json]
         updates = updates[many:]
 
 
-async def _unanswered(here: Doorway, updates: Sequence[Json]) -> list[str]:
-    """What was not handled, and who pressed or wrote and heard nothing."""
-    told = await here.does(_told)
-    silent = [update["update_id"] for update in updates if f"u{update['update_id']}" not in told]
+async def _unanswered(here: Doorway, updates: Sequence[Json], told: set[str]) -> list[str]:
+    """What was not handled, and who pressed or wrote and heard nothing; what was said to the erased is erased."""
+    told = told | await here.does(_told)
+    gone = await here.does(_gone, {chat_of(update) for update in updates})
+    still = [update for update in updates if chat_of(update) not in gone]
+    silent = [update["update_id"] for update in still if f"u{update['update_id']}" not in told]
     left = await here.undone()
     return [*(f"not handled: {left}" for _ in range(bool(left))), *(f"no answer to update {n}" for n in silent)]
 
@@ -92,12 +97,16 @@ def _told(connection: Connection) -> set[str]:
     return {key.partition(":")[0] for key in keys}
 
 
+def _gone(connection: Connection, chats: Collection[int | None]) -> set[int]:
+    return {chat for chat in chats if chat and erasures.erased(connection, chat)}
+
+
 async def _a_week_later(here: Doorway, score: list[Step], found: Found) -> None:
     """After a week without updates Telegram numbers them anew: here with the very numbers of a week ago."""
     for step in score:
         await here.plays(step)
     here.now += A_WEEK
-    await here.does(purge, here.house, here.now)
+    await here.does(forget, here.house, here.now)
     before = await here.does(_said)
     greetings = [_greeting(step.update) for step in score if step.update]
     await here.hears(*greetings)

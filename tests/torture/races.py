@@ -1,5 +1,5 @@
-"""B: several programs book, move, cancel and accept at the same moments; the database and what each caller was told
-say the same thing, and nobody shares a seat or a request."""
+"""B: several programs hold, book, move, cancel and accept at the same moments; the database and what each caller was
+told say the same thing, nobody shares a seat or a request, and what was held for somebody was theirs to book."""
 
 import asyncio
 import multiprocessing
@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from flows.domain.model import Slot
-from storage import agenda, requests
+from storage import agenda, requests, seats
 from storage.agenda import Taken
+from storage.consented import Consented
 from storage.database import Database, Unavailable, once
-from storage.tables import appointments, people, staff
+from storage.tables import appointments, holds, people, staff
 from storage.tables import requests as asked
 from tests.agreed import agreed
 from tests.keys import KEYS
@@ -42,13 +43,14 @@ class Told:
     answer: str
 
 
-def furnish(connection: Connection) -> None:
-    """Three mediators, a person, and requests that wait."""
+def furnish(connection: Connection, crowd: int) -> None:
+    """Three mediators, a crowd, and requests that wait."""
     for number in range(1, MEDIATORS + 1):
         row = {"telegram_id": number, "name": f"Fictif {number}", "role": "mediator", "joined": NINE}
         connection.execute(insert(staff).values(id=number, **row))
-    person = {"id": 1, "telegram_id": 1, "language": "fr", "created": NINE, "last_contact": NINE}
-    connection.execute(insert(people).values(**person))
+    person = {"language": "fr", "created": NINE, "last_contact": NINE}
+    everybody = [{"id": number, "telegram_id": number, **person} for number in range(1, crowd + 1)]
+    connection.execute(insert(people), everybody)
     request = {"person_id": 1, "theme": "droits", "mode": "permanence", "created": NINE}
     connection.execute(insert(asked), [{"id": number, **request} for number in range(1, REQUESTS + 1)])
 
@@ -59,36 +61,44 @@ def slot(random: Random, moments: int) -> Slot:
     return Slot(permanence="maison", start=start, end=start + timedelta(minutes=30))
 
 
-def program(url: str, seed: int, attempts: int, told: "multiprocessing.Queue[list[Told]]") -> None:
+def program(url: str, seed: int, first: int, attempts: int, told: "multiprocessing.Queue[list[Told]]") -> None:
     answers: list[Told] = []
     try:
-        answers = asyncio.run(_all(url, seed, attempts))
+        answers = asyncio.run(_all(url, seed, first, attempts))
     finally:
         told.put(answers)  # none from a program that broke: then what is kept was told to nobody
 
 
-async def _all(url: str, seed: int, attempts: int) -> list[Told]:
+async def _all(url: str, seed: int, first: int, attempts: int) -> list[Told]:
     database, room = Database(url, KEYS), asyncio.Semaphore(AT_ONCE)
 
     async def one(number: int) -> list[Told]:
         async with room:
-            return await _attempt(database, Random(seed * 10_000 + number), 3 * attempts)
+            return await _attempt(database, Random(seed * 10_000 + number), 3 * attempts, agreed(first + number))
 
     answers = await asyncio.gather(*(one(number) for number in range(attempts)))
     await database.close()
     return [answer for several in answers for answer in several]
 
 
-async def _attempt(database: Database, random: Random, moments: int) -> list[Told]:
-    """Accepts a request, takes a seat, then perhaps another one, then perhaps gives it back."""
+async def _attempt(database: Database, random: Random, moments: int, who: Consented) -> list[Told]:
+    """Accepts a request, perhaps holds a seat, takes it or lets it lie, then perhaps another one, then perhaps gives it
+    back."""
     request, mediator = random.randint(1, REQUESTS), random.randint(1, MEDIATORS)
     accepted = await _patiently(database, requests.accept, request, mediator, NINE)
     told = [Told("request", request, str(mediator))] if accepted else []
+    where, held = slot(random, moments), random.random() < 0.5
     try:
-        made = await _patiently(database, agenda.book, request, agreed(1), slot(random, moments), MEDIATORS, NINE)
+        if held:
+            await _patiently(database, seats.keep, who, where, MEDIATORS, NINE)
+            told.append(Told("hold", who.person, "held"))
+            if random.random() < 0.2:
+                return told
+        made = await _patiently(database, agenda.book, request, who, where, MEDIATORS, NINE)
     except Taken:
         return [*told, Told("appointment", 0, "taken")]
-    return [*told, Told("appointment", made, await _change(database, made, random, moments))]
+    told.append(Told("person", who.person, "booked"))
+    return [*told, Told("appointment", made, await _change(database, made, who, random, moments))]
 
 
 async def _patiently(database: Database, work: Callable[..., T], *arguments: Any) -> T:
@@ -98,29 +108,36 @@ async def _patiently(database: Database, work: Callable[..., T], *arguments: Any
             return await database.write(work, *arguments)
 
 
-async def _change(database: Database, made: int, random: Random, moments: int) -> str:
+async def _change(database: Database, made: int, who: Consented, random: Random, moments: int) -> str:
     """What becomes of this appointment: where it stands after a move, and whether it was given back."""
     moves = 0
     for _ in range(random.randrange(3)):
         try:
-            await _patiently(database, agenda.move, made, agreed(1), slot(random, moments), MEDIATORS, NINE)
+            await _patiently(database, agenda.move, made, who, slot(random, moments), MEDIATORS, NINE)
             moves += 1
         except Taken:
             pass
     given_back = random.random() < 0.3 and await _patiently(database, agenda.become, made, "cancelled_by_person")
-    return f"{'cancelled_by_person' if given_back else 'booked'} {moves}"
+    return f"cancelled_by_person {moves + 1}" if given_back else f"booked {moves}"
 
 
 async def raced(torment: Torment) -> Found:
-    once(torment.url, furnish)
     programs, each = torment.times(4, 8), torment.times(60, 500)
+    once(torment.url, lambda connection: furnish(connection, programs * each))
     answers = await asyncio.to_thread(_race, torment, programs, each)
-    said = {(told.thing, told.number): told.answer for told in answers if told.number}
+    owned = [told for told in answers if told.thing in ("request", "appointment")]
+    said = {(told.thing, told.number): told.answer for told in owned if told.number}
     refused = sum(told.answer == "taken" for told in answers)
     found = Found(f"{programs} programs, {programs * each} bookings asked, {refused} refused")
     shared = once(torment.url, overlaps)
     found.doubled += [f"{shared} seats given twice"] if shared else []
-    found.doubled += _twice(answers)
+    found.doubled += _twice(owned)
+    crossed = once(torment.url, held_and_booked)
+    found.doubled += [f"{crossed} seats held for one and booked by another"] if crossed else []
+    booked = {told.number for told in answers if told.thing == "person"}
+    kept_back = once(torment.url, holders)
+    broken = {told.number for told in answers if told.thing == "hold"} - booked - kept_back
+    found.lost += [f"{len(broken)} seats held for somebody who could not book them"] if broken else []
     kept = once(torment.url, _kept)
     found.wrong += [f"{thing}: told {said.get(thing)}, kept {kept.get(thing)}" for thing in _differ(said, kept)]
     return found
@@ -128,14 +145,27 @@ async def raced(torment: Torment) -> Found:
 
 def _race(torment: Torment, programs: int, each: int) -> list[Told]:
     told: multiprocessing.Queue[list[Told]] = BORN_KNOWING.Queue()
-    seeds = range(torment.seed, torment.seed + programs)
-    running = [BORN_KNOWING.Process(target=program, args=(torment.url, seed, each, told)) for seed in seeds]
+    mine = [(torment.url, torment.seed + n, 1 + n * each, each, told) for n in range(programs)]
+    running = [BORN_KNOWING.Process(target=program, args=arguments) for arguments in mine]
     for one in running:
         one.start()
     answers = [answer for _ in running for answer in told.get(timeout=600)]
     for one in running:
         one.join()
     return answers
+
+
+def holders(connection: Connection) -> set[int]:
+    return set(connection.execute(select(holds.c.person_id)).scalars())
+
+
+def held_and_booked(connection: Connection) -> int:
+    """How often a seat is held for one and booked by another."""
+    same = (holds.c.permanence == appointments.c.permanence) & (holds.c.seat == appointments.c.seat)
+    together = (holds.c.starts < appointments.c.ends) & (appointments.c.starts < holds.c.ends)
+    booked = (appointments.c.status == "booked") & (appointments.c.person_id != holds.c.person_id)
+    found = select(func.count()).select_from(holds.join(appointments, same & together & booked))
+    return int(connection.execute(found).scalar_one())
 
 
 def _twice(answers: Sequence[Told]) -> list[str]:

@@ -3,14 +3,17 @@
 from tests.torture import away, crash, failpoints, faults, peer, server, soak
 from tests.torture.clocks import clocks_change
 from tests.torture.duplicates import delivered_again
+from tests.torture.forged import forged
 from tests.torture.fuzz import made_up
 from tests.torture.model import as_the_model
 from tests.torture.order import out_of_order
 from tests.torture.races import raced
+from tests.torture.tampered import tampered
 from tests.torture.taps import tapped_again
 from tests.torture.torment import Row
 from tests.torture.torn import torn
 from tests.torture.unwell import disk_full, held
+from tests.torture.years import forgotten
 
 PROCESS: tuple[Row, ...] = (
     *crash.ROWS,
@@ -33,7 +36,10 @@ TURNS: tuple[Row, ...] = (
     Row("D3", "taps too many have one effect, and each is answered", tapped_again),
     Row("F", "clocks that change, stop and jump: each reminder once, by day, before it is pointless", clocks_change),
     Row("H", "every kind of update, hostile words: handled, and what is not for us changes nothing", made_up),
+    Row("K", "every button, by every role: no effect and no detail that the table of access refuses", forged),
+    Row("N", "whatever is done to the audit, by hand or with the keys, is seen", tampered),
     Row("H2", "the database is what a small model says, whoever dies when", as_the_model),
+    Row("L2", "after a night nothing is older than its rule, and the figures are what they were", forgotten),
 )
 """Turns and storage, in this process."""
 

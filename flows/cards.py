@@ -1,0 +1,52 @@
+"""What a request says to the team: a neutral card, and why a direction may read more of one that is not theirs."""
+
+from flows.domain.association import Association
+from flows.domain.model import CONTACT, BreakReason, Request
+from flows.domain.themes import theme as theme_of
+from flows.places import at, on
+from flows.subject import subject
+from flows.talk import Talk
+from flows.words import N_
+
+MODES = {
+    "permanence": N_("sur place"),
+    "phone": N_("par téléphone"),
+    "home_visit": N_("à domicile"),
+    "workshop": N_("en atelier"),
+    CONTACT: N_("veut parler à quelqu'un"),
+}
+WISHES = {
+    "morning": N_("plutôt le matin"),
+    "afternoon": N_("plutôt l'après-midi"),
+    "any": N_("moment : peu importe"),
+}
+BREAK_REASONS: dict[BreakReason, str] = {
+    "danger": N_("Une personne en danger"),
+    "absent": N_("Le médiateur est absent"),
+    "complaint": N_("Une réclamation"),
+    "right": N_("La personne le demande"),
+    "law": N_("La loi l'exige"),
+}
+
+
+def neutral(talk: Talk, association: Association, request: Request) -> str:
+    """What any mediator may see: nothing that tells who."""
+    _ = talk.text
+    icon = theme_of(association, request.theme).icon
+    about = subject(talk, association, request.theme, request.sub_theme)
+    place = association.permanence(request.place)
+    lines = [f"{icon} {about}".strip(), _(MODES.get(request.mode, request.mode))]
+    lines += [at(talk, place.name)] if place else []
+    appointment = request.appointment
+    planned = appointment is not None and not appointment.status.startswith("cancelled")
+    lines += [on(talk, talk.moment(appointment.start))] if appointment and planned else []
+    lines += [_(WISHES[request.wish])] if request.wish in WISHES else []
+    lines.append(f"🌐 {request.language} · " + _("n° {number}", number=request.id))
+    return "\n".join(lines)
+
+
+def words_of(talk: Talk, request: Request) -> list[str]:
+    """What only those may see who follow them."""
+    _ = talk.text
+    lines = [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
+    return lines + ([_("Ses mots : {words}", words=request.words)] if request.words else [])

@@ -1,0 +1,151 @@
+"""Which seats are filled: by appointments, and for ten minutes by what is shown to somebody before they confirm.
+
+Those who take a seat at one place do it one after the other, so that each sees what the one before took; the database
+itself refuses a seat booked twice, or held twice at the same time. `Taken` tells the conversation to look again.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CompoundSelect, Connection, Table, delete, select, type_coerce, union_all
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.types import NullType
+
+from flows.domain.agenda import Busy
+from flows.domain.model import Slot
+from flows.domain.timetable import minute, moment
+from storage.consented import Consented
+from storage.hold import hold
+from storage.tables import appointments, holds
+
+LONGEST = timedelta(hours=25)
+"""No appointment lasts longer, and no day: so what is long over is not even looked at."""
+HELD = timedelta(minutes=10)
+
+
+class Taken(Exception):
+    """This moment is no longer free."""
+
+
+def busy(
+    connection: Connection, permanences: Sequence[str], now: datetime, until: datetime, person: int | None = None
+) -> dict[str, list[Busy]]:
+    """What is booked or held at these places, today and until then: one query, whatever their number. What this person
+    holds is free to them."""
+    found: dict[str, list[Busy]] = {code: [] for code in permanences}
+    near = now - LONGEST, until + LONGEST
+    for code, seat, start, end, before, after in connection.execute(_filled(permanences, near, now, person)).all():
+        found[code].append(Busy(seat, _minute(start), _minute(end), before, after))
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def _minute(moment: str | datetime) -> int:
+    """As the driver gives it: SQLite's text is read once for all the seats of that moment."""
+    return minute(datetime.fromisoformat(f"{moment}+00:00") if isinstance(moment, str) else moment)
+
+
+def _filled(
+    permanences: Sequence[str], near: tuple[datetime, datetime], now: datetime, person: int | None, but: int = 0
+) -> CompoundSelect[Any]:
+    booked = select(*_columns(appointments)).where(*_at(appointments, permanences, near))
+    booked = booked.where(appointments.c.status == "booked", appointments.c.id != but)
+    held = select(*_columns(holds)).where(*_at(holds, permanences, near), holds.c.until > now)
+    return union_all(booked, held.where(holds.c.person_id != (person or 0)))
+
+
+def _columns(table: Table) -> tuple[Any, ...]:
+    moments = (type_coerce(table.c[name], NullType()) for name in ("starts", "ends"))
+    return (table.c.permanence, table.c.seat, *moments, table.c.kept_before, table.c.kept_after)
+
+
+def _at(table: Table, permanences: Sequence[str], near: tuple[datetime, datetime]) -> tuple[Any, ...]:
+    one = table.c.permanence == permanences[0] if len(permanences) == 1 else table.c.permanence.in_(permanences)
+    return one, table.c.starts.between(*near)
+
+
+def place(
+    connection: Connection,
+    slot: Slot,
+    capacity: int,
+    now: datetime,
+    person: int,
+    forced_by: int | None = None,
+    but: int = 0,
+) -> dict[str, Any]:
+    """The first free seat of this moment, as an appointment writes it. Raises `Taken`."""
+    seat = _free(connection, slot, capacity, now, person, but)
+    if seat is None and forced_by is None:
+        raise Taken
+    forced = seat is None
+    return {**_row(slot, seat or 1), "capacity": capacity, "forced": forced, "forced_by": forced_by if forced else None}
+
+
+def _free(connection: Connection, slot: Slot, capacity: int, now: datetime, person: int, but: int = 0) -> int | None:
+    hold(connection, f"appointments at {slot.permanence}")
+    near = slot.start - LONGEST, slot.end + LONGEST
+    beside = connection.execute(_filled([slot.permanence], near, now, person, but)).all()
+    terms = slot.terms
+    if (
+        terms.per_day is not None
+        and sum(_same_day(slot, _minute(start)) for _, _, start, *_ in beside) >= terms.per_day
+    ):
+        return None
+    first, last = minute(slot.start) - terms.before, minute(slot.end) + terms.after
+    filled = {
+        seat
+        for _, seat, start, end, before, after in beside
+        if _minute(start) - before < last and _minute(end) + after > first
+    }
+    return next((seat for seat in terms.seats or range(1, capacity + 1) if seat not in filled), None)
+
+
+def _same_day(slot: Slot, start: int) -> bool:
+    zone = ZoneInfo(slot.terms.zone)
+    return moment(start).astimezone(zone).date() == slot.start.astimezone(zone).date()
+
+
+def _row(slot: Slot, seat: int) -> dict[str, Any]:
+    return {
+        "permanence": slot.permanence,
+        "seat": seat,
+        "starts": slot.start,
+        "ends": slot.end,
+        "kept_before": slot.terms.before,
+        "kept_after": slot.terms.after,
+    }
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """A seat that the database does not give, whatever was seen before."""
+    try:
+        yield
+    except IntegrityError as refused:
+        if "seat" in str(refused.orig):
+            raise Taken from refused
+        raise
+
+
+def keep(connection: Connection, who: Consented, slot: Slot, capacity: int, now: datetime) -> None:
+    """Nobody else is shown this moment for ten minutes; what they held before is let go. Raises `Taken`."""
+    seat = _free(connection, slot, capacity, now, who.person)
+    if seat is None:
+        raise Taken
+    row = {"person_id": who.person, **_row(slot, seat), "since": now, "until": now + HELD}
+    with refused(), connection.begin_nested():
+        _purge(connection, now)
+        let_go(connection, who.person)
+        connection.execute(holds.insert().values(row))
+
+
+def let_go(connection: Connection, person: int) -> None:
+    connection.execute(delete(holds).where(holds.c.person_id == person))
+
+
+def _purge(connection: Connection, now: datetime) -> None:
+    connection.execute(delete(holds).where(holds.c.until <= now))
