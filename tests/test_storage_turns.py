@@ -145,8 +145,8 @@ class Someone:
         return [payload for chat, payload in both if chat == self.chat]
 
     async def reads(self, words: str) -> bool:
-        """Whether it is among the latest things said: an answer may come in three messages."""
-        return any(words in payload["text"] for payload in (await self.heard())[-3:])
+        """Whether it is among the latest things said: an answer may come in five messages."""
+        return any(words in payload["text"] for payload in (await self.heard())[-5:])
 
     async def is_offered(self, label: str) -> bool:
         return any(label in shown for row in (await self.heard())[-1]["buttons"] for shown, _ in row)
