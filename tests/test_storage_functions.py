@@ -38,6 +38,7 @@ from storage.inventory import Rule, rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
+from tests.line import calendars, waiting_in_line
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -207,35 +208,6 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield "chats", [tuple(row) for row in staff.chats(connection)]
 
 
-def waiting_in_line(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-    """A freed moment, offered and answered; then one that nobody answers."""
-    start, today = NOON + 40 * DAY, NOON - 12 * HOUR
-    freed = Slot(permanence="maison", start=start, end=start + HOUR)
-    for place, wish in (("maison", "morning"), ("elne", "")):
-        yield does(waiting.join, 3, agreed(1), place, wish, NOON)
-    yield does(waiting.in_line, 3, 1)
-    yield does(waiting.in_line, 3, 2)
-    yield does(waiting.all_of, 1)
-    yield does(waiting.line, "maison", start, today)
-    yield does(waiting.line, "elne", start, today)
-    yield does(waiting.line, "maison", start, today, 1)
-    for now in (NOON, NOON + HOUR):
-        yield does(waiting.offer, 3, agreed(1), now, today)
-    yield does(seats.keep, agreed(1), freed, 1, NOON, "offered", NOON + HOUR)
-    yield does(waiting.offered_to, 3, 1)
-    offered = does(waiting.unanswered, NOON + HOUR, 9)
-    yield offered
-    yield does(waiting.unanswered, NOON, 9)
-    for _ in range(2):
-        yield does(waiting.answer, offered[1][0])
-    yield does(waiting.offer, 3, agreed(1), NOON + DAY, today + DAY)
-    yield does(waiting.unanswered, NOON, 9)
-    yield does(waiting.line, "maison", start, today + 2 * DAY)
-    yield does(waiting.waited, ["maison", "elne", ""], NOON - DAY)
-    yield does(waiting.leave, person=1)
-    yield does(waiting.leave, request=3)
-
-
 def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     """What the person decides, to the end."""
     yield does(people.share_phone, agreed(1), True)
@@ -294,13 +266,7 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
     for later in (NOON + HOUR, NOON + 100 * DAY, NOON + 6 * YEAR):
         for rule in (rule for rule in rules() if rule.after.how not in ("erase", "chain")):
             yield does(retention.forget_some, rule, Keep(), later)
-    for place in ("", "", "maison"):
-        yield does(feeds.make, 1, place, NOON)
-    yield does(feeds.close, 1, "maison")
-    address = does(feeds.tokens, 1)
-    yield address
-    yield does(feeds.of, address[1][""], NOON - 400 * DAY)
-    yield does(feeds.of, "1-0", NOON)
+    yield from calendars(does)
     yield does(staff.by_id, 1)
 
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from flows.domain.waiting import answer_by, usual_days
 from storage.tables import appointments, requests
 from storage.tables_of_waiting import holds, waits
 from tests.phones import Bubble
@@ -257,7 +256,7 @@ def test_a_yes_after_the_place_closed_is_told_kindly(stage: Stage, act: Callable
     assert "trop tard" in stage.asks(USAGER, YES)[-1].text and booked(stage) == 0
 
 
-# How long it takes, and until when.
+# How long it takes.
 
 
 def test_how_long_it_takes_is_said_when_enough_is_known(stage: Stage) -> None:
@@ -275,29 +274,3 @@ def test_how_long_it_takes_is_said_when_enough_is_known(stage: Stage) -> None:
     stage.joins()
     waited(2.5)
     assert "Réponse : souvent moins de 3 jours." in asked(1005)
-
-
-@pytest.mark.parametrize(
-    ("days", "told"), [([1] * 4, None), ([0.2] * 5, 1), ([1, 2, 3, 4, 5], 4), ([1, 1, 1, 50, 50], 2), ([], None)]
-)
-def test_the_median_of_five_at_least(days: list[float], told: int | None) -> None:
-    assert usual_days([timedelta(days=one) for one in days]) == told
-
-
-@pytest.mark.parametrize(
-    ("now", "start", "until"),
-    [
-        ((23, 9), (26, 14), (23, 11)),
-        ((23, 19), (26, 14), (24, 9)),
-        ((23, 18), (26, 14), (23, 20)),
-        ((23, 22), (26, 14), (24, 10)),
-        ((24, 3), (26, 14), (24, 10)),
-        ((23, 9), (23, 10), (23, 10)),
-        ((23, 22), (24, 8), None),
-    ],
-)
-def test_two_hours_of_the_day(now: tuple[int, int], start: tuple[int, int], until: tuple[int, int] | None) -> None:
-    def at(day: int, hour: int) -> datetime:
-        return datetime(2026, 11, day, hour, tzinfo=PARIS)
-
-    assert answer_by(at(*now), at(*start), PARIS) == (at(*until) if until else None)

@@ -7,14 +7,14 @@ a path goes on from the first of them only, so that repeated choices (days, hour
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache, partial
 
 from bot.translations import Catalogues, Text
 from storage import conversations
 from storage.conversations import Frame, Talks
+from tests.beginnings import BEGINNINGS
 from tests.phones import Bubble, Button
-from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, Moment, Stage
+from tests.stage import Moment, Stage
 
 WORDS = "Bonjour 12"
 DETAILS = {"sub", "commune", "place", "day", "theme>", "day>", "commune>"}
@@ -156,151 +156,3 @@ def _elsewhere(stage: Stage, button: Button) -> bool:
     """Another language: each has its own walk."""
     name, _, value = button.data.rpartition(";")[2].partition("=")
     return name == "lang" and value != stage.language
-
-
-def _hello(stage: Stage) -> int:
-    stage.types(USAGER, "/start p_elne")
-    return USAGER
-
-
-def _typed(word: str) -> Callable[[Stage], int]:
-    def begin(stage: Stage) -> int:
-        stage.joins()
-        stage.booked()
-        stage.types(USAGER, word)
-        return USAGER
-
-    return begin
-
-
-RIGHTS = ("/pause", "/effacer", "/mon_dossier", "/export", "/corriger", "/privacy")
-
-
-def _back_from_a_pause(stage: Stage) -> int:
-    stage.booked()
-    stage.types(USAGER, "/pause")
-    stage.types(USAGER, "bonjour")
-    return USAGER
-
-
-def _complaining(stage: Stage) -> int:
-    stage.joins(name="Louise", role="quality_lead")
-    stage.booked()
-    for said in ("/reclamation", "Une chose ne va pas"):
-        stage.types(USAGER, said)
-    return USAGER
-
-
-def _complained_of(stage: Stage) -> int:
-    """On the phone of whoever answers for quality."""
-    _complaining(stage)
-    stage.asks(USAGER, "✅ Oui")
-    return MEDIATOR
-
-
-def _much_to_see(stage: Stage) -> int:
-    """Somebody with all that can be kept, read by the team, with a complaint."""
-    stage.joins()
-    stage.booked()
-    stage.asks(MEDIATOR, "🙋 Je prends")
-    for said in ("/reclamation", "Une chose ne va pas"):
-        stage.types(USAGER, said)
-    stage.asks(USAGER, "✅ Oui")
-    stage.types(USAGER, "/mon_dossier")
-    return USAGER
-
-
-def _on_a_shared_phone(stage: Stage) -> int:
-    stage.joins()
-    stage.booked()
-    stage.types(USAGER, "/corriger")
-    stage.asks(USAGER, "📱 Téléphone partagé", "✅ Oui")
-    stage.passes(datetime(2026, 11, 24, 15, tzinfo=PARIS))
-    return USAGER
-
-
-def _another_text(stage: Stage) -> int:
-    """The last of the walks: from here on our text is another one."""
-    stage.booked()
-    vars(stage.house)["version"] = "another text"
-    stage.types(USAGER, "/menu")
-    return USAGER
-
-
-def _offered(stage: Stage) -> int:
-    """A sooner moment than theirs is free."""
-    stage.booked(SECOND_USAGER)
-    stage.booked()
-    stage.asks(USAGER, "⏩ Plus tôt si possible")
-    stage.asks(SECOND_USAGER, "❌ Annuler", "❌ Oui, annuler")
-    return USAGER
-
-
-def _again(stage: Stage) -> int:
-    """/start in the middle of a request."""
-    stage.agreed()
-    stage.asks(USAGER, "💡 Énergie et eau")
-    stage.types(USAGER, "/start")
-    return USAGER
-
-
-def _at(day: int, hour: int, *, kept: bool = False) -> Callable[[Stage], int]:
-    def begin(stage: Stage) -> int:
-        stage.joins()
-        stage.booked()
-        if kept:
-            _kept(stage)
-        stage.passes(datetime(2026, 11, day, hour, tzinfo=PARIS))
-        return USAGER
-
-    return begin
-
-
-def _kept(stage: Stage) -> None:
-    stage.asks(MEDIATOR, "🙋 Je prends")
-    stage.passes(datetime(2026, 11, 26, 15, tzinfo=PARIS))
-    stage.asks(MEDIATOR, "📅 Le rendez-vous", "✅ Venu")
-
-
-def _invited(stage: Stage) -> int:
-    stage.types(MEDIATOR, f"/start j_{stage.invites('Camille')}")
-    return MEDIATOR
-
-
-def _team(word: str, *, mine: bool = False, later: bool = False, role: str = "mediator") -> Callable[[Stage], int]:
-    def begin(stage: Stage) -> int:
-        stage.joins(role=role)
-        stage.booked()
-        if mine:
-            stage.asks(MEDIATOR, "🙋 Je prends")
-        if later:
-            stage.passes(datetime(2026, 11, 26, 15, tzinfo=PARIS))
-        if word:
-            stage.types(MEDIATOR, word)
-        return MEDIATOR
-
-    return begin
-
-
-BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
-    _hello,
-    *(_typed(word) for word in ("/menu", "/rdv", "/annuler", "/humain", "/stop", "/start", "hein")),
-    *(_typed(word) for word in RIGHTS),
-    _back_from_a_pause,
-    _complaining,
-    _complained_of,
-    _much_to_see,
-    _on_a_shared_phone,
-    _again,
-    _offered,
-    _at(24, 15),
-    _at(26, 13),
-    _at(28, 10, kept=True),
-    _invited,
-    *(_team(word) for word in ("", "/file", "/menu")),
-    _team("/file", mine=True),
-    _team("/agenda", mine=True),
-    _team("/agenda", mine=True, later=True),
-    _team("/ouvrir 1", role="direction"),
-    _another_text,
-)
