@@ -15,7 +15,7 @@ from flows.domain.model import Appointment, Slot
 from flows.domain.notices import by_day
 from flows.domain.themes import theme as theme_of
 from flows.domain.timetable import DAY
-from flows.domain.waiting import Waiting, answer_by, suits
+from flows.domain.waiting import Waiting, answer_by, wishes
 from handlers.offered import offer
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
@@ -116,7 +116,8 @@ def offer_on(connection: Connection, house: House, freed: Slot, now: datetime, b
     place = house.association.permanence(freed.permanence)
     if place is None or freed.start <= now:
         return False
-    line = waiting.line(connection, place.code, freed.start, _midnight(house, now), but)
+    granted = wishes(freed.start, house.association.zone)
+    line = waiting.line(connection, place.code, freed.start, granted, _midnight(house, now), but)
     if not line:
         return False
     taken = seats.busy(connection, [place.code], now, freed.end + DAY)
@@ -162,7 +163,7 @@ def _suiting(
     search = Search(house.timetable, {place.code: taken}, now, _theme(house, one), ahead=freed.end - now + DAY)
     for slot in search.hours([place], freed.start.astimezone(zone).date()):
         sooner = one.before is None or slot.start < one.before
-        if slot.start < freed.end and freed.start < slot.end and sooner and suits(one.wish, slot.start, zone):
+        if slot.start < freed.end and freed.start < slot.end and sooner and one.wish in wishes(slot.start, zone):
             return slot
     return None
 

@@ -62,7 +62,9 @@ def leave(connection: Connection, *, request: int | None = None, person: int | N
     return left
 
 
-def line(connection: Connection, permanence: str, start: datetime, today: datetime, but: int = 0) -> list[Waiting]:
+def line(
+    connection: Connection, permanence: str, start: datetime, granted: Sequence[str], today: datetime, but: int = 0
+) -> list[Waiting]:
     """Who waits for such a moment and may be offered one today, first come first: people who can be reached, whose
     request is open, and who have no appointment before."""
     mine = appointments.c.request_id == waits.c.request_id, ~appointments.c.status.like("cancelled%")
@@ -73,6 +75,7 @@ def line(connection: Connection, permanence: str, start: datetime, today: dateti
         .join(people, people.c.id == waits.c.person_id)
         .where(
             waits.c.place.in_(("", permanence)),
+            waits.c.wish.in_(granted),
             waits.c.person_id != but,
             _may_be_offered(today),
             requests.c.status != "closed",

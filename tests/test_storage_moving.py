@@ -28,6 +28,7 @@ from storage import (
     seats,
     sheets,
     staff,
+    waiting,
 )
 from storage.audit import Deed
 from storage.consented import Consented
@@ -60,6 +61,7 @@ def live(connection: Connection) -> None:
         slot = Slot(permanence="maison", start=start, end=start + timedelta(minutes=30))
         agenda.book(connection, request, person, slot, 2, NOW, forced_by=1)
         seats.keep(connection, person, slot.model_copy(update={"permanence": "elne"}), 30, NOW)
+        waiting.join(connection, request, person, "maison", "any", NOW)
         staff.offer(connection, request, 1, NOW)
         requests.decline(connection, request, 1, "load", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")

@@ -274,3 +274,14 @@ def test_how_long_it_takes_is_said_when_enough_is_known(stage: Stage) -> None:
     stage.joins()
     waited(2.5)
     assert "Réponse : souvent moins de 3 jours." in asked(1005)
+
+
+def test_the_half_of_the_day_is_kept_to() -> None:
+    stage = Stage()
+    stage.booked(SECOND_USAGER)
+    stage.fills("maison")
+    for chat, half in ((USAGER, "☀️ Le matin"), (THIRD, "🌤 L'après-midi")):
+        stage.agreed(chat)
+        stage.asks(chat, *(half if label == "🤷 Peu importe" else label for label in WAITS))
+    cancels(stage)
+    assert offered(stage) == [THIRD]

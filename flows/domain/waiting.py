@@ -41,10 +41,9 @@ class Offer(Thing):
     """They wait at any place: which one this is must be said."""
 
 
-def suits(wish: str, start: datetime, zone: ZoneInfo) -> bool:
-    """Whether this half of the day is wanted."""
-    morning = start.astimezone(zone).time() < NOON
-    return wish == "any" or morning == (wish == "morning")
+def wishes(start: datetime, zone: ZoneInfo) -> tuple[str, str]:
+    """Those that this moment grants."""
+    return "any", "morning" if start.astimezone(zone).time() < NOON else "afternoon"
 
 
 def answer_by(now: datetime, latest: datetime, zone: ZoneInfo) -> datetime | None:
