@@ -4,13 +4,16 @@ whom it suits. Who says no, or nothing in time, stays in the line and the next i
 Taking it is a booking or a move like any other: the database decides, and what that frees is offered on.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from flows.domain import effects as decided
 from flows.domain.agenda import Busy, Search, notice
-from flows.domain.association import Permanence, Theme
+from flows.domain.association import Permanence
 from flows.domain.model import Appointment, Slot
 from flows.domain.notices import by_day
 from flows.domain.themes import theme as theme_of
@@ -121,57 +124,66 @@ def offer_on(connection: Connection, house: House, freed: Slot, now: datetime, b
     if not line:
         return False
     taken = seats.busy(connection, [place.code], now, freed.end + DAY)
-    return any(_offer(connection, house, place, one, freed, taken[place.code], now) for one in line)
+    around = _Around(house, place, freed, now, taken[place.code])
+    return any(_offer(connection, around, one) for one in line)
 
 
 def _midnight(house: House, now: datetime) -> datetime:
     return now.astimezone(house.association.zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _offer(
-    connection: Connection,
-    house: House,
-    place: Permanence,
-    one: Waiting,
-    freed: Slot,
-    taken: list[Busy],
-    now: datetime,
-) -> bool:
-    slot = _suiting(house, place, one, freed, taken, now)
-    until = answer_by(now, _latest(house, place, one, slot), house.association.zone) if slot else None
+@dataclass(frozen=True)
+class _Around:
+    """What is free where something was freed. A theme may ask for another length: any moment that needs it will do."""
+
+    house: House
+    place: Permanence
+    freed: Slot
+    now: datetime
+    taken: Sequence[Busy]
+    found: dict[str, list[Slot]] = field(default_factory=dict)
+    """By theme: looked for once."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.house.association.zone
+
+    def suiting(self, one: Waiting) -> Slot | None:
+        if one.theme not in self.found:
+            self.found[one.theme] = self._moments(one.theme)
+        sooner = (slot for slot in self.found[one.theme] if one.before is None or slot.start < one.before)
+        return next((slot for slot in sooner if one.wish in wishes(slot.start, self.zone)), None)
+
+    def _moments(self, theme: str) -> list[Slot]:
+        freed, ahead = self.freed, self.freed.end - self.now + DAY
+        asked = theme_of(self.house.association, theme)
+        search = Search(self.house.timetable, {self.place.code: self.taken}, self.now, asked, ahead=ahead)
+        that_day = search.hours([self.place], freed.start.astimezone(self.zone).date())
+        return [slot for slot in that_day if slot.start < freed.end and freed.start < slot.end]
+
+    def answer_by(self, one: Waiting, slot: Slot) -> datetime | None:
+        """As for any booking, so long before it begins."""
+        before = notice(self.place, theme_of(self.house.association, one.theme))
+        return answer_by(self.now, slot.start - timedelta(minutes=before), self.zone)
+
+
+def _offer(connection: Connection, around: _Around, one: Waiting) -> bool:
+    house, now, slot = around.house, around.now, around.suiting(one)
+    until = around.answer_by(one, slot) if slot else None
+    if slot is None or until is None:
+        return False
     who, chat = people.consented(connection, one.person), people.chat_of(connection, one.person)
-    if slot is None or until is None or who is None or chat is None:
+    if who is None or chat is None:
         return False
     try:
         with connection.begin_nested():
             if not waiting.offer(connection, one.request, who, now, _midnight(house, now)):
                 return False
-            seats.keep(connection, who, slot, place.seats, now, "offered", until)
+            seats.keep(connection, who, slot, around.place.seats, now, "offered", until)
     except Taken:
         return False
     scene = scene_in(connection, house, now, chat)
-    scene.due = by_day(now, house.association.zone)
+    scene.due = by_day(now, around.zone)
     start = {"wait": str(one.request), "at": str(int(slot.start.timestamp()) // 60)}
-    return tell(scene, "freed", start, f"freed:{one.request}:{start['at']}:{scene.day}")
-
-
-def _suiting(
-    house: House, place: Permanence, one: Waiting, freed: Slot, taken: list[Busy], now: datetime
-) -> Slot | None:
-    """A theme may ask for another length than what is freed: any moment that needs it will do."""
-    zone = house.association.zone
-    search = Search(house.timetable, {place.code: taken}, now, _theme(house, one), ahead=freed.end - now + DAY)
-    for slot in search.hours([place], freed.start.astimezone(zone).date()):
-        sooner = one.before is None or slot.start < one.before
-        if slot.start < freed.end and freed.start < slot.end and sooner and one.wish in wishes(slot.start, zone):
-            return slot
-    return None
-
-
-def _latest(house: House, place: Permanence, one: Waiting, slot: Slot) -> datetime:
-    """As for any booking, so long before."""
-    return slot.start - timedelta(minutes=notice(place, _theme(house, one)))
-
-
-def _theme(house: House, one: Waiting) -> Theme:
-    return theme_of(house.association, one.theme)
+    tell(scene, "freed", start, f"freed:{one.request}:{start['at']}:{int(now.timestamp())}")
+    return True
