@@ -3,9 +3,21 @@
 from dataclasses import dataclass
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import calendars, complaints, desk, direction
+from flows.mediator import calendars, closing, complaints, desk, direction
 from flows.talk import Flow
-from flows.usager import appointments, complaint, correct, news, record, renewal, request, survey, visit, welcome
+from flows.usager import (
+    appointments,
+    complaint,
+    correct,
+    displaced,
+    news,
+    record,
+    renewal,
+    request,
+    survey,
+    visit,
+    welcome,
+)
 from flows.words import N_, folded
 
 
@@ -24,6 +36,8 @@ CONVERSATIONS = {
     "renewal": Conversation(renewal.renewal),
     "request": Conversation(request.request),
     "visit": Conversation(visit.visit),
+    "displaced": Conversation(displaced.displaced),
+    "reopened": Conversation(displaced.reopened),
     "appointments": Conversation(appointments.appointments),
     "cancel": Conversation(appointments.cancel),
     "survey": Conversation(survey.survey, unlinked=True),
@@ -69,6 +83,8 @@ CONVERSATIONS = {
     "queue": Conversation(desk.queue),
     "agenda": Conversation(desk.agenda),
     "calendar": Conversation(calendars.calendar),
+    "closing": Conversation(closing.closing),
+    "closure": Conversation(closing.closure),
     "meeting": Conversation(desk.meeting),
 }
 
@@ -96,6 +112,7 @@ COMMANDS = {
     "agenda": "agenda",
     "ouvrir": "open",
     "calendrier": "calendar",
+    "fermer": "closing",
 }
 
 SHOWN_TO_ANYONE = {
@@ -118,6 +135,7 @@ SHOWN_TO_STAFF = {
     "file": N_("Les demandes"),
     "agenda": N_("Les rendez-vous"),
     "calendrier": N_("Mon calendrier"),
+    "fermer": N_("Fermer, dire une absence"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),

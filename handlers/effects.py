@@ -6,12 +6,13 @@ from flows import access, menu
 from flows.domain import effects as decided
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
-from handlers import facts
+from handlers import closing, facts
 from handlers.complaining import tell_leads, tell_waiting
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
-from handlers.outgoing import scene_in, tell
+from handlers.outgoing import tell
 from handlers.scene import Scene
+from handlers.telling import offer_on, seen_from, tell_person
 from storage import agenda, conversations, feeds, outbox, people, requests, rights, seats, sheets, staff
 from storage.conversations import Talks
 from storage.sealed import keys_of
@@ -86,6 +87,12 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
                 scene.did("joined", "staff", scene.staff.id)
                 tell_waiting(connection, scene.house, now, scene.deeds)
             _show_commands(scene)
+        case decided.Shut(wanted=wanted):
+            closing.shut(scene, wanted)
+        case decided.Reopen(closure=closure):
+            closing.reopen(scene, closure)
+        case decided.ChangeMediator(appointment=appointment):
+            closing.change_mediator(scene, appointment)
         case decided.ShareCalendar() | decided.CloseCalendar():
             _keep_calendar(scene, effect)
         case decided.Rate(sheet=sheet, question=question, face=face):
@@ -158,18 +165,6 @@ def _chosen(talks: Talks) -> bool:
     return bool(talks.stack) and "slot" in talks.stack[-1].answers
 
 
-def offer_on(scene: Scene, request: int, about: str) -> None:
-    """Offers a waiting request to the next of the team; it keeps its place in the queue whatever they answer."""
-    member = staff.next_for(scene.connection, request)
-    if member is None:
-        return
-    staff.offer(scene.connection, request, member, scene.now)
-    found = staff.chat_of(scene.connection, member)
-    if found:
-        start = {"request": str(request), "about": about}
-        tell(_seen_from(scene, found[0]), "card", start, f"card:{request}:{member}")
-
-
 def _accept(scene: Scene, request: int) -> None:
     """The first wins; whoever comes second finds the request taken when the card is shown again."""
     if scene.staff and requests.accept(scene.connection, request, scene.staff.id, scene.now):
@@ -192,18 +187,6 @@ def _break_glass(scene: Scene, request: int, reason: BreakReason) -> None:
     tell_person(scene, person, "looked", {}, f"looked:{request}:{int(scene.now.timestamp())}")
 
 
-def _seen_from(scene: Scene, chat: int) -> Scene:
-    seen = scene_in(scene.connection, scene.house, scene.now, chat)
-    seen.deeds = scene.deeds
-    return seen
-
-
-def tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], key: str) -> None:
-    chat = people.chat_of(scene.connection, person)
-    if chat is not None:
-        tell(_seen_from(scene, chat), flow, start, key)
-
-
 def _tell_outcome(scene: Scene, appointment: int) -> None:
     found = agenda.by_id(scene.connection, appointment)
     if found and found[0].status in ("missed", "cancelled_by_service"):
@@ -217,7 +200,7 @@ def _tell_mediator(scene: Scene, appointment: int) -> None:
     member = staff.chat_of(scene.connection, request.mediator) if request and request.mediator else None
     if found and request and member:
         key = f"changed:{appointment}:{found[0].status}:{found[0].revision}"
-        tell(_seen_from(scene, member[0]), "changed", {"appointment": str(appointment)}, key)
+        tell(seen_from(scene, member[0]), "changed", {"appointment": str(appointment)}, key)
 
 
 def _tell_late(scene: Scene, appointment: int, minutes: int) -> None:
@@ -230,7 +213,7 @@ def _tell_late(scene: Scene, appointment: int, minutes: int) -> None:
     start = {"request": str(found[0].request), "moment": found[0].start.isoformat(), "minutes": str(minutes)}
     for chat in [member[0]] if member else staff.chats_of(scene.connection, staff.LEADERS):
         who = keys_of(scene.connection).handle(chat)
-        tell(_seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")
+        tell(seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")
 
 
 def _stop(scene: Scene) -> None:

@@ -10,13 +10,15 @@ from typing import Any
 
 from flows.domain.agenda import Search
 from flows.domain.association import Permanence
-from flows.domain.model import Appointment, Complaint, Kept, Request
+from flows.domain.closures import Closed, Closure, Seats
+from flows.domain.model import Appointment, Complaint, Kept, Request, Staff
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.themes import theme as theme_of
 from flows.talk import Flow
+from flows.words import folded
 from handlers.agendas import look
-from handlers.scene import Scene
-from storage import agenda, feeds, requests, rights, staff
+from handlers.scene import House, Scene
+from storage import agenda, closures, feeds, requests, rights, staff
 
 Start = Mapping[str, str]
 
@@ -114,6 +116,50 @@ def upcoming(scene: Scene, _start: Start) -> Sequence[Appointment]:
     return agenda.upcoming(scene.connection, scene.person.id, scene.now - STILL_AWAITED) if scene.person else []
 
 
+def displaced_by(scene: Scene, start: Start) -> Closure | None:
+    """What closes at the moment of this appointment."""
+    one = appointment(scene, start)
+    return closures.displacing(scene.connection, one.id, scene.now) if one else None
+
+
+def closure(scene: Scene, start: Start) -> Closure | None:
+    """The one that is named, else what they closed last."""
+    if scene.staff is None:
+        return None
+    number = _number(start, "closure")
+    if "closure" not in start:
+        return closures.latest_by(scene.connection, scene.staff.id)
+    found = closures.by_id(scene.connection, number) if number is not None else None
+    return found if found and sees(scene.staff, found) else None
+
+
+def struck(scene: Scene, _start: Start) -> Callable[[Closed], Sequence[Appointment]]:
+    """The appointments that something would hit."""
+
+    def look_at(wanted: Closed) -> Sequence[Appointment]:
+        seats = seats_of(scene.house, wanted, scene.staff)
+        return closures.struck(scene.connection, wanted, seats, scene.now)
+
+    return look_at
+
+
+def sees(member: Staff, closure: Closure) -> bool:
+    """Those who lead see all; the others what they closed themselves."""
+    return member.role in staff.LEADERS or closure.by == member.id
+
+
+def seats_of(house: House, wanted: Closed, member: Staff | None) -> Seats:
+    """A whole place; or the seats that the file gives to the mediator of this first name."""
+    if wanted.place:
+        return [(wanted.place, 0)]
+    return house.timetable.seats_of(folded(member.name).replace(" ", "_")) if member else []
+
+
+def _theirs(scene: Scene) -> int | None:
+    """Whose closures this member sees; None: everybody's."""
+    return None if scene.staff and scene.staff.role in staff.LEADERS else scene.staff.id if scene.staff else 0
+
+
 def kept(scene: Scene, _start: Start) -> Kept | None:
     return rights.kept(scene.connection, scene.number) if scene.number is not None else None
 
@@ -171,6 +217,11 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "planned": lambda s, _: agenda.planned(s.connection, s.staff.id, midnight(s)) if s.staff else [],
     "invitation": lambda s, start: staff.invitation(s.connection, start.get("token", ""), s.now),
     "free": free,
+    "closures": lambda s, _: closures.to_come(s.connection, s.now, _theirs(s)),
+    "displaced": lambda s, _: closures.displaced(s.connection, s.now, _theirs(s)),
+    "struck": struck,
+    "closure": closure,
+    "displaced_by": displaced_by,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

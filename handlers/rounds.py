@@ -9,7 +9,7 @@ from flows.domain.notices import Notice, due
 from handlers.erasing import take_back
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
-from storage import agenda, arrived, outbox, people, requests, sheets
+from storage import agenda, arrived, closures, outbox, people, requests, sheets
 
 LOOKED_AT, TOLD = 100, 10
 """Appointments, and notices, of one piece of a round."""
@@ -56,7 +56,8 @@ def _tell(connection: Connection, house: House, notice: Notice, now: datetime) -
     scene = scene_in(connection, house, now, chat)
     if notice.kind in ("j2", "h2"):
         start = {"appointment": str(notice.appointment), "about": notice.kind}
-        return tell(scene, "visit", start, notice.key, kind="reminder")
+        shut = closures.displacing(connection, notice.appointment, now)
+        return tell(scene, "displaced" if shut else "visit", start, notice.key, kind="reminder")
     return tell(scene, "survey", {"sheet": _sheet(scene, notice)}, notice.key, kind="survey")
 
 

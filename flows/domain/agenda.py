@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from flows.domain.association import Permanence, Theme
 from flows.domain.model import Slot, Terms
-from flows.domain.timetable import DAY, Chair, Closing, Opening, Timetable, closings, minute, moment
+from flows.domain.timetable import DAY, Chair, Closing, Opening, Timetable, closings, minute, moment, without
 
 WEEK = timedelta(days=7)
 FARTHEST = timedelta(days=366)
@@ -23,13 +23,15 @@ FARTHEST = timedelta(days=366)
 
 
 class Busy(NamedTuple):
-    """A seat that is booked or held: from and until, in minutes since 1970, and what stays empty around."""
+    """A seat that is booked or held: from and until, in minutes since 1970, and what stays empty around. With a reason
+    (`closed`) it is closed by the team; seat 0 is then the whole place."""
 
     seat: int
     start: int
     end: int
     before: int = 0
     after: int = 0
+    closed: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,10 +124,12 @@ class Search:
         day, until = self._local(wanted.earliest), self._local(last)
         if only:
             day, until = max(day, only), min(until, only)
-        busy = self._busy.get(place.code, ())
+        known = self._busy.get(place.code, ())
+        busy, shut = [one for one in known if not one.closed], [one for one in known if one.closed]
         booked = Counter(self._local(one.start) for one in busy) if place.per_day else Counter[date]()
         full = frozenset(day for day, times in booked.items() if times >= (place.per_day or 0))
-        return _AtAPlace(place, self._timetable.chairs(place.code), _by_seat(busy), wanted, last, day, until, full)
+        chairs = self._timetable.chairs(place.code)
+        return _AtAPlace(place, chairs, _by_seat(busy), shut, wanted, last, day, until, full)
 
     def _local(self, minutes: int) -> date:
         return moment(minutes).astimezone(self._zone).date()
@@ -142,6 +146,7 @@ class _AtAPlace:
     place: Permanence
     chairs: Sequence[Chair]
     taken: Mapping[int, "Filled"]
+    shut: Sequence[Busy]
     wanted: Wish
     last: int
     day: date
@@ -180,7 +185,10 @@ class _AtAPlace:
 
     def _openings(self, chair: Chair) -> Sequence[Opening]:
         openings = chair.openings(self.day, self.until)
-        return [opening for opening in openings if opening.day not in self.full] if self.full else openings
+        if self.full:
+            openings = [opening for opening in openings if opening.day not in self.full]
+        closed = [(one.start, one.end) for one in self.shut if one.seat in (0, *chair.seats)]
+        return without(openings, closed) if closed else openings
 
     def _within(self, openings: Sequence[Opening], seat: int) -> Iterator[int]:
         return _free(openings, self.taken.get(seat, NOTHING), self.wanted, self.last)

@@ -6,6 +6,7 @@ Reminders are discreet: no theme, no association, nothing another reader of the 
 from datetime import datetime, timedelta
 
 from flows.domain.association import Association
+from flows.domain.closures import Closure
 from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing, SayLate
 from flows.domain.model import Appointment, Request, Staff
 from flows.domain.notices import STILL_AWAITED
@@ -28,6 +29,7 @@ def visit(
     free: Free,
     now: datetime,
     staff: Staff | None,
+    displaced_by: Closure | None,
     about: str = "",
 ) -> None:
     _ = talk.text
@@ -44,6 +46,8 @@ def visit(
     if appointment.start <= now:
         begun(talk, appointment, now, another)
         return
+    if displaced_by:
+        talk.go("displaced", appointment=str(appointment.id))
     to_come(talk, association, appointment, request, free, now, about)
 
 
