@@ -66,7 +66,10 @@ def appointment(scene: Scene, start: Start) -> Appointment | None:
 
 
 def pinned(scene: Scene, flow: str, start: Start) -> dict[str, str]:
-    """An appointment just booked has a number only now: its buttons must never mean a later one."""
+    """What was just booked, or closed, has a number only now: its buttons must never mean a later one."""
+    if flow == "closure" and "closure" not in start:
+        just_closed = closure(scene, start)
+        return {**start, **({"closure": str(just_closed.id)} if just_closed else {})}
     just_booked = appointment(scene, start) if flow == "visit" and "appointment" not in start else None
     return {**start, **({"appointment": str(just_booked.id)} if just_booked else {})}
 
@@ -123,12 +126,13 @@ def displaced_by(scene: Scene, start: Start) -> Closure | None:
 
 
 def closure(scene: Scene, start: Start) -> Closure | None:
-    """The one that is named, else what they closed last."""
+    """The one that is named, else what they closed in this very turn."""
     if scene.staff is None:
         return None
     number = _number(start, "closure")
     if "closure" not in start:
-        return closures.latest_by(scene.connection, scene.staff.id)
+        last = closures.latest_by(scene.connection, scene.staff.id)
+        return last if last and last.at == scene.now else None
     found = closures.by_id(scene.connection, number) if number is not None else None
     return found if found and sees(scene.staff, found) else None
 

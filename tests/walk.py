@@ -273,6 +273,23 @@ def _team(word: str, *, mine: bool = False, later: bool = False, role: str = "me
     return begin
 
 
+def _closed(stage: Stage) -> int:
+    """A place that a coordinator closed, with somebody who is told; what is left to do is on the first screen."""
+    _team("/fermer", role="coordinator")(stage)
+    screen = stage.phone(MEDIATOR).last
+    stage.taps(MEDIATOR, screen, next(button for button in screen.choices if "place:maison" in button.data))
+    for value in ("2026-11-26", "part=day", "works", "yes"):
+        screen = stage.phone(MEDIATOR).last
+        stage.taps(MEDIATOR, screen, next(button for button in screen.choices if value in button.data))
+    stage.types(MEDIATOR, "/fermer")
+    return MEDIATOR
+
+
+def _displaced(stage: Stage) -> int:
+    _closed(stage)
+    return USAGER
+
+
 BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _hello,
     *(_typed(word) for word in ("/menu", "/rdv", "/annuler", "/humain", "/stop", "/start", "hein")),
@@ -292,5 +309,8 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/agenda", mine=True),
     _team("/agenda", mine=True, later=True),
     _team("/ouvrir 1", role="direction"),
+    _team("/fermer", role="coordinator"),
+    _closed,
+    _displaced,
     _another_text,
 )

@@ -16,7 +16,7 @@ from flows.exchange import Option
 from flows.places import at, on
 from flows.talk import Talk
 
-OWN, OTHER, TO_DO, LISTED = "own", "other", "todo", "closure"
+OWN, OTHER, TO_DO, PLACE = "own", "other", "todo", "place:"
 SEE_PLACES = ("coordinator", "direction")
 DAY, NOON = timedelta(days=1), time(13)
 FARTHEST = 366 * DAY
@@ -40,13 +40,12 @@ def closing(
     if staff is None:
         talk.go("unknown")
     what = talk.choose("what", _overview(talk, displaced, now), _whats(talk, association, staff, closures, displaced))
-    kind, _colon, code = what.partition(":")
     if what == TO_DO:
         _rearrange(talk, displaced, now)
-    if kind == LISTED:
-        talk.go("closure", closure=code)
+    if what.isdecimal():
+        talk.go("closure", closure=what)
     start, end = _when(talk, association, now)
-    place, absent = ("", staff.id) if what == OWN else (code, None)
+    place, absent = ("", staff.id) if what == OWN else (what.removeprefix(PLACE), None)
     already = next((one for one in closures if _same(one, place, absent) and one.start < end and start < one.end), None)
     if already:
         because = _("C'est déjà fermé : {closed}.", closed=span(talk, association, already))
@@ -78,8 +77,8 @@ def _whats(
     options = [Option(TO_DO, _("⚠️ À replacer"))] if displaced else []
     options.append(Option(OWN, _("🌴 Mon absence")))
     if staff.role in SEE_PLACES:
-        options += [Option(f"place:{place.code}", at(talk, place.name)) for place in association.permanences]
-    return options + [Option(f"{LISTED}:{one.id}", _closed(talk, association, one)) for one in closures]
+        options += [Option(f"{PLACE}{place.code}", at(talk, place.name)) for place in association.permanences]
+    return options + [Option(str(one.id), _closed(talk, association, one)) for one in closures]
 
 
 def _rearrange(talk: Talk, displaced: Sequence[Displaced], now: datetime) -> None:
@@ -190,10 +189,12 @@ def closure(
     displaced: Sequence[Displaced],
     now: datetime,
 ) -> None:
-    """What was closed; without a number, what one closed last."""
+    """What was closed; without a number, what one closed in this very turn."""
     _ = talk.text
-    if staff is None or closure is None:
+    if staff is None:
         talk.go("unknown")
+    if closure is None:
+        talk.go("closing")
     lines = [_closed(talk, association, closure), span(talk, association, closure)]
     if closure.undone:
         talk.say("\n".join([*lines, _("C'est de nouveau ouvert.")]))

@@ -17,8 +17,8 @@ from flows.slots import place as place_of
 from flows.talk import Talk
 
 KEEP, CANCEL = "keep", "cancel"
-AT_ONCE, IN_ALL = 4, 12
-"""Moments on the first screen, and on all of them. A fourth goes where nobody else can receive at the same hour."""
+AT_ONCE, HERE, ELSEWHERE = 4, 7, 5
+"""Moments on the first screen; and on all of them, at the same place and then at others. A fourth goes where nobody else can receive at the same hour."""
 
 
 def displaced(
@@ -88,10 +88,10 @@ def _moments(
     mode = request.mode if request else "permanence"
     elsewhere = [place for place in association.permanences if place not in here and mode in place.modes]
     agenda = free([*here, *elsewhere], request.theme if request else "")
-    others = [*_after(agenda, here, closure), *_after(agenda, elsewhere, closure)]
+    others = [*_after(agenda, here, closure)[:HERE], *_after(agenda, elsewhere, closure)[:ELSEWHERE]]
     away = closure.absent is not None
     then = (slot for slot in agenda.slots(here) if slot.start == appointment.start) if away else iter(())
-    return others[:IN_ALL], next(then, None)
+    return others, next(then, None)
 
 
 def _after(agenda: Search, places: list[Permanence], closure: Closure) -> list[Slot]:
