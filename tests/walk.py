@@ -14,6 +14,7 @@ from bot.translations import Catalogues, Text
 from storage import conversations
 from storage.conversations import Frame, Talks
 from tests.phones import Bubble, Button
+from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, USAGER, Moment, Stage
 
 WORDS = "Bonjour 12"
@@ -273,23 +274,6 @@ def _team(word: str, *, mine: bool = False, later: bool = False, role: str = "me
     return begin
 
 
-def _closed(stage: Stage) -> int:
-    """A place that a coordinator closed, with somebody who is told; what is left to do is on the first screen."""
-    _team("/fermer", role="coordinator")(stage)
-    screen = stage.phone(MEDIATOR).last
-    stage.taps(MEDIATOR, screen, next(button for button in screen.choices if "place:maison" in button.data))
-    for value in ("2026-11-26", "part=day", "works", "yes"):
-        screen = stage.phone(MEDIATOR).last
-        stage.taps(MEDIATOR, screen, next(button for button in screen.choices if value in button.data))
-    stage.types(MEDIATOR, "/fermer")
-    return MEDIATOR
-
-
-def _displaced(stage: Stage) -> int:
-    _closed(stage)
-    return USAGER
-
-
 BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _hello,
     *(_typed(word) for word in ("/menu", "/rdv", "/annuler", "/humain", "/stop", "/start", "hein")),
@@ -309,8 +293,6 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/agenda", mine=True),
     _team("/agenda", mine=True, later=True),
     _team("/ouvrir 1", role="direction"),
-    _team("/fermer", role="coordinator"),
-    _closed,
-    _displaced,
+    *CLOSING,
     _another_text,
 )

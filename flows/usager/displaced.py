@@ -18,7 +18,7 @@ from flows.talk import Talk
 
 KEEP, CANCEL = "keep", "cancel"
 AT_ONCE, HERE, ELSEWHERE = 4, 7, 5
-"""Moments on the first screen; and on all of them, at the same place and then at others. A fourth goes where nobody else can receive at the same hour."""
+"""Moments on the first screen; then at the same place, and at others. A fourth goes where nobody else can receive."""
 
 
 def displaced(
