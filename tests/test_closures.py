@@ -12,7 +12,7 @@ from flows.domain.association import Association, AtThePlace
 from flows.domain.closures import Closed
 from flows.domain.hours import Closure as WrittenClosure
 from flows.domain.model import Slot
-from flows.domain.timetable import Timetable, minute
+from flows.domain.timetable import Closing, Timetable, minute
 from storage import agenda, closures, seats
 from storage.database import Database, once
 from storage.seats import Taken
@@ -88,6 +88,18 @@ def test_a_moment_is_open_only_when_the_file_and_the_chat_both_say_so() -> None:
     shut = (THURSDAY.date(), tuesday.date())
     assert [at for at in free(file) if at.astimezone(PARIS).date() == tuesday.date()]
     assert both == [at for at in free(example()) if at.astimezone(PARIS).date() not in shut]
+
+
+def test_people_who_choose_read_which_days_are_closed_and_why() -> None:
+    place = example().permanences[1]
+    shut = [
+        (0, THURSDAY - 9 * DAY, THURSDAY + DAY),
+        (0, THURSDAY + 2 * DAY, THURSDAY + 2 * DAY + HALF),
+        (1, NINE, NINE),
+    ]
+    busy = [Busy(seat, minute(start), minute(end), closed="works") for seat, start, end in shut]
+    search = Search(Timetable(example()), {place.code: busy}, START)
+    assert search.closed(place) == [Closing(START.date(), THURSDAY.date(), "Travaux")]
 
 
 def test_who_is_away_leaves_the_seats_of_the_others() -> None:

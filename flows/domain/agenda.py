@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.domain.association import Permanence, Theme
+from flows.domain.closures import REASONS
 from flows.domain.model import Slot, Terms
-from flows.domain.timetable import DAY, Chair, Closing, Opening, Timetable, closings, minute, moment, without
+from flows.domain.timetable import DAY, MIDNIGHT, Chair, Closing, Opening, Timetable, closings, minute, moment, without
 
 WEEK = timedelta(days=7)
 FARTHEST = timedelta(days=366)
@@ -111,7 +112,16 @@ class Search:
     def closed(self, place: Permanence) -> list[Closing]:
         """When it is closed meanwhile, and why, as people are told."""
         wanted = wish(place, self._now, self._theme, self._mode)
-        return closings(place, self._local(minute(self._now)), self._local(wanted.latest))
+        first, last = self._local(minute(self._now)), self._local(wanted.latest)
+        return sorted([*closings(place, first, last), *self._shut(place, first, last)], key=lambda one: one.first)
+
+    def _shut(self, place: Permanence, first: date, last: date) -> Iterator[Closing]:
+        """What the team closed of the whole place, in whole days."""
+        for one in self._busy.get(place.code, ()):
+            start, end = (moment(at).astimezone(self._zone) for at in (one.start, one.end))
+            whole = one.closed in REASONS and one.seat == 0 and start.time() == end.time() == MIDNIGHT
+            if whole and start.date() <= last:
+                yield Closing(max(start.date(), first), min(end.date() - DAY, last), REASONS[one.closed])
 
     def next(self, places: Sequence[Permanence]) -> dict[str, Slot]:
         """The first free moment of each place that has one."""

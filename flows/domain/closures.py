@@ -12,7 +12,7 @@ from flows.domain.model import Appointment, Thing
 from flows.words import N_
 
 Why = Literal["holiday", "training", "works", "weather", "unforeseen"]
-REASONS: dict[Why, str] = {
+REASONS: dict[str, str] = {
     "holiday": N_("Congés"),
     "training": N_("Formation"),
     "works": N_("Travaux"),
