@@ -88,6 +88,11 @@ def team(what: str, mediator: Cell = "yes", others: Cell = "yes", quality: Cell 
     return Row(what, "no", "no", "no", "no", mediator, others, others, others, quality)
 
 
+def closes(what: str) -> Row:
+    """Those who lead, for a place; a mediator, for their own absence."""
+    return Row(what, "no", "no", "no", "no", "own", "own", "yes", "yes", "no")
+
+
 def leads(what: str, direction: Cell = "yes", quality: Cell = "yes") -> Row:
     return Row(what, "no", "no", "no", "no", "no", "no", "no", direction, quality)
 
@@ -97,6 +102,8 @@ CONVERSATIONS = {
     "renewal": usagers("Relire notre texte qui a changé"),
     "request": usagers("Faire une demande"),
     "visit": usagers("Voir, changer, annuler son rendez-vous"),
+    "displaced": usagers("Choisir un autre moment quand c'est fermé"),
+    "reopened": usagers("Apprendre que c'est de nouveau ouvert"),
     "appointments": usagers("Voir ses rendez-vous"),
     "cancel": usagers("Annuler"),
     "freed": usagers("Apprendre qu'une place se libère"),
@@ -141,6 +148,8 @@ CONVERSATIONS = {
     "agenda": team("L'agenda de ses rendez-vous"),
     "meeting": team("Un de ses rendez-vous", mediator="details", others="own", quality="own"),
     "calendar": team("Ses rendez-vous dans son propre calendrier"),
+    "closing": closes("Fermer un lieu, dire son absence"),
+    "closure": closes("Voir une fermeture, la défaire"),
     "complaints": leads("Lire une réclamation (jamais la sienne)", "details", "details"),
     "open": leads("Ouvrir une demande qu'on ne suit pas", "reason", "no"),
     "opened": leads("Lire ce qu'on vient d'ouvrir", "reason", "no"),
@@ -160,6 +169,7 @@ EFFECTS = {
     "SayLate": usagers("Dire « je serai en retard »", before="no", silent="no"),
     "CancelAppointment": usagers("Annuler son rendez-vous", before="no", silent="no"),
     "MoveAppointment": usagers("Changer son rendez-vous", before="no", silent="no"),
+    "ChangeMediator": usagers("Garder son heure avec un autre médiateur", before="no", silent="no"),
     "StopEverything": Row("Tout arrêter", *same("own", 4), *same("no", 5)),
     "Pause": usagers("Mettre en pause", before="no", silent="own"),
     "Resume": usagers("Finir une pause", before="no", silent="own"),
@@ -179,6 +189,8 @@ EFFECTS = {
     "JoinTeam": Row("Entrer dans l'équipe, avec une invitation", "yes", "no", "no", "yes", *same("no", 5)),
     "ShareCalendar": team("Ouvrir un calendrier de ses rendez-vous", *same("own", 3)),
     "CloseCalendar": team("Fermer ce calendrier", *same("own", 3)),
+    "Shut": closes("Fermer un lieu, ou dire son absence"),
+    "Reopen": closes("Rouvrir, dans les 10 minutes"),
     "Rate": usagers("Remplir une feuille d'avis sans nom", before="yes", silent="no"),
     "AnswerSurvey": usagers("Répondre à la demande d'avis", before="no", silent="no"),
 }

@@ -3,9 +3,22 @@
 from dataclasses import dataclass
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import calendars, complaints, desk, direction, shortage
+from flows.mediator import calendars, closing, complaints, desk, direction, shortage
 from flows.talk import Flow
-from flows.usager import appointments, complaint, correct, freed, news, record, renewal, request, survey, visit, welcome
+from flows.usager import (
+    appointments,
+    complaint,
+    correct,
+    displaced,
+    freed,
+    news,
+    record,
+    renewal,
+    request,
+    survey,
+    visit,
+    welcome,
+)
 from flows.words import N_, folded
 
 
@@ -24,6 +37,8 @@ CONVERSATIONS = {
     "renewal": Conversation(renewal.renewal),
     "request": Conversation(request.request),
     "visit": Conversation(visit.visit),
+    "displaced": Conversation(displaced.displaced),
+    "reopened": Conversation(displaced.reopened),
     "appointments": Conversation(appointments.appointments),
     "cancel": Conversation(appointments.cancel),
     "freed": Conversation(freed.freed),
@@ -71,6 +86,8 @@ CONVERSATIONS = {
     "queue": Conversation(desk.queue),
     "agenda": Conversation(desk.agenda),
     "calendar": Conversation(calendars.calendar),
+    "closing": Conversation(closing.closing),
+    "closure": Conversation(closing.closure),
     "meeting": Conversation(desk.meeting),
 }
 
@@ -98,6 +115,7 @@ COMMANDS = {
     "agenda": "agenda",
     "ouvrir": "open",
     "calendrier": "calendar",
+    "fermer": "closing",
 }
 
 SHOWN_TO_ANYONE = {
@@ -120,6 +138,7 @@ SHOWN_TO_STAFF = {
     "file": N_("Les demandes"),
     "agenda": N_("Les rendez-vous"),
     "calendrier": N_("Mon calendrier"),
+    "fermer": N_("Fermer, dire une absence"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),

@@ -6,13 +6,12 @@ from flows import access, menu
 from flows.domain import effects as decided
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
-from handlers import facts, waiting
+from handlers import closing, facts, waiting
 from handlers.complaining import tell_leads, tell_waiting
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
-from handlers.outgoing import tell
 from handlers.scene import Scene
-from handlers.telling import seen_from, tell_late, tell_mediator, tell_outcome, tell_person
+from handlers.telling import offer_on, tell_late, tell_mediator, tell_outcome, tell_person
 from storage import agenda, conversations, feeds, outbox, people, requests, rights, seats, sheets, staff
 from storage import waiting as lines
 from storage.conversations import Talks
@@ -91,6 +90,12 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
                 scene.did("joined", "staff", scene.staff.id)
                 tell_waiting(connection, scene.house, now, scene.deeds)
             _show_commands(scene)
+        case decided.Shut(wanted=wanted):
+            closing.shut(scene, wanted)
+        case decided.Reopen(closure=closure):
+            closing.reopen(scene, closure)
+        case decided.ChangeMediator(appointment=appointment):
+            closing.change_mediator(scene, appointment)
         case decided.ShareCalendar() | decided.CloseCalendar():
             _keep_calendar(scene, effect)
         case decided.Rate(sheet=sheet, question=question, face=face):
@@ -163,18 +168,6 @@ def let_go(scene: Scene, before: Talks) -> None:
 def _chosen(talks: Talks) -> bool:
     """Whether the question on the screen comes after a moment was chosen."""
     return bool(talks.stack) and "slot" in talks.stack[-1].answers
-
-
-def offer_on(scene: Scene, request: int, about: str) -> None:
-    """Offers a waiting request to the next of the team; it keeps its place in the queue whatever they answer."""
-    member = staff.next_for(scene.connection, request)
-    if member is None:
-        return
-    staff.offer(scene.connection, request, member, scene.now)
-    found = staff.chat_of(scene.connection, member)
-    if found:
-        start = {"request": str(request), "about": about}
-        tell(seen_from(scene, found[0]), "card", start, f"card:{request}:{member}")
 
 
 def _accept(scene: Scene, request: int) -> None:

@@ -10,15 +10,17 @@ from typing import Any
 
 from flows.domain.agenda import Search
 from flows.domain.association import Permanence
-from flows.domain.model import Appointment, Complaint, Kept, Request
+from flows.domain.closures import Closed, Closure, Seats
+from flows.domain.model import Appointment, Complaint, Kept, Request, Staff
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.themes import theme as theme_of
 from flows.domain.waiting import RECENT, usual_days
 from flows.talk import Flow
+from flows.words import folded
 from handlers.agendas import look
 from handlers.offered import offer
-from handlers.scene import Scene
-from storage import agenda, feeds, requests, rights, staff, waiting
+from handlers.scene import House, Scene
+from storage import agenda, closures, feeds, requests, rights, staff, waiting
 
 Start = Mapping[str, str]
 
@@ -80,7 +82,10 @@ def appointment(scene: Scene, start: Start) -> Appointment | None:
 
 
 def pinned(scene: Scene, flow: str, start: Start) -> dict[str, str]:
-    """An appointment just booked has a number only now: its buttons must never mean a later one."""
+    """What was just booked, or closed, has a number only now: its buttons must never mean a later one."""
+    if flow == "closure" and "closure" not in start:
+        just_closed = closure(scene, start)
+        return {**start, **({"closure": str(just_closed.id)} if just_closed else {})}
     just_booked = appointment(scene, start) if flow == "visit" and "appointment" not in start else None
     return {**start, **({"appointment": str(just_booked.id)} if just_booked else {})}
 
@@ -128,6 +133,51 @@ def calendars(scene: Scene, _start: Start) -> dict[str, str] | None:
 def upcoming(scene: Scene, _start: Start) -> Sequence[Appointment]:
     """Theirs, to come or just begun."""
     return agenda.upcoming(scene.connection, scene.person.id, scene.now - STILL_AWAITED) if scene.person else []
+
+
+def displaced_by(scene: Scene, start: Start) -> Closure | None:
+    """What closes at the moment of this appointment."""
+    one = appointment(scene, start)
+    return closures.displacing(scene.connection, one.id, scene.now) if one else None
+
+
+def closure(scene: Scene, start: Start) -> Closure | None:
+    """The one that is named, else what they closed in this very turn."""
+    if scene.staff is None:
+        return None
+    number = _number(start, "closure")
+    if "closure" not in start:
+        last = closures.latest_by(scene.connection, scene.staff.id)
+        return last if last and last.at == scene.now else None
+    found = closures.by_id(scene.connection, number) if number is not None else None
+    return found if found and sees(scene.staff, found) else None
+
+
+def struck(scene: Scene, _start: Start) -> Callable[[Closed], Sequence[Appointment]]:
+    """The appointments that something would hit."""
+
+    def look_at(wanted: Closed) -> Sequence[Appointment]:
+        seats = seats_of(scene.house, wanted, scene.staff)
+        return closures.struck(scene.connection, wanted, seats, scene.now)
+
+    return look_at
+
+
+def sees(member: Staff, closure: Closure) -> bool:
+    """Those who lead see all; the others what they closed themselves."""
+    return member.role in staff.LEADERS or closure.by == member.id
+
+
+def seats_of(house: House, wanted: Closed, member: Staff | None) -> Seats:
+    """A whole place; or the seats that the file gives to the mediator of this first name."""
+    if wanted.place:
+        return [(wanted.place, 0)]
+    return house.timetable.seats_of(folded(member.name).replace(" ", "_")) if member else []
+
+
+def _theirs(scene: Scene) -> int | None:
+    """Whose closures this member sees; None: everybody's."""
+    return None if scene.staff and scene.staff.role in staff.LEADERS else scene.staff.id if scene.staff else 0
 
 
 def kept(scene: Scene, _start: Start) -> Kept | None:
@@ -190,6 +240,11 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "usual": usual,
     "in_line": in_line,
     "offer": lambda scene, start: offer(scene, _number(start, "wait"), _number(start, "at")),
+    "closures": lambda s, _: closures.to_come(s.connection, s.now, _theirs(s)),
+    "displaced": lambda s, _: closures.displaced(s.connection, s.now, _theirs(s)),
+    "struck": struck,
+    "closure": closure,
+    "displaced_by": displaced_by,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.effects import offer_on
 from handlers.outgoing import scene_in
 from handlers.scene import House
-from handlers.telling import tell_person
+from handlers.telling import offer_on, tell_person
 from storage import audit, conversations, outbox, requests, staff
 from storage.audit import Deed
 

@@ -11,7 +11,7 @@ from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from handlers.shortage import warn
 from handlers.waiting import pass_on
-from storage import agenda, arrived, outbox, people, requests, sheets
+from storage import agenda, arrived, closures, outbox, people, requests, sheets
 
 LOOKED_AT, TOLD = 100, 10
 """Appointments, and notices, of one piece of a round."""
@@ -64,7 +64,8 @@ def _tell(connection: Connection, house: House, notice: Notice, now: datetime) -
     scene = scene_in(connection, house, now, chat)
     if notice.kind in ("j2", "h2"):
         start = {"appointment": str(notice.appointment), "about": notice.kind}
-        return tell(scene, "visit", start, notice.key, kind="reminder")
+        shut = closures.displacing(connection, notice.appointment, now)
+        return tell(scene, "displaced" if shut else "visit", start, notice.key, kind="reminder")
     return tell(scene, "survey", {"sheet": _sheet(scene, notice)}, notice.key, kind="survey")
 
 

@@ -45,3 +45,15 @@ def tell_late(scene: Scene, appointment: int, minutes: int) -> None:
     for chat in [member[0]] if member else staff.chats_of(scene.connection, staff.LEADERS):
         who = keys_of(scene.connection).handle(chat)
         tell(seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")
+
+
+def offer_on(scene: Scene, request: int, about: str) -> None:
+    """Offers a waiting request to the next of the team; it keeps its place in the queue whatever they answer."""
+    member = staff.next_for(scene.connection, request)
+    if member is None:
+        return
+    staff.offer(scene.connection, request, member, scene.now)
+    found = staff.chat_of(scene.connection, member)
+    if found:
+        start = {"request": str(request), "about": about}
+        tell(seen_from(scene, found[0]), "card", start, f"card:{request}:{member}")

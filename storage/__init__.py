@@ -3,5 +3,6 @@
 from storage import counters as counters
 from storage import tables_of_audit as tables_of_audit
 from storage import tables_of_calendars as tables_of_calendars
+from storage import tables_of_closures as tables_of_closures
 from storage import tables_of_rights as tables_of_rights
 from storage import tables_of_waiting as tables_of_waiting

@@ -127,6 +127,13 @@ def give_back(connection: Connection, staff_id: int) -> Sequence[int]:
     return sorted(connection.execute(waits).scalars())
 
 
+def hand_on(connection: Connection, request_id: int, staff_id: int) -> bool:
+    """This one waits for somebody else than this member; False when they do not follow it."""
+    own = update(requests).where(requests.c.id == request_id, requests.c.mediator_id == staff_id)
+    own = own.where(requests.c.status == "accepted")
+    return connection.execute(own.values(status="new", mediator_id=None, accepted=None)).rowcount == 1
+
+
 def reword(connection: Connection, request_id: int, who: Consented, words: str) -> bool:
     """The person says it otherwise, as long as the request is open."""
     own = requests.c.id == request_id, requests.c.person_id == who.person, requests.c.status != "closed"

@@ -1,5 +1,5 @@
 """Which seats are filled: by appointments, by what is shown to somebody before they confirm, for ten minutes, and by
-what is offered to somebody who waits, as long as they may answer.
+what is offered to somebody who waits, as long as they may answer; and which are closed by the team.
 
 Those who take a seat at one place do it one after the other, so that each sees what the one before took; the database
 itself refuses a seat booked twice, or held twice at the same time. `Taken` tells the conversation to look again.
@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CompoundSelect, Connection, Table, delete, select, type_coerce, union_all
+from sqlalchemy import CompoundSelect, Connection, Table, delete, literal_column, select, type_coerce, union_all
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import NullType
 
@@ -22,12 +22,14 @@ from flows.domain.timetable import minute, moment
 from storage.consented import Consented
 from storage.hold import hold
 from storage.tables import appointments
+from storage.tables_of_closures import closed_seats
 from storage.tables_of_waiting import holds
 
 LONGEST = timedelta(hours=25)
 """No appointment lasts longer, and no day: so what is long over is not even looked at."""
 HELD = timedelta(minutes=10)
 Why = Literal["chosen", "offered"]
+NONE: Any = literal_column("0")
 
 
 class Taken(Exception):
@@ -37,13 +39,17 @@ class Taken(Exception):
 def busy(
     connection: Connection, permanences: Sequence[str], now: datetime, until: datetime, person: int | None = None
 ) -> dict[str, list[Busy]]:
-    """What is booked or held at these places, today and until then: one query, whatever their number. What this person
-    holds is free to them."""
+    """What is booked, held or closed at these places, today and until then: one query, whatever their number. What this
+    person holds is free to them."""
     found: dict[str, list[Busy]] = {code: [] for code in permanences}
     near = now - LONGEST, until + LONGEST
-    for code, seat, start, end, before, after in connection.execute(_filled(permanences, near, now, person)).all():
-        found[code].append(Busy(seat, _minute(start), _minute(end), before, after))
+    for code, *busy in connection.execute(_filled(permanences, near, now, person)).all():
+        found[code].append(_busy(*busy))
     return found
+
+
+def _busy(seat: int, start: Any, end: Any, before: int, after: int, closed: str) -> Busy:
+    return Busy(seat, _minute(start), _minute(end), before, after, closed)
 
 
 @lru_cache(maxsize=100_000)
@@ -58,17 +64,27 @@ def _filled(
     booked = select(*_columns(appointments)).where(*_at(appointments, permanences, near))
     booked = booked.where(appointments.c.status == "booked", appointments.c.id != but)
     held = select(*_columns(holds)).where(*_at(holds, permanences, near), holds.c.until > now)
-    return union_all(booked, held.where(holds.c.person_id != (person or 0)))
+    since, until = near
+    shut = select(*_moments(closed_seats), NONE, NONE, closed_seats.c.reason).where(_there(closed_seats, permanences))
+    shut = shut.where(closed_seats.c.ends > since, closed_seats.c.starts < until)
+    return union_all(booked, held.where(holds.c.person_id != (person or 0)), shut)
 
 
 def _columns(table: Table) -> tuple[Any, ...]:
+    return (*_moments(table), table.c.kept_before, table.c.kept_after, literal_column("''"))
+
+
+def _moments(table: Table) -> tuple[Any, ...]:
     moments = (type_coerce(table.c[name], NullType()) for name in ("starts", "ends"))
-    return (table.c.permanence, table.c.seat, *moments, table.c.kept_before, table.c.kept_after)
+    return (table.c.permanence, table.c.seat, *moments)
 
 
 def _at(table: Table, permanences: Sequence[str], near: tuple[datetime, datetime]) -> tuple[Any, ...]:
-    one = table.c.permanence == permanences[0] if len(permanences) == 1 else table.c.permanence.in_(permanences)
-    return one, table.c.starts.between(*near)
+    return _there(table, permanences), table.c.starts.between(*near)
+
+
+def _there(table: Table, permanences: Sequence[str]) -> Any:
+    return table.c.permanence == permanences[0] if len(permanences) == 1 else table.c.permanence.in_(permanences)
 
 
 def place(
@@ -91,20 +107,21 @@ def place(
 def _free(connection: Connection, slot: Slot, capacity: int, now: datetime, person: int, but: int = 0) -> int | None:
     hold(connection, f"appointments at {slot.permanence}")
     near = slot.start - LONGEST, slot.end + LONGEST
-    beside = connection.execute(_filled([slot.permanence], near, now, person, but)).all()
-    terms = slot.terms
-    if (
-        terms.per_day is not None
-        and sum(_same_day(slot, _minute(start)) for _, _, start, *_ in beside) >= terms.per_day
-    ):
+    rows = connection.execute(_filled([slot.permanence], near, now, person, but)).all()
+    beside = [_busy(*row[1:]) for row in rows]
+    terms, booked = slot.terms, [one for one in beside if not one.closed]
+    if terms.per_day is not None and sum(_same_day(slot, one.start) for one in booked) >= terms.per_day:
         return None
-    first, last = minute(slot.start) - terms.before, minute(slot.end) + terms.after
-    filled = {
-        seat
-        for _, seat, start, end, before, after in beside
-        if _minute(start) - before < last and _minute(end) + after > first
-    }
+    filled = {one.seat for one in beside if _meets(one, slot)}
+    if 0 in filled:
+        return None
     return next((seat for seat in terms.seats or range(1, capacity + 1) if seat not in filled), None)
+
+
+def _meets(one: Busy, slot: Slot) -> bool:
+    """What is closed needs nothing empty around it."""
+    before, after = (0, 0) if one.closed else (slot.terms.before, slot.terms.after)
+    return one.start - one.before < minute(slot.end) + after and one.end + one.after > minute(slot.start) - before
 
 
 def _same_day(slot: Slot, start: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, Stage
 
 
@@ -150,5 +151,6 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/agenda", mine=True),
     _team("/agenda", mine=True, later=True),
     _team("/ouvrir 1", role="direction"),
+    *CLOSING,
     _another_text,
 )

@@ -63,6 +63,12 @@ def _complaint(row: SimpleNamespace) -> str:
     return f'complaint {row.id} of usager {row.person_id}, answered by {_when(row.answer_by)}: "{row.words}"'
 
 
+def _closure(row: SimpleNamespace) -> str:
+    what = row.permanence or f"absence of staff {row.absent_id}"
+    undone = ", undone" if row.undone else ""
+    return f"closure {row.id}: {what}, {_when(row.starts)} – {_when(row.ends)}, {row.reason}{undone}"
+
+
 def _sheet(row: SimpleNamespace) -> str:
     given = vars(row)
     faces = ", ".join(f"q{n}={given[f'q{n}']}" for n in range(1, 6) if given[f"q{n}"])
@@ -83,5 +89,6 @@ SAID = {
     "complaints": _complaint,
     "readings": lambda row: f"usager {row.person_id} read by a {row.role} on {row.day}",
     "breakglass": lambda row: f"usager {row.person_id}: the direction opened what is theirs ({row.reason})",
+    "closures": _closure,
     "erasures": lambda row: "somebody was erased: a proof without a name",
 }

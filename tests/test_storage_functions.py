@@ -204,7 +204,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])
     yield does(staff.revoke, 2)
-    yield does(requests.give_back, 2)
+    yield from (does(requests.give_back, 2), does(requests.hand_on, 1, 1))
     yield "chats", [tuple(row) for row in staff.chats(connection)]
 
 

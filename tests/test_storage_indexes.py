@@ -17,6 +17,7 @@ from storage.tables import outbox as messages
 from storage.tables import people as persons
 from storage.tables import requests as demands
 from storage.tables import staff as members
+from storage.tables_of_closures import closed_seats, closures
 from storage.tables_of_rights import consents
 from storage.tables_of_waiting import holds
 from tests.keys import KEYS
@@ -56,6 +57,8 @@ def history(connection: Connection) -> None:
     fill(demands, lambda n: {"person_id": n, **asked})
     fill(appointments, booking)
     fill(holds, held)
+    fill(closures, closed)
+    fill(closed_seats, lambda n: {"closure_id": n, "permanence": closed(n)["permanence"], "seat": 0, **span(n)})
 
 
 def booking(n: int) -> dict[str, Any]:
@@ -65,6 +68,16 @@ def booking(n: int) -> dict[str, Any]:
     status = "booked" if start > NOON else "missed"
     row = {"request_id": n, "person_id": n, **place, "starts": start, "ends": start + HALF}
     return {**row, "booked": NOON, "status": status}
+
+
+def span(n: int) -> dict[str, Any]:
+    start = NOON + timedelta(days=n - MANY + 60)
+    return {"starts": start, "ends": start + timedelta(days=1), "reason": "holiday"}
+
+
+def closed(n: int) -> dict[str, Any]:
+    """One a day, for years."""
+    return {"permanence": "maison" if n % 2 else "elne", **span(n), "staff_id": 1, "at": NOON}
 
 
 def held(n: int) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, func, select
 
+from flows.domain.closures import Closed
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from storage import (
     agenda,
     audit,
+    closures,
     conversations,
     erasures,
     feeds,
@@ -51,6 +53,8 @@ def live(connection: Connection) -> None:
     staff.invite(connection, role="direction", name="Léa", token_hash=staff.hashed("b"), expires_at=NOW + timedelta(9))
     staff.join(connection, 900, "b", "fr", NOW)
     feeds.make(connection, 1, "", NOW)
+    away = Closed(place="elne", start=NOW + timedelta(9), end=NOW + timedelta(10), reason="holiday")
+    closures.shut(connection, away, [("elne", 0)], 1, NOW)
     for chat in range(1, 31):
         person = people.consent(connection, chat * 2**40, "request", True, "Oui ?", "ar", NOW)
         assert person is not None

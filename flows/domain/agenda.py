@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.domain.association import Permanence, Theme
+from flows.domain.closures import REASONS
 from flows.domain.model import Slot, Terms
-from flows.domain.timetable import DAY, Chair, Closing, Opening, Timetable, closings, minute, moment
+from flows.domain.timetable import DAY, MIDNIGHT, Chair, Closing, Opening, Timetable, closings, minute, moment, without
 
 WEEK = timedelta(days=7)
 FARTHEST = timedelta(days=366)
@@ -23,13 +24,15 @@ FARTHEST = timedelta(days=366)
 
 
 class Busy(NamedTuple):
-    """A seat that is booked or held: from and until, in minutes since 1970, and what stays empty around."""
+    """A seat that is booked or held: from and until, in minutes since 1970, and what stays empty around. With a reason
+    (`closed`) it is closed by the team; seat 0 is then the whole place."""
 
     seat: int
     start: int
     end: int
     before: int = 0
     after: int = 0
+    closed: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,16 @@ class Search:
     def closed(self, place: Permanence) -> list[Closing]:
         """When it is closed meanwhile, and why, as people are told."""
         wanted = wish(place, self._now, self._theme, self._mode)
-        return closings(place, self._local(minute(self._now)), self._local(wanted.latest))
+        first, last = self._local(minute(self._now)), self._local(wanted.latest)
+        return sorted([*closings(place, first, last), *self._shut(place, first, last)], key=lambda one: one.first)
+
+    def _shut(self, place: Permanence, first: date, last: date) -> Iterator[Closing]:
+        """What the team closed of the whole place, in whole days."""
+        for one in self._busy.get(place.code, ()):
+            start, end = (moment(at).astimezone(self._zone) for at in (one.start, one.end))
+            whole = one.closed in REASONS and one.seat == 0 and start.time() == end.time() == MIDNIGHT
+            if whole and start.date() <= last:
+                yield Closing(max(start.date(), first), min(end.date() - DAY, last), REASONS[one.closed])
 
     def next(self, places: Sequence[Permanence]) -> dict[str, Slot]:
         """The first free moment of each place that has one."""
@@ -126,10 +138,12 @@ class Search:
         day, until = self._local(wanted.earliest), self._local(last)
         if only:
             day, until = max(day, only), min(until, only)
-        busy = self._busy.get(place.code, ())
+        known = self._busy.get(place.code, ())
+        busy, shut = [one for one in known if not one.closed], [one for one in known if one.closed]
         booked = Counter(self._local(one.start) for one in busy) if place.per_day else Counter[date]()
         full = frozenset(day for day, times in booked.items() if times >= (place.per_day or 0))
-        return _AtAPlace(place, self._timetable.chairs(place.code), _by_seat(busy), wanted, last, day, until, full)
+        chairs = self._timetable.chairs(place.code)
+        return _AtAPlace(place, chairs, _by_seat(busy), shut, wanted, last, day, until, full)
 
     def _local(self, minutes: int) -> date:
         return moment(minutes).astimezone(self._zone).date()
@@ -146,6 +160,7 @@ class _AtAPlace:
     place: Permanence
     chairs: Sequence[Chair]
     taken: Mapping[int, "Filled"]
+    shut: Sequence[Busy]
     wanted: Wish
     last: int
     day: date
@@ -184,7 +199,10 @@ class _AtAPlace:
 
     def _openings(self, chair: Chair) -> Sequence[Opening]:
         openings = chair.openings(self.day, self.until)
-        return [opening for opening in openings if opening.day not in self.full] if self.full else openings
+        if self.full:
+            openings = [opening for opening in openings if opening.day not in self.full]
+        closed = [(one.start, one.end) for one in self.shut if one.seat in (0, *chair.seats)]
+        return without(openings, closed) if closed else openings
 
     def _within(self, openings: Sequence[Opening], seat: int) -> Iterator[int]:
         return _free(openings, self.taken.get(seat, NOTHING), self.wanted, self.last)

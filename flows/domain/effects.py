@@ -1,5 +1,6 @@
 """What a conversation decides. `handlers/effects.py` performs each one, once, in the turn's transaction."""
 
+from flows.domain.closures import Closed
 from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
 
 
@@ -76,6 +77,12 @@ class CancelAppointment(Thing):
 class MoveAppointment(Thing):
     appointment: int
     slot: Slot
+
+
+class ChangeMediator(Thing):
+    """The appointment stays, with somebody else than the mediator who is away."""
+
+    appointment: int
 
 
 class StopEverything(Thing):
@@ -170,6 +177,16 @@ class CloseCalendar(Thing):
     permanence: str = ""
 
 
+class Shut(Thing):
+    """A place closes, or a mediator is away: each person hit is told."""
+
+    wanted: Closed
+
+
+class Reopen(Thing):
+    closure: int
+
+
 class Rate(Thing):
     """One answer of the satisfaction sheet, 1 to 3. The sheet is nobody's."""
 
@@ -195,6 +212,7 @@ Effect = (
     | SayLate
     | CancelAppointment
     | MoveAppointment
+    | ChangeMediator
     | StopEverything
     | Pause
     | Resume
@@ -214,6 +232,8 @@ Effect = (
     | JoinTeam
     | ShareCalendar
     | CloseCalendar
+    | Shut
+    | Reopen
     | Rate
     | AnswerSurvey
 )

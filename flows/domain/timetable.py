@@ -4,7 +4,7 @@ A chair is some seats that keep the same hours: those of the place, or one media
 midnight; what a date keeps depends on the file alone, so it is worked out once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State
 
-from flows.domain.association import Association, Permanence
+from flows.domain.association import Association, AtThePlace, Permanence
 from flows.domain.hours import Hours
 from flows.domain.written import Words
 
@@ -84,6 +84,23 @@ class Chair:
         return _both(there, kept(self.own, self.association, day, otherwise)) if there else ()
 
 
+def without(openings: Sequence[Opening], closed: Sequence[Span]) -> Sequence[Opening]:
+    """What is left of these hours when that is closed; the grid starts again after it."""
+    for start, end in closed:
+        openings = [piece for opening in openings for piece in _cut(opening, start, end)]
+    return openings
+
+
+def _cut(opening: Opening, start: int, end: int) -> Iterator[Opening]:
+    if end <= opening.start or start >= opening.reach:
+        yield opening
+        return
+    if start > opening.start:
+        yield Opening(opening.day, opening.start, min(opening.end, start), start)
+    if end < opening.end:
+        yield Opening(opening.day, end, opening.end, opening.reach)
+
+
 class Timetable:
     """All the chairs of an association."""
 
@@ -93,6 +110,12 @@ class Timetable:
 
     def chairs(self, permanence: str) -> Sequence[Chair]:
         return self._chairs.get(permanence, ())
+
+    def seats_of(self, mediator: str) -> list[tuple[str, int]]:
+        """The seats that the file gives to this mediator, by place. Their code is their first name in the team."""
+        chairs = (chair for chairs in self._chairs.values() for chair in chairs)
+        theirs = [chair for chair in chairs if isinstance(chair.own, AtThePlace) and chair.own.mediator == mediator]
+        return [(chair.place.code, seat) for chair in theirs for seat in chair.seats]
 
 
 def _chairs(association: Association, place: Permanence) -> list[Chair]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from flows.cards import neutral, words_of
 from flows.domain.association import Association
+from flows.domain.closures import Closure
 from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest, JoinTeam, RecordOutcome
 from flows.domain.model import Appointment, Invitation, Request, Staff
 from flows.domain.themes import theme as theme_of
@@ -213,6 +214,7 @@ def meeting(
     staff: Staff | None,
     appointment: Appointment | None,
     request: Request | None,
+    displaced_by: Closure | None,
     now: datetime,
 ) -> None:
     """One appointment of one's own, and how it went."""
@@ -222,6 +224,7 @@ def meeting(
     place = association.permanence(appointment.permanence)
     lines = [on(talk, talk.moment(appointment.start)), *([at(talk, place.name)] if place else [])]
     lines += [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
+    lines += [_("⚠️ À replacer : c'est fermé à ce moment.")] if displaced_by else []
     own = Link(_("📄 La demande"), "card", {"request": str(request.id)})
     if appointment.status != "booked":
         outcome = _(OUTCOMES.get(appointment.status, appointment.status))

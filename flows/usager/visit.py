@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flows.domain.association import Association
+from flows.domain.closures import Closure
 from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing, SayLate, StopWaiting, WaitForSooner
 from flows.domain.model import Appointment, Request, Staff
 from flows.domain.notices import STILL_AWAITED
@@ -31,6 +32,7 @@ def visit(
     now: datetime,
     staff: Staff | None,
     in_line: Callable[[int], bool],
+    displaced_by: Closure | None,
     about: str = "",
 ) -> None:
     _ = talk.text
@@ -47,6 +49,8 @@ def visit(
     if appointment.start <= now:
         begun(talk, appointment, now, another)
         return
+    if displaced_by:
+        talk.go("displaced", appointment=str(appointment.id))
     to_come(talk, association, appointment, request, free, now, in_line, about)
 
 

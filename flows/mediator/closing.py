@@ -1,0 +1,228 @@
+"""/fermer: a place or one's own absence, which days, why; what it hits is shown before anything happens.
+
+Each person hit is then told, with other moments a tap away; what they leave open stays on this screen. For ten minutes
+one button brings everything back.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from flows.domain.association import Association
+from flows.domain.closures import REASONS, Closed, Closure, Displaced
+from flows.domain.effects import Reopen, Shut
+from flows.domain.model import Appointment, Staff
+from flows.exchange import Option
+from flows.places import at, on
+from flows.talk import Talk
+
+OWN, OTHER, TO_DO, PLACE = "own", "other", "todo", "place:"
+SEE_PLACES = ("coordinator", "direction")
+DAY, NOON = timedelta(days=1), time(13)
+FARTHEST = 366 * DAY
+SHOWN = 8
+"""Appointments named one by one before a closure."""
+ABSENCE_ONLY = ("works", "weather")
+"""What closes places, and keeps no mediator away."""
+WRITTEN = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?")
+
+
+def closing(
+    talk: Talk,
+    association: Association,
+    staff: Staff | None,
+    now: datetime,
+    closures: Sequence[Closure],
+    displaced: Sequence[Displaced],
+    struck: Callable[[Closed], Sequence[Appointment]],
+) -> None:
+    _ = talk.text
+    if staff is None:
+        talk.go("unknown")
+    what = talk.choose("what", _overview(talk, displaced, now), _whats(talk, association, staff, closures, displaced))
+    if what == TO_DO:
+        _rearrange(talk, displaced, now)
+    if what.isdecimal():
+        talk.go("closure", closure=what)
+    start, end = _when(talk, association, now)
+    place, absent = ("", staff.id) if what == OWN else (what.removeprefix(PLACE), None)
+    already = next((one for one in closures if _same(one, place, absent) and one.start < end and start < one.end), None)
+    if already:
+        because = _("C'est déjà fermé : {closed}.", closed=span(talk, association, already))
+        talk.ask_again("day", "first", "last", "part", because=because)
+    reasons = [Option(code, _(label)) for code, label in REASONS.items() if not (absent and code in ABSENCE_ONLY)]
+    reason = talk.choose("reason", _("Pourquoi ? Les personnes le liront."), reasons)
+    wanted = Closed.model_validate({"place": place, "absent": absent, "start": start, "end": end, "reason": reason})
+    _confirm(talk, association, wanted, struck(wanted))
+
+
+def _overview(talk: Talk, displaced: Sequence[Displaced], now: datetime) -> str:
+    _ = talk.text
+    ours = sum(one.left_to_us(now) for one in displaced)
+    lines = [_("🚪 Que voulez-vous fermer ?")]
+    lines += [_("⚠️ Sans réponse : {number} rendez-vous à replacer.", number=ours)] if ours else []
+    waiting = len(displaced) - ours
+    lines += [_("⏳ En attente d'une réponse : {number} rendez-vous.", number=waiting)] if waiting else []
+    return "\n".join(lines)
+
+
+def _whats(
+    talk: Talk,
+    association: Association,
+    staff: Staff,
+    closures: Sequence[Closure],
+    displaced: Sequence[Displaced],
+) -> list[Option]:
+    _ = talk.text
+    options = [Option(TO_DO, _("⚠️ À replacer"))] if displaced else []
+    options.append(Option(OWN, _("🌴 Mon absence")))
+    if staff.role in SEE_PLACES:
+        options += [Option(f"{PLACE}{place.code}", at(talk, place.name)) for place in association.permanences]
+    return options + [Option(str(one.id), _closed(talk, association, one)) for one in closures]
+
+
+def _rearrange(talk: Talk, displaced: Sequence[Displaced], now: datetime) -> None:
+    """The request of each leads to whoever can call."""
+    _ = talk.text
+    title = _("Ces rendez-vous sont à replacer. ⚠️ : sans réponse depuis 24 heures, ou personne injoignable.")
+    options = [
+        Option(
+            str(one.appointment.request),
+            ("⚠️ " if one.left_to_us(now) else "⏳ ") + talk.moment(one.appointment.start),
+        )
+        for one in displaced
+    ]
+    talk.go("card", request=talk.choose("which", title, options, insist=False))
+
+
+def _when(talk: Talk, association: Association, now: datetime) -> tuple[datetime, datetime]:
+    _ = talk.text
+    today = now.astimezone(association.zone).date()
+    names = [_("Aujourd'hui"), _("Demain"), *(talk.day(today + n * DAY) for n in (2, 3))]
+    days = [Option((today + n * DAY).isoformat(), on(talk, name)) for n, name in enumerate(names)]
+    day = talk.choose("day", _("Quel jour ?"), [*days, Option(OTHER, _("🗓 D'autres jours"))])
+    if day != OTHER:
+        first = last = date.fromisoformat(day)
+    else:
+        first = _date(talk, "first", _("Premier jour ? Écrivez la date, comme 24/12."), today, today)
+        question = _("Dernier jour ? Écrivez la date, comme 31/12.")
+        last = _date(talk, "last", question, first, today, skip=_("Un seul jour"))
+    begins, ends = _part(talk, association, first, last, now)
+    zone = association.zone
+    return datetime.combine(first, begins, zone).astimezone(UTC), datetime.combine(*ends, zone).astimezone(UTC)
+
+
+def _part(
+    talk: Talk, association: Association, first: date, last: date, now: datetime
+) -> tuple[time, tuple[date, time]]:
+    """From which hour, and until when."""
+    _ = talk.text
+    midnight = time()
+    if first != last:
+        return midnight, (last + DAY, midnight)
+    options = [Option("day", _("📅 Toute la journée")), Option("pm", _("🕐 À partir de 13 h"))]
+    if now < datetime.combine(first, NOON, association.zone):
+        options.insert(1, Option("am", _("🕐 Jusqu'à 13 h")))
+    part = talk.choose("part", _("À quelles heures ?"), options)
+    return NOON if part == "pm" else midnight, (first, NOON) if part == "am" else (first + DAY, midnight)
+
+
+def _date(talk: Talk, name: str, question: str, earliest: date, today: date, skip: str = "") -> date:
+    """A date as it is written, this year or the next; asked again when it is none, over, or too far."""
+    _ = talk.text
+    said = talk.write(name, question, limit=20, skip=skip)
+    if not said and skip:
+        return earliest
+    found = _read(said, earliest)
+    if found is None:
+        talk.ask_again(name, because=_("Je ne comprends pas cette date. Écrivez-la comme 24/12."))
+    if found < today:
+        talk.ask_again(name, because=_("Cette date est passée. Écrivez une date à venir."))
+    if found < earliest:
+        talk.ask_again(name, because=_("Le dernier jour vient après le premier. Écrivez-le encore."))
+    if found - today > FARTHEST:
+        talk.ask_again(name, because=_("Cette date est trop loin. Un an au plus."))
+    return found
+
+
+def _read(said: str, earliest: date) -> date | None:
+    written = WRITTEN.fullmatch(said.strip())
+    if not written:
+        return None
+    day, month, year = (int(number) if number else 0 for number in written.groups())
+    try:
+        found = date(year or earliest.year, month, day)
+        return found if year or found >= earliest else date(earliest.year + 1, month, day)
+    except ValueError:
+        return None
+
+
+def _same(one: Closure, place: str, absent: int | None) -> bool:
+    return (one.place, one.absent) == (place, absent)
+
+
+def _confirm(talk: Talk, association: Association, wanted: Closed, hit: Sequence[Appointment]) -> None:
+    _ = talk.text
+    what = place.name if (place := association.permanence(wanted.place)) else _("Mon absence")
+    lines = [f"🚪 {what}", span(talk, association, wanted), _("Raison : {reason}.", reason=_(REASONS[wanted.reason]))]
+    if hit:
+        lines.append(talk.plural("{number} rendez-vous est touché :", "{number} rendez-vous sont touchés :", len(hit)))
+        lines += [f"• {talk.moment(one.start)}" for one in hit[:SHOWN]]
+        more = len(hit) - SHOWN
+        lines += [_("… et {number} de plus.", number=more)] if more > 0 else []
+        lines.append(_("Chaque personne reçoit nos excuses et d'autres moments."))
+    else:
+        lines.append(_("Aucun rendez-vous n'est touché."))
+    options = [Option("yes", _("✅ Fermer")), Option("no", _("↩️ Non, rien"))]
+    if talk.choose("sure", "\n".join(lines), options) == "no":
+        talk.say(_("D'accord. Rien n'est fermé."))
+        return
+    talk.do(Shut(wanted=wanted))
+    talk.go("closure")
+
+
+def closure(
+    talk: Talk,
+    association: Association,
+    staff: Staff | None,
+    closure: Closure | None,
+    displaced: Sequence[Displaced],
+    now: datetime,
+) -> None:
+    """What was closed; without a number, what one closed in this very turn."""
+    _ = talk.text
+    if staff is None:
+        talk.go("unknown")
+    if closure is None:
+        talk.go("closing")
+    lines = [_closed(talk, association, closure), span(talk, association, closure)]
+    if closure.undone:
+        talk.say("\n".join([*lines, _("C'est de nouveau ouvert.")]))
+        return
+    open_ = sum(one.closure == closure.id for one in displaced)
+    lines.append(talk.plural("{number} rendez-vous à replacer.", "{number} rendez-vous à replacer.", open_))
+    if not closure.may_be_undone(now):
+        talk.say("\n".join(lines))
+        return
+    lines.append(_("Une erreur ? Vous pouvez tout annuler pendant 10 minutes."))
+    talk.choose("act", "\n".join(lines), [Option("undo", _("↩️ Tout rouvrir"))], insist=False)
+    talk.do(Reopen(closure=closure.id))
+    talk.say(_("C'est de nouveau ouvert. Chaque personne prévenue le saura."))
+
+
+def _closed(talk: Talk, association: Association, one: Closure) -> str:
+    place = association.permanence(one.place)
+    what = place.name if place else one.place or talk.text("Absence : {name}", name=one.who)
+    return f"🚪 {what}"
+
+
+def span(talk: Talk, association: Association, closed: Closed) -> str:
+    """From when until when, in days when they are whole."""
+    _ = talk.text
+    start, end = (moment.astimezone(association.zone) for moment in (closed.start, closed.end))
+    last = (end - timedelta(microseconds=1)).date()
+    if start.time() == end.time() == time():
+        if start.date() == last:
+            return talk.day(last)
+        return _("du {first} au {last}", first=talk.day(start.date()), last=talk.day(last))
+    return _("{day}, de {start} à {end}", day=talk.day(last), start=talk.hour(start), end=talk.hour(end))
