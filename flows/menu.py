@@ -3,9 +3,21 @@
 from dataclasses import dataclass
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import calendars, complaints, desk, direction
+from flows.mediator import calendars, complaints, desk, direction, reception
 from flows.talk import Flow
-from flows.usager import appointments, complaint, correct, news, record, renewal, request, survey, visit, welcome
+from flows.usager import (
+    appointments,
+    complaint,
+    correct,
+    news,
+    record,
+    renewal,
+    request,
+    survey,
+    ticket,
+    visit,
+    welcome,
+)
 from flows.words import N_, folded
 
 
@@ -33,6 +45,8 @@ CONVERSATIONS = {
     "looked": Conversation(news.looked),
     "closed": Conversation(news.closed),
     "outcome": Conversation(news.outcome),
+    "ticket": Conversation(ticket.ticket),
+    "your_turn": Conversation(ticket.your_turn),
     "menu": Conversation(words.menu),
     "again": Conversation(words.again),
     "lost": Conversation(words.lost),
@@ -59,6 +73,7 @@ CONVERSATIONS = {
     "changed": Conversation(desk.changed),
     "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
+    "reception": Conversation(reception.reception),
     "complaints": Conversation(complaints.complaint),
     "open": Conversation(direction.open_one),
     "opened": Conversation(direction.opened),
@@ -82,6 +97,8 @@ COMMANDS = {
     "rdv": "appointments",
     "annuler": "cancel",
     "cancel": "cancel",
+    "numero": "ticket",
+    "ticket": "ticket",
     "stop": "stop",
     "pause": "pause",
     "effacer": "erase",
@@ -94,6 +111,7 @@ COMMANDS = {
     "humain": "human",
     "file": "queue",
     "agenda": "agenda",
+    "accueil": "reception",
     "ouvrir": "open",
     "calendrier": "calendar",
 }
@@ -101,6 +119,7 @@ COMMANDS = {
 SHOWN_TO_ANYONE = {
     "menu": N_("Tout ce que je sais faire"),
     "rdv": N_("Mes rendez-vous"),
+    "numero": N_("Venir sans rendez-vous"),
     "urgence": N_("Les numéros d'urgence"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),
@@ -117,6 +136,7 @@ SHOWN_TO_ANYONE = {
 SHOWN_TO_STAFF = {
     "file": N_("Les demandes"),
     "agenda": N_("Les rendez-vous"),
+    "accueil": N_("Sans rendez-vous"),
     "calendrier": N_("Mon calendrier"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),

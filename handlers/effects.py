@@ -12,6 +12,7 @@ from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.outgoing import scene_in, tell
 from handlers.scene import Scene
+from handlers.walking_in import walk_in
 from storage import agenda, conversations, feeds, outbox, people, requests, rights, seats, sheets, staff
 from storage.conversations import Talks
 from storage.sealed import keys_of
@@ -86,6 +87,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
                 scene.did("joined", "staff", scene.staff.id)
                 tell_waiting(connection, scene.house, now, scene.deeds)
             _show_commands(scene)
+        case decided.TakeTicket() | decided.ReturnTicket() | decided.CallTicket() | decided.RecordTicket():
+            walk_in(effect, scene)
         case decided.ShareCalendar() | decided.CloseCalendar():
             _keep_calendar(scene, effect)
         case decided.Rate(sheet=sheet, question=question, face=face):

@@ -8,15 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from flows.domain import walk_in
 from flows.domain.agenda import Search
 from flows.domain.association import Permanence
-from flows.domain.model import Appointment, Complaint, Kept, Request
+from flows.domain.model import Appointment, Complaint, Kept, Line, Request, Ticket
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.themes import theme as theme_of
 from flows.talk import Flow
 from handlers.agendas import look
 from handlers.scene import Scene
-from storage import agenda, feeds, requests, rights, staff
+from storage import agenda, feeds, requests, rights, staff, tickets
 
 Start = Mapping[str, str]
 
@@ -114,6 +115,29 @@ def upcoming(scene: Scene, _start: Start) -> Sequence[Appointment]:
     return agenda.upcoming(scene.connection, scene.person.id, scene.now - STILL_AWAITED) if scene.person else []
 
 
+def line(scene: Scene, _start: Start) -> Callable[[str], Line]:
+    """Who waits today at a place, without a name."""
+    day = walk_in.today(scene.house.association, scene.now)
+    return lambda permanence: tickets.line(scene.connection, permanence, day)
+
+
+def own_tickets(scene: Scene, _start: Start) -> Sequence[Ticket]:
+    """Theirs of today."""
+    day = walk_in.today(scene.house.association, scene.now)
+    return tickets.of_person(scene.connection, scene.person.id, day) if scene.person else []
+
+
+def with_mediator(scene: Scene, _start: Start) -> tuple[Ticket, Request] | None:
+    """Whom this member of the team called and has not yet said to be here or not."""
+    day = walk_in.today(scene.house.association, scene.now)
+    called = tickets.called_by(scene.connection, scene.staff.id, day) if scene.staff else None
+    found = requests.by_id(scene.connection, called.request) if called and called.request else None
+    if called is None or found is None or scene.staff is None:
+        return None
+    own = found.mediator == scene.staff.id
+    return called, _noted(scene, found) or found if own else found.model_copy(update={"nickname": "", "words": ""})
+
+
 def kept(scene: Scene, _start: Start) -> Kept | None:
     return rights.kept(scene.connection, scene.number) if scene.number is not None else None
 
@@ -171,6 +195,9 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "planned": lambda s, _: agenda.planned(s.connection, s.staff.id, midnight(s)) if s.staff else [],
     "invitation": lambda s, start: staff.invitation(s.connection, start.get("token", ""), s.now),
     "free": free,
+    "line": line,
+    "tickets": own_tickets,
+    "with_mediator": with_mediator,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

@@ -54,6 +54,11 @@ def _appointment(row: SimpleNamespace) -> str:
     return f"appointment {row.id} of usager {row.person_id}: {row.status}, {when}{coming}{asked}"
 
 
+def _ticket(row: SimpleNamespace) -> str:
+    who = f" by staff {row.called_by}" if row.called_by else ""
+    return f"ticket {row.number} of usager {row.person_id}: {row.state}{who}, {row.permanence} {row.day}, {row.theme}"
+
+
 def _complaint(row: SimpleNamespace) -> str:
     return f'complaint {row.id} of usager {row.person_id}, answered by {_when(row.answer_by)}: "{row.words}"'
 
@@ -69,6 +74,7 @@ SAID = {
     "consents": lambda row: f"consent of usager {row.person_id}: {row.purpose} {row.act} ({row.language})",
     "requests": _request,
     "appointments": _appointment,
+    "tickets": _ticket,
     "staff": lambda row: f"staff {row.id}: {row.name}, {row.role}, {row.language}{'' if row.active else ', revoked'}",
     "invitations": lambda row: f"invitation of {row.name} used" if row.used else "",
     "declines": lambda row: f"request {row.request_id} declined by staff {row.staff_id}: {row.reason}",

@@ -28,6 +28,7 @@ from storage import (
     seats,
     sheets,
     staff,
+    tickets,
 )
 from storage.audit import Deed
 from storage.consented import Consented
@@ -61,6 +62,7 @@ def live(connection: Connection) -> None:
         agenda.book(connection, request, person, slot, 2, NOW, forced_by=1)
         seats.keep(connection, person, slot.model_copy(update={"permanence": "elne"}), 30, NOW)
         staff.offer(connection, request, 1, NOW)
+        tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None)
         requests.decline(connection, request, 1, "load", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from flows.domain.hours import Hours, unknown_holiday
+from flows.domain.openings import Openings
 from flows.domain.written import Code, Country, Label, Language, Words, Written, each_its_own, own_codes
 
 Minutes = Annotated[int, Field(ge=5, le=240)]
@@ -81,7 +82,7 @@ class AtThePlace(Hours):
 class Permanence(Hours):
     """A place where mediators receive. `openings` is written as in OpenStreetMap; empty: to be confirmed, unless
     mediators say when they are there. Around an appointment the buffers stay empty; a home visit adds the journey to
-    both."""
+    both. `walk_in`: one comes without an appointment too, at these hours or at hours of its own."""
 
     code: Code
     name: Annotated[str, Field(min_length=1, max_length=60)]
@@ -102,6 +103,16 @@ class Permanence(Hours):
     per_day: Annotated[int, Field(ge=1, le=500)] | None = None
     notice_minutes: Notice = 60
     days_ahead: DaysAhead = 30
+    walk_in: bool = False
+    walk_in_openings: Openings = ""
+
+    @model_validator(mode="after")
+    def _walk_in_has_hours(self) -> Self:
+        if self.walk_in and not (self.walk_in_openings or self.openings):
+            raise PydanticCustomError("walk_in", 'say when: write walk_in_openings = "We 14:00-17:00"')
+        if self.walk_in_openings and not self.walk_in:
+            raise PydanticCustomError("walk_in", "walk_in_openings is for a place that says walk_in = true; add it")
+        return self
 
     @property
     def receives(self) -> bool:

@@ -4,7 +4,9 @@ No question turns anyone away: when no moment is free, or none suits, the reques
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from flows.domain import walk_in
 from flows.domain.association import MODES, Association, Permanence
 from flows.domain.effects import HoldSlot, OpenRequest
 from flows.domain.model import Person, Slot
@@ -27,7 +29,9 @@ MODE_LABELS = {
 HALVES = {"morning": N_("☀️ Le matin"), "afternoon": N_("🌤 L'après-midi"), "any": N_("🤷 Peu importe")}
 
 
-def request(talk: Talk, association: Association, person: Person | None, free: Free, place: str = "") -> None:
+def request(
+    talk: Talk, association: Association, person: Person | None, free: Free, now: datetime, place: str = ""
+) -> None:
     _ = talk.text
     if person is None:
         talk.go("welcome")
@@ -49,7 +53,7 @@ def request(talk: Talk, association: Association, person: Person | None, free: F
 
     slot: Slot | None = None
     if mode == "permanence":
-        where, slot = choose_place_and_slot(talk, association, theme.code, free, place)
+        where, slot = choose_place_and_slot(talk, association, theme.code, free, place, now)
     else:
         where = choose_place(talk, association, mode, place)
     half = ""
@@ -105,11 +109,14 @@ def choose_theme(talk: Talk, association: Association) -> str:
 
 
 def choose_place_and_slot(
-    talk: Talk, association: Association, theme: str, free: Free, preferred: str
+    talk: Talk, association: Association, theme: str, free: Free, preferred: str, now: datetime
 ) -> tuple[Permanence | None, Slot | None]:
     _ = talk.text
     if talk.known.get("where") != "soonest":
-        where = choose_place(talk, association, "permanence", preferred, soonest=True)
+        giving = bool(walk_in.giving(association, now))
+        where = choose_place(talk, association, "permanence", preferred, soonest=True, walk_in=giving)
+        if talk.known.get("where") == "walk_in":
+            talk.go("ticket", theme=theme)
         if talk.known.get("where") != "soonest":
             places = [where] if where else served(association, "permanence")
             return where, choose_slot(talk, association, places, theme, free)
@@ -117,7 +124,7 @@ def choose_place_and_slot(
 
 
 def choose_place(
-    talk: Talk, association: Association, mode: str, preferred: str, *, soonest: bool = False
+    talk: Talk, association: Association, mode: str, preferred: str, *, soonest: bool = False, walk_in: bool = False
 ) -> Permanence | None:
     """The preferred permanence; None for « peu importe » and « le plus tôt »."""
     _ = talk.text
@@ -126,6 +133,7 @@ def choose_place(
     ways = [Option("this", at(talk, chosen.name))] if chosen in receiving and chosen else []
     ways += [Option("place", _("📍 Choisir un lieu")), Option("near", _("🧭 Près de chez moi"))]
     ways += [Option("soonest", _("⚡ Le plus tôt"))] if soonest else []
+    ways += [Option("walk_in", _("🎟 Maintenant, sans rendez-vous"))] if walk_in else []
     ways += [Option("any", _("🤷 Peu importe"))]
     match talk.choose("where", _("Où voulez-vous venir ?") if soonest else _("Quel lieu préférez-vous ?"), ways):
         case "this":

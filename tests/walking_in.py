@@ -1,0 +1,35 @@
+"""Two people come without an appointment: one leaves and comes back, the other is called and not there."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from flows.domain.effects import OpenRequest
+from storage import agenda, people, requests, tickets
+
+TODAY, TOMORROW = "2026-11-22", "2026-11-23"
+
+
+def a_line(does: Callable[..., tuple[str, Any]], now: datetime) -> Iterator[tuple[str, Any]]:
+    """Every function of tickets, and what it answered."""
+    asked = [does(people.consent, chat, "request", True, "Oui ?", "fr", now, "v1") for chat in (701, 702)]
+    one, other = (who for _, who in asked)
+    for who, most in ((one, 1), (other, 1), (other, 2), (other, None)):
+        yield does(tickets.take, who, "elne", TODAY, "droits", now, most)
+    yield does(tickets.line, "elne", TODAY)
+    yield does(tickets.of_person, other.person, TODAY)
+    yield does(tickets.give_back, 1, one)
+    yield does(tickets.give_back, 1, one)
+    yield does(tickets.take, one, "elne", TODAY, "energie", now, 2)
+    yield does(tickets.line, "elne", TODAY)
+    for ticket, day in ((2, TOMORROW), (2, TODAY), (2, TODAY), (1, TODAY), (99, TODAY)):
+        yield does(tickets.call, ticket, 1, day, now)
+    yield does(tickets.called_by, 1, TODAY)
+    request = does(requests.add, other, OpenRequest(theme="droits", mode="permanence"), now)
+    yield request
+    yield does(tickets.opens, 2, request[1])
+    for staff, outcome in ((2, "kept"), (1, "missed"), (1, "kept")):
+        yield does(tickets.end, 2, staff, outcome)
+    yield does(agenda.walked_in, request[1], other, "elne", now, now, "missed")
+    yield does(tickets.take, other, "elne", TODAY, "droits", now, 2)
+    yield does(tickets.line, "elne", TODAY)
