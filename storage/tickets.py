@@ -50,9 +50,9 @@ def line(connection: Connection, permanence: str, day: str) -> Line:
 
 
 def _given(connection: Connection, permanence: str, day: str, but: int = 0) -> int:
-    here = tickets.c.permanence == permanence, tickets.c.day == day, tickets.c.state != "returned"
-    here = (*here, tickets.c.person_id != but)
-    return int(connection.execute(select(func.count()).select_from(tickets).where(*here)).scalar_one())
+    here = tickets.c.permanence == permanence, tickets.c.day == day
+    counted = select(func.count()).where(*here, tickets.c.state != "returned", tickets.c.person_id != but)
+    return int(connection.execute(counted).scalar_one())
 
 
 def of_person(connection: Connection, person_id: int, day: str) -> Sequence[Ticket]:

@@ -15,6 +15,7 @@ from storage import conversations
 from storage.conversations import Frame, Talks
 from tests.phones import Bubble, Button
 from tests.stage import MEDIATOR, PARIS, USAGER, Moment, Stage
+from tests.walking_in import in_line, receiving
 
 WORDS = "Bonjour 12"
 DETAILS = {"sub", "commune", "place", "day", "theme>", "day>", "commune>"}
@@ -292,5 +293,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/agenda", mine=True),
     _team("/agenda", mine=True, later=True),
     _team("/ouvrir 1", role="direction"),
+    in_line,
+    receiving,
     _another_text,
 )

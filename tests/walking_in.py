@@ -6,7 +6,9 @@ from typing import Any
 
 from flows.domain.effects import OpenRequest
 from storage import agenda, people, requests, tickets
+from tests.stage import MEDIATOR, PARIS, USAGER, Stage
 
+WEDNESDAY = datetime(2026, 11, 25, 14, 5, tzinfo=PARIS)
 TODAY, TOMORROW = "2026-11-22", "2026-11-23"
 
 
@@ -33,3 +35,20 @@ def a_line(does: Callable[..., tuple[str, Any]], now: datetime) -> Iterator[tupl
     yield does(agenda.walked_in, request[1], other, "elne", now, now, "missed")
     yield does(tickets.take, other, "elne", TODAY, "droits", now, 2)
     yield does(tickets.line, "elne", TODAY)
+
+
+def in_line(stage: Stage) -> int:
+    """Somebody at the place, with a number to ask for."""
+    stage.now = WEDNESDAY
+    stage.agreed()
+    stage.types(USAGER, "/numero")
+    return USAGER
+
+
+def receiving(stage: Stage) -> int:
+    """A mediator at the place, where somebody waits."""
+    stage.joins()
+    in_line(stage)
+    stage.asks(USAGER, "💡 Énergie et eau")
+    stage.types(MEDIATOR, "/accueil")
+    return MEDIATOR
