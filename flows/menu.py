@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import calendars, complaints, desk, direction, reception
+from flows.mediator import attendance, calendars, complaints, desk, direction, reception
 from flows.talk import Flow
 from flows.usager import (
     appointments,
@@ -17,6 +17,7 @@ from flows.usager import (
     ticket,
     visit,
     welcome,
+    workshop,
 )
 from flows.words import N_, folded
 
@@ -47,6 +48,7 @@ CONVERSATIONS = {
     "outcome": Conversation(news.outcome),
     "ticket": Conversation(ticket.ticket),
     "your_turn": Conversation(ticket.your_turn),
+    "workshop": Conversation(workshop.workshop),
     "menu": Conversation(words.menu),
     "again": Conversation(words.again),
     "lost": Conversation(words.lost),
@@ -74,6 +76,7 @@ CONVERSATIONS = {
     "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
     "reception": Conversation(reception.reception),
+    "attendance": Conversation(attendance.attendance),
     "complaints": Conversation(complaints.complaint),
     "open": Conversation(direction.open_one),
     "opened": Conversation(direction.opened),

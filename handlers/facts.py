@@ -14,10 +14,11 @@ from flows.domain.association import Permanence
 from flows.domain.model import Appointment, Complaint, Kept, Line, Request, Ticket
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.themes import theme as theme_of
+from flows.domain.workshops import Room
 from flows.talk import Flow
 from handlers.agendas import look
 from handlers.scene import Scene
-from storage import agenda, feeds, requests, rights, staff, tickets
+from storage import agenda, feeds, registrations, requests, rights, staff, tickets
 
 Start = Mapping[str, str]
 
@@ -121,6 +122,21 @@ def line(scene: Scene, _start: Start) -> Callable[[str], Line]:
     return lambda permanence: tickets.line(scene.connection, permanence, day)
 
 
+def room(scene: Scene, _start: Start) -> Callable[[], dict[str, Room]]:
+    """What this person can have at each workshop to come."""
+    coming = {one.code: one.seats for one in scene.house.association.workshops_to_come(scene.now)}
+    person = scene.person.id if scene.person else 0
+    return lambda: registrations.room(scene.connection, coming, scene.now, person)
+
+
+def attending(scene: Scene, start: Start) -> Sequence[Request]:
+    """Who has a seat at this workshop."""
+    workshop = scene.house.association.workshop(start.get("which")) if scene.staff else None
+    if workshop is None or not workshop.attended(scene.house.association.zone, scene.now):
+        return []
+    return [one for one in requests.attending(scene.connection, workshop.code) if _noted(scene, one)]
+
+
 def own_tickets(scene: Scene, _start: Start) -> Sequence[Ticket]:
     """Theirs of today."""
     day = walk_in.today(scene.house.association, scene.now)
@@ -196,6 +212,8 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "invitation": lambda s, start: staff.invitation(s.connection, start.get("token", ""), s.now),
     "free": free,
     "line": line,
+    "room": room,
+    "attending": attending,
     "tickets": own_tickets,
     "with_mediator": with_mediator,
     "calendars": calendars,

@@ -75,6 +75,10 @@ SAID = {
     "requests": _request,
     "appointments": _appointment,
     "tickets": _ticket,
+    "registrations": lambda row: (
+        f"usager {row.person_id} waits for a seat at {row.workshop}"
+        + (f", offered until {_when(row.until)}" if row.until else "")
+    ),
     "staff": lambda row: f"staff {row.id}: {row.name}, {row.role}, {row.language}{'' if row.active else ', revoked'}",
     "invitations": lambda row: f"invitation of {row.name} used" if row.used else "",
     "declines": lambda row: f"request {row.request_id} declined by staff {row.staff_id}: {row.reason}",

@@ -22,6 +22,7 @@ from storage import (
     moving,
     outbox,
     people,
+    registrations,
     requests,
     rights,
     seals,
@@ -62,6 +63,7 @@ def live(connection: Connection) -> None:
         agenda.book(connection, request, person, slot, 2, NOW, forced_by=1)
         seats.keep(connection, person, slot.model_copy(update={"permanence": "elne"}), 30, NOW)
         staff.offer(connection, request, 1, NOW)
+        registrations.join(connection, person, "eau", NOW)
         tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None)
         requests.decline(connection, request, 1, "load", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")

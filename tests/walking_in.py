@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.domain.effects import OpenRequest
 from storage import agenda, people, requests, tickets
-from tests.stage import MEDIATOR, PARIS, USAGER, Stage
+from tests.stage import CROWD, MEDIATOR, PARIS, USAGER, Stage
 
 WEDNESDAY = datetime(2026, 11, 25, 14, 5, tzinfo=PARIS)
 TODAY, TOMORROW = "2026-11-22", "2026-11-23"
@@ -52,3 +52,21 @@ def receiving(stage: Stage) -> int:
     stage.asks(USAGER, "💡 Énergie et eau")
     stage.types(MEDIATOR, "/accueil")
     return MEDIATOR
+
+
+def fill_workshop(stage: Stage, code: str) -> None:
+    """Other people take every seat."""
+    workshop = stage.house.association.workshop(code)
+    assert workshop, f"no such workshop: {code}"
+    slot = workshop.slot(stage.house.association.zone)
+    wanted = OpenRequest(theme="energie", mode="workshop", place=code, slot=slot)
+    for number in range(workshop.seats):
+        who = stage.do(people.consent, CROWD + number, "request", True, "", "fr", stage.now, stage.house.version)
+        request = stage.do(requests.add, who, wanted, stage.now)
+        stage.do(agenda.book, request, who, slot, workshop.seats, stage.now)
+
+
+def one_cancels(stage: Stage) -> None:
+    """Whoever of them comes first."""
+    first = next(line for line in stage.ledger() if line.startswith("appointments:"))
+    stage.do(agenda.become, int(first.partition(":")[2]), "cancelled_by_person")

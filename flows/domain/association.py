@@ -7,7 +7,7 @@ is either one French sentence or a table of languages: `{fr = "…", en = "…"}
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from flows.domain.hours import Hours, unknown_holiday
 from flows.domain.openings import Openings
+from flows.domain.workshops import Workshop
 from flows.domain.written import Code, Country, Label, Language, Words, Written, each_its_own, own_codes
 
 Minutes = Annotated[int, Field(ge=5, le=240)]
@@ -149,7 +150,19 @@ class Association(Written):
     country: Country = "FR"
     themes: Annotated[tuple[Theme, ...], AfterValidator(own_codes)] = ()
     permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(own_codes)]
+    workshops: Annotated[tuple[Workshop, ...], AfterValidator(own_codes)] = ()
     texts: Texts = Texts()
+
+    @model_validator(mode="after")
+    def _workshops_are_somewhere(self) -> Self:
+        places = {place.code for place in self.permanences}
+        for number, one in enumerate(self.workshops):
+            for key, wrong in (("place", one.place not in places), ("code", one.code in places)):
+                if wrong:
+                    told = {"named": getattr(one, key), "under": ("workshops", number, key)}
+                    mend = "'{named}' is no permanence" if key == "place" else "'{named}' is a permanence already"
+                    raise PydanticCustomError("workshop", mend, told)
+        return self
 
     @model_validator(mode="after")
     def _holidays_are_some(self) -> Self:
@@ -165,7 +178,17 @@ class Association(Written):
         return ZoneInfo(self.time_zone)
 
     def permanence(self, code: str | None) -> Permanence | None:
-        return next((place for place in self.permanences if place.code == code), None)
+        """A workshop's code stands for its place."""
+        workshop = self.workshop(code)
+        where = workshop.place if workshop else code
+        return next((place for place in self.permanences if place.code == where), None)
+
+    def workshop(self, code: str | None) -> Workshop | None:
+        return next((workshop for workshop in self.workshops if workshop.code == code), None)
+
+    def workshops_to_come(self, now: datetime) -> list[Workshop]:
+        to_come = [one for one in self.workshops if one.slot(self.zone).start > now]
+        return sorted(to_come, key=lambda one: one.slot(self.zone).start)
 
     def theme(self, code: str | None) -> Theme | None:
         return next((theme for theme in self.themes if theme.code == code), None)

@@ -158,6 +158,25 @@ class RecordTicket(Thing):
     outcome: Literal["kept", "missed"]
 
 
+class WaitForSeat(Thing):
+    """In line for a workshop that is full."""
+
+    workshop: str
+
+
+class LeaveLine(Thing):
+    """No longer waits for a seat there, or does not want the one that is offered."""
+
+    workshop: str
+
+
+class RecordAttendance(Thing):
+    """Whether somebody came to a workshop: their request ends with it."""
+
+    appointment: int
+    outcome: Literal["kept", "missed"]
+
+
 class JoinTeam(Thing):
     token: str
 
@@ -213,6 +232,9 @@ Effect = (
     | ReturnTicket
     | CallTicket
     | RecordTicket
+    | WaitForSeat
+    | LeaveLine
+    | RecordAttendance
     | JoinTeam
     | ShareCalendar
     | CloseCalendar

@@ -4,6 +4,7 @@ A mediator receives one person at a time: whether they were there is said before
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flows.domain import walk_in
 from flows.domain.association import Association, Permanence
@@ -24,6 +25,7 @@ def reception(
     staff: Staff | None,
     line: Callable[[str], Line],
     with_mediator: tuple[Ticket, Request] | None,
+    now: datetime,
     place: str = "",
 ) -> None:
     _ = talk.text
@@ -31,7 +33,7 @@ def reception(
         talk.go("unknown")
     if with_mediator:
         receive(talk, association, *with_mediator)
-    where = _where(talk, association, place)
+    where = _where(talk, association, place, now)
     if where is None:
         talk.say(_("Aucun lieu ne reçoit sans rendez-vous."))
         return
@@ -66,10 +68,16 @@ def icon(association: Association, ticket: Ticket) -> str:
     return theme_of(association, ticket.theme).icon or "❓"
 
 
-def _where(talk: Talk, association: Association, place: str) -> Permanence | None:
+def _where(talk: Talk, association: Association, place: str, now: datetime) -> Permanence | None:
+    """A place; a workshop of today has its own list."""
     receiving = walk_in.places(association)
     named = next((one for one in receiving if one.code == place), None)
-    if named or len(receiving) < 2:
+    gathered = [one for one in association.workshops if one.attended(association.zone, now)]
+    if named or (len(receiving) < 2 and not gathered):
         return named or next(iter(receiving), None)
     options = [Option(one.code, at(talk, one.name)) for one in receiving]
-    return association.permanence(talk.choose("place", talk.text("Quel lieu ?"), options, insist=False))
+    options += [Option(one.code, f"👥 {talk.words(one.label)}") for one in gathered]
+    chosen = talk.choose("place", talk.text("Qui recevez-vous ?"), options, insist=False)
+    if association.workshop(chosen):
+        talk.go("attendance", which=chosen)
+    return association.permanence(chosen)

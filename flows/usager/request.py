@@ -3,7 +3,7 @@
 No question turns anyone away: when no moment is free, or none suits, the request enters the queue with its wish.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from flows.domain import walk_in
@@ -12,6 +12,7 @@ from flows.domain.effects import HoldSlot, OpenRequest
 from flows.domain.model import Person, Slot
 from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
+from flows.domain.workshops import Room, Workshop
 from flows.exchange import Option
 from flows.places import at, on
 from flows.slots import NO_DAY, Free, choose_slot, soonest
@@ -19,6 +20,7 @@ from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
 
+Rooms = Callable[[], Mapping[str, Room]]
 WORDS, NAME = 200, 40
 MODE_LABELS = {
     "permanence": N_("🏢 Je viens sur place"),
@@ -30,7 +32,7 @@ HALVES = {"morning": N_("☀️ Le matin"), "afternoon": N_("🌤 L'après-midi"
 
 
 def request(
-    talk: Talk, association: Association, person: Person | None, free: Free, now: datetime, place: str = ""
+    talk: Talk, association: Association, person: Person | None, free: Free, now: datetime, room: Rooms, place: str = ""
 ) -> None:
     _ = talk.text
     if person is None:
@@ -51,6 +53,9 @@ def request(
     offered = [mode for mode in MODES if any(mode in where.modes for where in association.permanences)]
     mode = talk.choose("mode", _("Comment voulez-vous nous parler ?"), labels(talk, MODE_LABELS, offered))
 
+    which = choose_workshop(talk, association, room, now) if mode == "workshop" else ""
+    if which:
+        talk.go("workshop", which=which, theme=theme.code)
     slot: Slot | None = None
     if mode == "permanence":
         where, slot = choose_place_and_slot(talk, association, theme.code, free, place, now)
@@ -106,6 +111,24 @@ def request(
 def choose_theme(talk: Talk, association: Association) -> str:
     options = [Option(theme.code, f"{theme.icon} {talk.words(theme.label)}".strip()) for theme in themes(association)]
     return talk.choose("theme", talk.text("De quoi avez-vous besoin ?"), options)
+
+
+def choose_workshop(talk: Talk, association: Association, room: Rooms, now: datetime) -> str:
+    """Those to come, those with room first; empty when it is none of them."""
+    coming = association.workshops_to_come(now)
+    if not coming:
+        return ""
+    here = room()
+    coming = sorted(coming, key=lambda one: not here[one.code].free)
+    options = [Option(one.code, named(talk, one, here[one.code].free > 0)) for one in coming]
+    options.append(Option("other", talk.text("🤷 Autre chose")))
+    chosen = talk.choose("workshop", talk.text("Quel atelier ?"), options)
+    return "" if chosen == "other" else chosen
+
+
+def named(talk: Talk, one: Workshop, free: bool) -> str:
+    label = f"{talk.words(one.label)} · {talk.day(one.day)}"
+    return f"👥 {label}" if free else talk.text("👥 {workshop} (complet)", workshop=label)
 
 
 def choose_place_and_slot(
@@ -187,7 +210,7 @@ def recap(
 CHANGES = {
     "theme": ("theme", "sub"),
     "words": ("words",),
-    "mode": ("mode", "where", "commune", "place", "day", "slot", "half"),
+    "mode": ("mode", "workshop", "where", "commune", "place", "day", "slot", "half"),
     "when": ("day", "slot", "half"),
     "name": ("name",),
 }

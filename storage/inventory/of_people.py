@@ -90,6 +90,18 @@ OF_PEOPLE: dict[str, Entry] = {
         },
         until=(After("dialogue", "taken", "la prise du numéro"),),
     ),
+    "registrations": Entry(
+        PERSON,
+        "offrir une place d'atelier à qui l'attend, chacun à son tour, jusqu'à l'atelier",
+        {
+            "id": ROW,
+            "person_id": OF_PERSON,
+            "workshop": Line("atelier"),
+            "since": Line("quand"),
+            "until": Line("heure jusqu'à laquelle une place est gardée"),
+        },
+        leaves_with="people",
+    ),
     "heard": Entry(
         PERSON,
         "pouvoir effacer de la discussion ce que la personne a écrit",

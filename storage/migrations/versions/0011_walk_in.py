@@ -1,4 +1,4 @@
-"""The line of those who come without an appointment: a number once a day and place, one ticket a person."""
+"""The lines: of those who come without an appointment, and of those who wait for a seat at a workshop."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,6 +38,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("permanence", "day", "person_id", name=op.f("uq_tickets_permanence_day_person_id")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "registrations",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("workshop", sa.String(length=12), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True)),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_registrations_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
+        sa.UniqueConstraint("workshop", "person_id", name=op.f("uq_registrations_workshop_person_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_registrations_person_id", "registrations", ["person_id"])
     for column in ("person_id", "taken", "request_id"):
         op.create_index(f"ix_tickets_{column}", "tickets", [column])
     op.create_index(
@@ -51,4 +66,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("registrations")
     op.drop_table("tickets")
