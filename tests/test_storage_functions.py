@@ -292,7 +292,7 @@ def test_every_function_is_called(sqlite_url: str) -> None:
         if work.__module__ == room.__name__ and not name.startswith("_") and takes_a_connection(work)
     }
     elsewhere = {"agenda.visits", "agenda.walked_in", "staff.members", "staff.chats", "inbox.waiting_but"}
-    elsewhere |= {"seats.place", "seats.let_go"}
+    elsewhere |= {"seats.place", "seats.let_go", "requests.attending"}
     assert known - called - {f"storage.{name}" for name in elsewhere} == set()
 
 
