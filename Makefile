@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint bench torture requirements translations clean
+.PHONY: demo test lint bench torture distress requirements translations clean
 
 demo: .venv/ready-to-run
 	$(BIN)/mediance demo $(ARGS)
@@ -37,6 +37,10 @@ bench: .venv/ready-to-test .venv-bench/ready
 # Every way of breaking it, at night's size; ARGS="--quick" is what `make test` runs.
 torture: .venv/ready-to-test
 	$(BIN)/python -m tests.torture $(ARGS)
+
+# Learn again from the sentences of tests/distress, and print what is recognised of those left out in turn.
+distress: .venv/ready-to-test
+	$(BIN)/python -m tests.learn_distress
 
 .venv-bench/ready: requirements/bench.txt
 	$(PYTHON) -m venv .venv-bench

@@ -42,6 +42,8 @@ class Message:
     links: tuple[Link, ...] = ()
     document: Document | None = None
     private: bool = False
+    map: tuple[float, float] | None = None
+    """A place, latitude and longitude in degrees, instead of a text."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Sent:
 
     kind: str
     unkept: tuple[str, ...] = ()
+    where: tuple[float, float] | None = None
+    """A location: latitude and longitude, in degrees."""
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,10 @@ class Talk:
     ) -> None:
         self._said.append(Message(text, links=tuple(links), document=document, private=private))
 
+    def show(self, place: tuple[float, float]) -> None:
+        """On the map of the phone."""
+        self._said.append(Message("", map=place))
+
     def do(self, effect: Any) -> None:
         self._effects.append(effect)
 
@@ -109,10 +113,11 @@ class Talk:
         live: bool = False,
         insist: bool = True,
         private: bool = False,
+        located: Callable[[float, float], str] | None = None,
     ) -> str:
         """The value chosen. `more`: further pages of the question, one idea each. The answer is checked again at every
         turn, unless its options are costly (a function) and not `live`. Without `insist`, an aside or other words drop
-        the question."""
+        the question. `located`: what a location that is sent answers."""
         if name in self.known:
             checked = live or not callable(options)
             if not checked or any(option.value == self.known[name] for option in _all(options)):
@@ -122,6 +127,8 @@ class Talk:
             self.event = Started()
         everything = _all(options)
         shown = self._screen(name, everything, more)
+        if located and isinstance(self.event, Sent) and self.event.where:
+            self.event = Pressed(name, located(*self.event.where))
         chosen = self._understood(name, everything, shown)
         if chosen is not None and chosen not in [option.value for option in everything]:
             self.known[f"{name}>"], chosen = chosen[1:], None
@@ -283,7 +290,7 @@ def _one_bubble(said: Sequence[Message]) -> tuple[Message, ...]:
     bubbles: list[Message] = []
     for message in said:
         last = bubbles[-1] if bubbles else None
-        if last is None or last.options or last.links or last.document or message.document:
+        if last is None or last.options or last.links or last.document or message.document or last.map or message.map:
             bubbles.append(message)
         else:
             private = last.private or message.private

@@ -43,6 +43,8 @@ def say(scene: Scene, saying: Saying) -> None:
     document = saying.message.document
     if document:
         payload["document"] = {"name": document.name, "content": document.content}
+    if saying.message.map:
+        payload["map"] = saying.message.map
     _put(scene, saying, saying.key, payload)
 
 

@@ -187,7 +187,7 @@ def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> No
             mark_used(scene, incoming.update, press.message, press.text, press.label)
     elif heard.used and scene.talks.asked and not foreign:
         mark_used(scene, incoming.update, outbox.message_of(scene.connection, scene.talks.asked))
-    if isinstance(incoming.event, Sent) and incoming.event.unkept and incoming.message:
+    if isinstance(incoming.event, Sent) and (incoming.event.unkept or incoming.event.where) and incoming.message:
         delete(scene, incoming.update, incoming.message)
     _say(scene, heard, key_of(scene, incoming.update))
 

@@ -176,7 +176,8 @@ class Stage:
             return None
         self.numbers += 1
         rows = [[Button(*button) for button in row] for row in said["buttons"]]
-        phone.bubbles.append(Bubble(self.numbers, said["text"], rows, said.get("document"), parcel.kind))
+        text = said["text"] or "(📍 on the map)"
+        phone.bubbles.append(Bubble(self.numbers, text, rows, said.get("document"), parcel.kind))
         phone.last.protected = said.get("protected", False)
         return self.numbers
 

@@ -61,6 +61,8 @@ def test_the_example_is_read(tmp_path: Path) -> None:
             "wating = ",
             "wating of texts: is not a key that this file knows; write 'waiting', perhaps.",
         ),
+        ("latitude = 42.60\n", "", "longitude of permanences no. 3: a place on the map needs both; write latitude too"),
+        ("latitude = 42.60", "latitude = 426.0", "is too big; write 90.0 or less"),
         # values
         ('kind = "social_centre"', 'kind = "social_center"', "write 'social_centre', perhaps."),
         ('kind = "social_centre"', 'kind = "moon"', "'moon' is not known; write one of head_office,"),

@@ -1,57 +1,79 @@
 """How many of the sentences that tell of a danger are recognised, and how many ordinary ones are taken for one.
 
-The sentences are fictitious and were all written by the same hand, no native reader of English or Arabic among them.
-`tuned`: the patterns were made with them. `held_out`: written before the patterns, and not looked at while making them.
-`fresh`: written after, on purpose in other words; what is recognised there is printed and promises nothing.
+The sentences are fictitious, no native reader of English or Arabic among their authors. All but `unseen` were looked at
+or learnt from: their figures say that nothing known is lost. `python -m tests.learn_distress` prints what is recognised
+of each set when it is left out of the learning, near sentences together. `second_hand` was written by somebody who had
+not seen the patterns, and so was `unseen`, which nothing was made with: its figure is the honest one.
 """
-
-from pathlib import Path
 
 import pytest
 
 from flows.domain.distress import KINDS, LEXICONS, danger_in
+from flows.domain.distress.ideas import ideas_of, language_of
+from flows.domain.distress.spelling import as_compared
+from tests.learn_distress import DISTRESS, HERE, LANGUAGES, ORDINARY_ONES, TELLING, made_of, sentences
 
-HERE = Path(__file__).parent / "distress"
-LANGUAGES = ("fr", "en", "ar")
-RECALL, FALSE_ALARMS = 0.95, 0.02
+RECALL, RECALL_OF_STRANGERS, FALSE_ALARMS, NEAR_ALARMS = 0.95, 0.9, 0.02, 0.06
 
 
-def sentences(name: str) -> list[tuple[str, str]]:
-    """Each with the danger it tells of (the title above it)."""
-    found, kind = [], ""
-    for line in (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            kind = line[2:]
-        elif line:
-            found.append((kind, line))
-    return found
+def there(language: str, parts: tuple[str, ...]) -> list[str]:
+    return [f"{language}.{part}" for part in parts if (HERE / f"{language}.{part}.txt").exists()]
 
 
 def told(name: str) -> float:
     return sum(danger_in(line) is not None for _, line in sentences(name)) / len(sentences(name))
 
 
+def shown(figures: dict[str, float]) -> str:
+    return ", ".join(f"{name} {figure:.1%} of {len(sentences(name))}" for name, figure in figures.items())
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_danger_is_recognised(language: str, capsys: pytest.CaptureFixture[str]) -> None:
-    figures = {half: told(f"{language}.{half}") for half in ("tuned", "held_out", "fresh")}
-    counts = {half: len(sentences(f"{language}.{half}")) for half in figures}
+    figures = {name: told(name) for name in there(language, (*TELLING, "unseen"))}
     with capsys.disabled():
-        shown = ", ".join(f"{half} {figures[half]:.1%} of {counts[half]}" for half in figures)
-        print(f"\ndanger recognised, {language}: {shown}")
-    assert min(figures["tuned"], figures["held_out"]) >= RECALL
-    assert counts["tuned"] + counts["held_out"] >= 200
+        print(f"\ndanger recognised: {shown(figures)}")
+    known = [f"{language}.{part}" for part in ("tuned", "held_out")]
+    assert min(figures[name] for name in known) >= RECALL
+    assert figures[f"{language}.second_hand"] >= RECALL_OF_STRANGERS
+    assert sum(len(sentences(name)) for name in known) >= 300
 
 
-def test_ordinary_words_ring_no_alarm(capsys: pytest.CaptureFixture[str]) -> None:
-    names = [f"{language}.{half}" for language in LANGUAGES for half in ("ordinary", "ordinary_held_out")]
-    alarms = {name: [line for _, line in sentences(name) if danger_in(line)] for name in names}
-    number = sum(len(sentences(name)) for name in names)
-    share = sum(map(len, alarms.values())) / number
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ordinary_words_ring_no_alarm(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    figures = {name: told(name) for name in there(language, (*ORDINARY_ONES, "ordinary_unseen"))}
     with capsys.disabled():
-        held_out = {name: f"{len(found)} of {len(sentences(name))}" for name, found in alarms.items() if "held" in name}
-        print(f"\nfalse alarms: {share:.1%} of {number}; held out: {held_out}")
-    assert number >= 500
-    assert share <= FALSE_ALARMS
+        print(f"\nfalse alarms: {shown(figures)}")
+    assert max(figures[f"{language}.{part}"] for part in ("ordinary", "ordinary_held_out")) <= FALSE_ALARMS
+    assert figures[f"{language}.ordinary_second_hand"] <= NEAR_ALARMS
+
+
+def test_the_weights_were_learnt_from_these_sentences_and_words() -> None:
+    """Otherwise: `python -m tests.learn_distress`."""
+    first = (DISTRESS / "weights.txt").read_text(encoding="utf-8").partition("\n")[0]
+    assert first == f"0\tmade of\t{made_of()}"
+
+
+@pytest.mark.parametrize("word", ["je ne veux plus ", "mourir tuer ", "a", "الموت ", "nmout ", "kill my ", "l'", "9a7"])
+def test_two_thousand_characters_of_anything_are_read(word: str) -> None:
+    assert danger_in((word * 2000)[:2000]) in (*KINDS, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "idea"),
+    [
+        ("sa sent le gaze tré for", "fr", "gas"),
+        ("c mon cousin ki ma fraper", "fr", "hit"),
+        ("im gonna do it tonite", "en", "tonight"),
+        ("وسيضربونها في الليل", "ar", "hit"),
+        ("rajli kaydrbni kol lila", "arabizi", "hit"),
+        ("bghit nmout", "arabizi", "die"),
+    ],
+)
+def test_an_idea_is_found_however_it_is_spelt(text: str, language: str, idea: str) -> None:
+    said = as_compared(text).split()
+    assert language_of(said) == language or language == "arabizi"
+    assert any(idea in found for found in ideas_of(said))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

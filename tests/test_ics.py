@@ -65,7 +65,8 @@ def test_the_hour_holds_when_the_clocks_change(stage: Stage, start: str, shown: 
         id=1, request=1, permanence="maison", start=begins, end=begins.replace(minute=30), status="booked"
     )
     house = stage.house
-    content = invitation(talk(stage), house.association, appointment, house.association.permanence("maison")).content
+    place = house.association.permanence("maison")
+    content = invitation(talk(stage), house.association, appointment, place, begins).content
     found = event(content)
     assert found.decoded("dtstart").strftime("%H:%M") == shown
     assert found.decoded("dtstart").astimezone(UTC) == begins

@@ -92,6 +92,9 @@ class Permanence(Hours):
     commune: Annotated[str, Field(min_length=1, max_length=40)]
     nearby: tuple[str, ...] = ()
     access: Words = ""
+    step_free: bool = False
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
     modes: tuple[Mode, ...] = ("permanence",)
     languages: tuple[Language, ...] = ("fr",)
     mediators: Annotated[tuple[AtThePlace, ...], AfterValidator(each_its_own("mediator"))] = ()
@@ -114,6 +117,19 @@ class Permanence(Hours):
         if self.walk_in_openings and not self.walk_in:
             raise PydanticCustomError("walk_in", "walk_in_openings is for a place that says walk_in = true; add it")
         return self
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.latitude is None) != (self.longitude is None):
+            written, missing = ("latitude", "longitude") if self.longitude is None else ("longitude", "latitude")
+            told = {"missing": missing, "under": (written,)}
+            raise PydanticCustomError("half", "a place on the map needs both; write {missing} too", told)
+        return self
+
+    @property
+    def map(self) -> tuple[float, float] | None:
+        """Latitude and longitude, in degrees, when they are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
 
     @property
     def receives(self) -> bool:

@@ -16,8 +16,9 @@ from flows.domain.workshops import Room, Workshop
 from flows.exchange import Option
 from flows.places import at, on
 from flows.slots import NO_DAY, Free, choose_slot, soonest
-from flows.subject import subject
+from flows.subject import papers, subject
 from flows.talk import Talk
+from flows.whereabouts import choose_place, served
 from flows.words import N_
 
 Rooms = Callable[[], Mapping[str, Room]]
@@ -84,6 +85,7 @@ def request(
         slot,
         half,
         name,
+        papers(talk, association, theme.code, sub_theme) if slot else [],
     )
     if slot:
         talk.do(HoldSlot(slot=slot))
@@ -146,45 +148,6 @@ def choose_place_and_slot(
     return None, soonest(talk, association, served(association, "permanence"), theme, free)
 
 
-def choose_place(
-    talk: Talk, association: Association, mode: str, preferred: str, *, soonest: bool = False, walk_in: bool = False
-) -> Permanence | None:
-    """The preferred permanence; None for « peu importe » and « le plus tôt »."""
-    _ = talk.text
-    receiving = served(association, mode)
-    chosen = association.permanence(preferred)
-    ways = [Option("this", at(talk, chosen.name))] if chosen in receiving and chosen else []
-    ways += [Option("place", _("📍 Choisir un lieu")), Option("near", _("🧭 Près de chez moi"))]
-    ways += [Option("soonest", _("⚡ Le plus tôt"))] if soonest else []
-    ways += [Option("walk_in", _("🎟 Maintenant, sans rendez-vous"))] if walk_in else []
-    ways += [Option("any", _("🤷 Peu importe"))]
-    match talk.choose("where", _("Où voulez-vous venir ?") if soonest else _("Quel lieu préférez-vous ?"), ways):
-        case "this":
-            return chosen
-        case "place":
-            return which(talk, association, receiving)
-        case "near":
-            commune = talk.choose("commune", _("Dans quelle commune ?"), communes(talk, association, receiving))
-            near = [place for place in receiving if place.serves(commune)]
-            return near[0] if len(near) == 1 else which(talk, association, near or receiving)
-    return None
-
-
-def which(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> Permanence | None:
-    return association.permanence(
-        talk.choose("place", talk.text("Quel lieu ?"), [Option(one.code, at(talk, one.name)) for one in receiving])
-    )
-
-
-def communes(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> list[Option]:
-    names = [name for name in association.communes() if any(place.serves(name) for place in receiving)]
-    return [*(Option(name, name) for name in names), Option("?", talk.text("Une autre commune"))]
-
-
-def served(association: Association, mode: str) -> list[Permanence]:
-    return [place for place in association.permanences if mode in place.modes]
-
-
 def recap(
     talk: Talk,
     association: Association,
@@ -195,6 +158,7 @@ def recap(
     slot: Slot | None,
     half: str,
     name: str,
+    bring: Sequence[str],
 ) -> str:
     _ = talk.text
     place = association.permanence(slot.permanence) if slot else where
@@ -204,6 +168,7 @@ def recap(
     lines += [at(talk, place.name)] if place else []
     lines.append(on(talk, talk.moment(slot.start)) if slot else talk.words(HALVES.get(half, half)))
     lines += [_("Prénom : {name}", name=name)] if name else []
+    lines += [_("Apportez :"), *(f"• {paper}" for paper in bring)] if bring else []
     return "\n".join([*lines, _("C'est bien ça ?")])
 
 

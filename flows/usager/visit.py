@@ -9,11 +9,11 @@ from flows.domain.association import Association
 from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing, SayLate
 from flows.domain.model import Appointment, Request, Staff
 from flows.domain.notices import STILL_AWAITED
-from flows.domain.themes import label as labelled
 from flows.exchange import Link, Option
 from flows.ics import cancellation, invitation
 from flows.places import how_to_come
 from flows.slots import Free, choose_slot
+from flows.subject import papers
 from flows.talk import Talk
 
 SOON = timedelta(hours=6)
@@ -116,18 +116,13 @@ def confirm(
     talk.say(_("✅ C'est noté. Rendez-vous : {when}.", when=talk.moment(appointment.start)))
     if place:
         talk.say(how_to_come(talk, place))
-    bring = [] if workshop else papers(talk, association, request)
+    bring = papers(talk, association, request.theme, request.sub_theme) if request and not workshop else []
     if bring:
         talk.say("\n".join([_("Apportez :"), *(f"• {paper}" for paper in bring)]))
         talk.say(_("Il vous manque un papier ? Venez quand même."))
+    if place and place.map:
+        talk.show(place.map)
     talk.say(_("Pour votre agenda :"), document=invitation(talk, association, appointment, place, now))
-
-
-def papers(talk: Talk, association: Association, request: Request | None) -> list[str]:
-    if request is None:
-        return []
-    theme, sub_theme = labelled(association, request.theme, request.sub_theme)
-    return [talk.words(paper) for paper in (sub_theme.bring if sub_theme and sub_theme.bring else theme.bring)][:5]
 
 
 def move(talk: Talk, association: Association, appointment: Appointment, request: Request | None, free: Free) -> None:

@@ -67,4 +67,7 @@ def _say(chat: int, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if document:
         content = InputFile(document["content"].encode(), filename=document["name"])
         return "sendDocument", {"chat_id": chat, "document": content, "caption": said["text"], **markup, **protected}
+    if where := said.get("map"):
+        place = {"latitude": where[0], "longitude": where[1]}
+        return "sendLocation", {"chat_id": chat, **place, **markup, **protected}
     return "sendMessage", {"chat_id": chat, "text": said["text"], **markup, **protected}

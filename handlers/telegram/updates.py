@@ -116,12 +116,22 @@ def kept(raw: dict[str, Any]) -> dict[str, Any]:
     raw = {name: value for name, value in raw.items() if name != "unkept"}
     for kind in ("message", "edited_message"):
         message = raw.get(kind)
+        if isinstance(message, dict) and ("location" in message or "venue" in message):
+            message = raw[kind] = _roughly(message)
         text = isinstance(message, dict) and (message.get("text") or message.get("caption"))
         heard = hear(text) if isinstance(text, str) else None
         if isinstance(message, dict) and heard and isinstance(heard.event, Sent):
             left = {name: message[name] for name in ("message_id", "chat", "date", "from") if name in message}
             return {"update_id": raw["update_id"], kind: {**left, "text": heard.words}, "unkept": heard.event.unkept}
     return raw
+
+
+def _roughly(message: dict[str, Any]) -> dict[str, Any]:
+    """A location to a hundredth of a degree, a kilometre: enough to know which place is near."""
+    where = _where(message)
+    rough = {"latitude": round(where[0], 2), "longitude": round(where[1], 2)} if where else {}
+    left: dict[str, Any] = {name: message[name] for name in ("message_id", "chat", "date", "from") if name in message}
+    return {**left, **{name: rough for name in ("location", "venue") if name in message}}
 
 
 def read(raw: dict[str, Any]) -> Heard | None:
@@ -160,7 +170,15 @@ def _event(message: _Message) -> Wrote | Sent | None:
     if message.text is not None:
         return Wrote(message.text)
     kind = next((kind for kind in KINDS if kind in extra), None)
-    return Sent(kind) if kind else None
+    return Sent(kind, where=_where(extra) if kind == "location" else None) if kind else None
+
+
+def _where(extra: dict[str, Any]) -> tuple[float, float] | None:
+    """Two numbers that are a place on Earth."""
+    match extra.get("location"):
+        case {"latitude": int() | float() as latitude, "longitude": int() | float() as longitude}:
+            return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+    return None
 
 
 def _query(number: int, query: _Query) -> Incoming | None:

@@ -1,0 +1,101 @@
+"""Choosing a place: the one of the poster, by name, near one's commune, or with what matters to get in and be heard.
+
+A location that somebody sends only says which commune is nearest: it is that answer which is kept, and their message
+goes away.
+"""
+
+from collections.abc import Sequence
+from math import cos, hypot, radians
+
+from flows.domain.association import Association, Permanence
+from flows.exchange import Option
+from flows.places import at
+from flows.talk import Talk
+
+ANOTHER = "?"
+"""A commune that no permanence serves."""
+FAR = 80.0
+"""Kilometres: from farther away, no place is near."""
+DEGREE = 111.2
+"""Kilometres of a degree of latitude (40,030 km round the Earth's poles)."""
+
+
+def served(association: Association, mode: str) -> list[Permanence]:
+    return [place for place in association.permanences if mode in place.modes]
+
+
+def choose_place(
+    talk: Talk, association: Association, mode: str, preferred: str, *, soonest: bool = False, walk_in: bool = False
+) -> Permanence | None:
+    """The preferred permanence; None for « peu importe » and « le plus tôt »."""
+    _ = talk.text
+    receiving = served(association, mode)
+    chosen = association.permanence(preferred)
+    level, spoken = without_steps(receiving), speaking(talk, receiving)
+    ways = [Option("this", at(talk, chosen.name))] if chosen in receiving and chosen else []
+    ways += [Option("place", _("📍 Choisir un lieu")), Option("near", _("🧭 Près de chez moi"))]
+    ways += [Option("level", _("♿ Sans marche"))] if level else []
+    ways += [Option("spoken", _("🗣 Dans ma langue"))] if spoken else []
+    ways += [Option("soonest", _("⚡ Le plus tôt"))] if soonest else []
+    ways += [Option("walk_in", _("🎟 Maintenant, sans rendez-vous"))] if walk_in else []
+    ways += [Option("any", _("🤷 Peu importe"))]
+    match talk.choose("where", _("Où voulez-vous venir ?") if soonest else _("Quel lieu préférez-vous ?"), ways):
+        case "this":
+            return chosen
+        case "place":
+            return which(talk, association, receiving)
+        case "level":
+            return which(talk, association, level or receiving)
+        case "spoken":
+            return which(talk, association, spoken or receiving)
+        case "near":
+            return near(talk, association, receiving)
+    return None
+
+
+def without_steps(places: Sequence[Permanence]) -> list[Permanence]:
+    """Those known to be; none when all are, or nothing is known."""
+    found = [place for place in places if place.step_free]
+    return found if len(found) < len(places) else []
+
+
+def speaking(talk: Talk, places: Sequence[Permanence]) -> list[Permanence]:
+    """Those where the person's language is spoken; none when it is French, or spoken everywhere."""
+    language = talk.speech.language
+    found = [place for place in places if language in place.languages and language != "fr"]
+    return found if len(found) < len(places) else []
+
+
+def near(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> Permanence | None:
+    def nearest(latitude: float, longitude: float) -> str:
+        far = [(distance(place, latitude, longitude), place.commune) for place in receiving]
+        return min((commune for commune in far if commune[0] < FAR), default=(FAR, ANOTHER))[1]
+
+    located = any(place.map for place in receiving)
+    question = talk.text("Dans quelle commune ?")
+    if located:
+        question = "\n".join([question, talk.text("Ou envoyez votre position. Je ne la garde pas.")])
+    commune = talk.choose(
+        "commune", question, communes(talk, association, receiving), located=nearest if located else None
+    )
+    close = [place for place in receiving if place.serves(commune)]
+    return close[0] if len(close) == 1 else which(talk, association, close or receiving)
+
+
+def distance(place: Permanence, latitude: float, longitude: float) -> float:
+    """Kilometres as the crow flies, near enough within a department."""
+    if place.map is None:
+        return FAR
+    east = (place.map[1] - longitude) * cos(radians(latitude))
+    return DEGREE * hypot(place.map[0] - latitude, east)
+
+
+def which(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> Permanence | None:
+    return association.permanence(
+        talk.choose("place", talk.text("Quel lieu ?"), [Option(one.code, at(talk, one.name)) for one in receiving])
+    )
+
+
+def communes(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> list[Option]:
+    names = [name for name in association.communes() if any(place.serves(name) for place in receiving)]
+    return [*(Option(name, name) for name in names), Option(ANOTHER, talk.text("Une autre commune"))]
