@@ -122,7 +122,7 @@ def test_only_the_team_says_who_came_and_only_on_the_day(stage: Stage) -> None:
     stage.forges(USAGER, forged)
     assert booked(stage) == EAU.seats - 1
     stage.types(MEDIATOR, "/accueil")
-    stage.presses(MEDIATOR, "👥 EXEMPLE – Lire sa facture d'eau")
+    stage.presses(MEDIATOR, "👥 mercredi 9 décembre à 14 h 00")
     stage.presses(MEDIATOR, "⏳ n° 2")
     stage.presses(MEDIATOR, "🚫 Absent")
     stage.doubles(MEDIATOR)

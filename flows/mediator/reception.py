@@ -76,7 +76,7 @@ def _where(talk: Talk, association: Association, place: str, now: datetime) -> P
     if named or (len(receiving) < 2 and not gathered):
         return named or next(iter(receiving), None)
     options = [Option(one.code, at(talk, one.name)) for one in receiving]
-    options += [Option(one.code, f"👥 {talk.words(one.label)}") for one in gathered]
+    options += [Option(one.code, f"👥 {talk.moment(one.slot(association.zone).start)}") for one in gathered]
     chosen = talk.choose("place", talk.text("Qui recevez-vous ?"), options, insist=False)
     if association.workshop(chosen):
         talk.go("attendance", which=chosen)

@@ -12,7 +12,7 @@ from flows.domain.effects import HoldSlot, OpenRequest
 from flows.domain.model import Person, Slot
 from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
-from flows.domain.workshops import Room, Workshop
+from flows.domain.workshops import Room
 from flows.exchange import Option
 from flows.places import at, on
 from flows.slots import NO_DAY, Free, choose_slot, soonest
@@ -122,15 +122,14 @@ def choose_workshop(talk: Talk, association: Association, room: Rooms, now: date
         return ""
     here = room()
     coming = sorted(coming, key=lambda one: not here[one.code].free)
-    options = [Option(one.code, named(talk, one, here[one.code].free > 0)) for one in coming]
+    when = {one.code: talk.moment(one.slot(association.zone).start) for one in coming}
+    signs = {one.code: "👥" if here[one.code].free else "⏳" for one in coming}
+    lines = [f"{signs[one.code]} {when[one.code]} : {talk.words(one.label)}" for one in coming]
+    lines += [talk.text("⏳ : complet, on peut attendre une place.")] if "⏳" in signs.values() else []
+    options = [Option(one.code, f"{signs[one.code]} {when[one.code]}") for one in coming]
     options.append(Option("other", talk.text("🤷 Autre chose")))
-    chosen = talk.choose("workshop", talk.text("Quel atelier ?"), options)
+    chosen = talk.choose("workshop", "\n".join([talk.text("Quel atelier ?"), *lines]), options)
     return "" if chosen == "other" else chosen
-
-
-def named(talk: Talk, one: Workshop, free: bool) -> str:
-    label = f"{talk.words(one.label)} · {talk.day(one.day)}"
-    return f"👥 {label}" if free else talk.text("👥 {workshop} (complet)", workshop=label)
 
 
 def choose_place_and_slot(
