@@ -128,7 +128,7 @@ def choose_workshop(talk: Talk, association: Association, room: Rooms, now: date
     lines += [talk.text("⏳ : complet, on peut attendre une place.")] if "⏳" in signs.values() else []
     options = [Option(one.code, f"{signs[one.code]} {when[one.code]}") for one in coming]
     options.append(Option("other", talk.text("🤷 Autre chose")))
-    chosen = talk.choose("workshop", "\n".join([talk.text("Quel atelier ?"), *lines]), options)
+    chosen = talk.choose("which", "\n".join([talk.text("Quel atelier ?"), *lines]), options)
     return "" if chosen == "other" else chosen
 
 
@@ -174,7 +174,7 @@ def recap(
 CHANGES = {
     "theme": ("theme", "sub"),
     "words": ("words",),
-    "mode": ("mode", "workshop", "where", "commune", "place", "day", "slot", "half"),
+    "mode": ("mode", "which", "where", "commune", "place", "day", "slot", "half"),
     "when": ("day", "slot", "half"),
     "name": ("name",),
 }
