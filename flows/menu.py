@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import calendars, closing, complaints, desk, direction, shortage
+from flows.mediator import attendance, calendars, closing, complaints, desk, direction, reception, shortage
 from flows.talk import Flow
 from flows.usager import (
     appointments,
@@ -16,8 +16,10 @@ from flows.usager import (
     renewal,
     request,
     survey,
+    ticket,
     visit,
     welcome,
+    workshop,
 )
 from flows.words import N_, folded
 
@@ -49,6 +51,9 @@ CONVERSATIONS = {
     "looked": Conversation(news.looked),
     "closed": Conversation(news.closed),
     "outcome": Conversation(news.outcome),
+    "ticket": Conversation(ticket.ticket),
+    "your_turn": Conversation(ticket.your_turn),
+    "workshop": Conversation(workshop.workshop),
     "menu": Conversation(words.menu),
     "again": Conversation(words.again),
     "lost": Conversation(words.lost),
@@ -76,6 +81,8 @@ CONVERSATIONS = {
     "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
     "full": Conversation(shortage.full),
+    "reception": Conversation(reception.reception),
+    "attendance": Conversation(attendance.attendance),
     "complaints": Conversation(complaints.complaint),
     "open": Conversation(direction.open_one),
     "opened": Conversation(direction.opened),
@@ -101,6 +108,8 @@ COMMANDS = {
     "rdv": "appointments",
     "annuler": "cancel",
     "cancel": "cancel",
+    "numero": "ticket",
+    "ticket": "ticket",
     "stop": "stop",
     "pause": "pause",
     "effacer": "erase",
@@ -113,6 +122,7 @@ COMMANDS = {
     "humain": "human",
     "file": "queue",
     "agenda": "agenda",
+    "accueil": "reception",
     "ouvrir": "open",
     "calendrier": "calendar",
     "fermer": "closing",
@@ -121,6 +131,7 @@ COMMANDS = {
 SHOWN_TO_ANYONE = {
     "menu": N_("Tout ce que je sais faire"),
     "rdv": N_("Mes rendez-vous"),
+    "numero": N_("Venir sans rendez-vous"),
     "urgence": N_("Les numéros d'urgence"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),
@@ -137,6 +148,7 @@ SHOWN_TO_ANYONE = {
 SHOWN_TO_STAFF = {
     "file": N_("Les demandes"),
     "agenda": N_("Les rendez-vous"),
+    "accueil": N_("Sans rendez-vous"),
     "calendrier": N_("Mon calendrier"),
     "fermer": N_("Fermer, dire une absence"),
     "menu": N_("Tout ce que je sais faire"),

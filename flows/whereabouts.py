@@ -25,7 +25,7 @@ def served(association: Association, mode: str) -> list[Permanence]:
 
 
 def choose_place(
-    talk: Talk, association: Association, mode: str, preferred: str, *, soonest: bool = False
+    talk: Talk, association: Association, mode: str, preferred: str, *, soonest: bool = False, walk_in: bool = False
 ) -> Permanence | None:
     """The preferred permanence; None for « peu importe » and « le plus tôt »."""
     _ = talk.text
@@ -37,6 +37,7 @@ def choose_place(
     ways += [Option("level", _("♿ Sans marche"))] if level else []
     ways += [Option("spoken", _("🗣 Dans ma langue"))] if spoken else []
     ways += [Option("soonest", _("⚡ Le plus tôt"))] if soonest else []
+    ways += [Option("walk_in", _("🎟 Sans rendez-vous"))] if walk_in else []
     ways += [Option("any", _("🤷 Peu importe"))]
     match talk.choose("where", _("Où voulez-vous venir ?") if soonest else _("Quel lieu préférez-vous ?"), ways):
         case "this":

@@ -10,9 +10,12 @@ from handlers import closing, facts, waiting
 from handlers.complaining import tell_leads, tell_waiting
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
+from handlers.gathering import gather, seats_of
 from handlers.scene import Scene
+from handlers.sharing import keep_calendar
 from handlers.telling import offer_on, tell_late, tell_mediator, tell_outcome, tell_person
-from storage import agenda, conversations, feeds, outbox, people, requests, rights, seats, sheets, staff
+from handlers.walking_in import walk_in
+from storage import agenda, conversations, outbox, people, requests, rights, seats, sheets, staff
 from storage import waiting as lines
 from storage.conversations import Talks
 from storage.seats import Taken
@@ -96,23 +99,17 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             closing.reopen(scene, closure)
         case decided.ChangeMediator(appointment=appointment):
             closing.change_mediator(scene, appointment)
+        case decided.TakeTicket() | decided.ReturnTicket() | decided.CallTicket() | decided.RecordTicket():
+            walk_in(effect, scene)
+        case decided.WaitForSeat() | decided.LeaveLine() | decided.RecordAttendance():
+            gather(effect, scene)
         case decided.ShareCalendar() | decided.CloseCalendar():
-            _keep_calendar(scene, effect)
+            keep_calendar(scene, effect)
         case decided.Rate(sheet=sheet, question=question, face=face):
             sheets.rate(connection, sheet, question, face)
         case decided.AnswerSurvey():
             if scene.person:
                 agenda.answer_survey(connection, scene.person.id)
-
-
-def _keep_calendar(scene: Scene, effect: decided.ShareCalendar | decided.CloseCalendar) -> None:
-    if scene.staff is None:
-        return
-    if isinstance(effect, decided.ShareCalendar):
-        feeds.make(scene.connection, scene.staff.id, effect.permanence, scene.now)
-        scene.did("shared", "staff", scene.staff.id)
-    else:
-        feeds.close(scene.connection, scene.staff.id, effect.permanence)
 
 
 def _speak(scene: Scene, language: str) -> None:
@@ -149,10 +146,14 @@ def _open_request(scene: Scene, wanted: decided.OpenRequest) -> None:
     elif wanted.waits:
         lines.join(scene.connection, request, scene.consented, wanted.place, wanted.wish, scene.now)
     scene.refresh()
-    offer_on(scene, request, "new")
+    if scene.house.association.workshop(wanted.place) is None:
+        offer_on(scene, request, "new")
 
 
 def _capacity(scene: Scene, slot: Slot) -> int:
+    workshop = scene.house.association.workshop(slot.permanence)
+    if workshop:
+        return seats_of(scene, workshop)
     place = scene.house.association.permanence(slot.permanence)
     if place is None:
         raise Taken

@@ -18,6 +18,7 @@ from flows.domain.waiting import RECENT, usual_days
 from flows.talk import Flow
 from flows.words import folded
 from handlers.agendas import look
+from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.offered import offer
 from handlers.scene import House, Scene
 from storage import agenda, closures, feeds, requests, rights, staff, waiting
@@ -97,29 +98,22 @@ def request(scene: Scene, start: Start) -> Request | None:
         number = _number(start, "request")
         found = requests.by_id(scene.connection, number) if number is not None else None
         if found is None or found.mediator == scene.staff.id:
-            return _noted(scene, found)
+            return scene.noted(found)
         return found.model_copy(update={"nickname": "", "words": ""})
     one = appointment(scene, start)
-    return _noted(scene, requests.by_id(scene.connection, one.request)) if one else None
+    return scene.noted(requests.by_id(scene.connection, one.request)) if one else None
 
 
 def opened(scene: Scene, start: Start) -> Request | None:
     """What this very turn opened, whole."""
     if scene.opened is None or scene.opened != _number(start, "request"):
         return None
-    return _noted(scene, requests.by_id(scene.connection, scene.opened))
-
-
-def _noted(scene: Scene, found: Request | None) -> Request | None:
-    """Whose name or words this turn may show."""
-    if found and (found.nickname or found.words):
-        scene.mentioned.add(found.person)
-    return found
+    return scene.noted(requests.by_id(scene.connection, scene.opened))
 
 
 def mine(scene: Scene, _start: Start) -> Sequence[Request]:
     found = requests.of_mediator(scene.connection, scene.staff.id) if scene.staff else []
-    return [one for one in found if _noted(scene, one)]
+    return [one for one in found if scene.noted(one)]
 
 
 def calendars(scene: Scene, _start: Start) -> dict[str, str] | None:
@@ -245,6 +239,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "struck": struck,
     "closure": closure,
     "displaced_by": displaced_by,
+    **ON_THE_DAY,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

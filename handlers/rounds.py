@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from flows.domain.notices import Notice, due
 from handlers.erasing import take_back
+from handlers.gathering import offer_seats
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from handlers.shortage import warn
@@ -37,7 +38,7 @@ def make_some(connection: Connection, house: House, now: datetime, after: int = 
     found = agenda.visits(connection, now, after=after, limit=LOOKED_AT)
     owed = [notice for visit in found for notice in due(visit, house.association.zone, now)]
     decided = outbox.decided_among(connection, [_first(notice) for notice in owed]) if owed else ()
-    told = len(late) + (_begin(connection, house, now) if not after else 0)
+    told = len(late) + offer_seats(connection, house, now) + (_begin(connection, house, now) if not after else 0)
     for notice in owed:
         if _first(notice) not in decided:
             told += _tell(connection, house, notice, now)

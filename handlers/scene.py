@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from flows.access import Standing
 from flows.domain.association import Association
-from flows.domain.model import Person, Staff
+from flows.domain.model import Person, Request, Staff
 from flows.domain.retention import Keep
 from flows.domain.timetable import Timetable
 from flows.exchange import Option
@@ -165,6 +165,12 @@ class Scene:
             return self.staff.role
         silent: Standing = "paused" if self.paused else "stopped" if self.stopped else "nobody"
         return "person" if self.person else silent
+
+    def noted(self, found: Request | None) -> Request | None:
+        """Whose name or words this turn may show."""
+        if found and (found.nickname or found.words):
+            self.mentioned.add(found.person)
+        return found
 
     def refresh(self) -> Speaker:
         """Who speaks, as the database now says."""

@@ -117,8 +117,8 @@ def pass_on(connection: Connection, house: House, now: datetime) -> int:
 def offer_on(connection: Connection, house: House, freed: Slot, now: datetime, but: int = 0) -> bool:
     """To the first whom it suits; False when there is nobody, and it is anybody's."""
     place = house.association.permanence(freed.permanence)
-    if place is None or freed.start <= now:
-        return False
+    if place is None or freed.start <= now or house.association.workshop(freed.permanence):
+        return False  # a workshop has a line of its own
     granted = wishes(freed.start, house.association.zone)
     line = waiting.line(connection, place.code, freed.start, granted, _midnight(house, now), but)
     if not line:

@@ -18,6 +18,8 @@ from storage.seats import Taken
 from storage.tables import appointments, overrides, people, requests
 from storage.tables_of_rights import consents
 
+SHORTEST = timedelta(minutes=1)
+
 
 def book(
     connection: Connection,
@@ -58,6 +60,21 @@ def move(
         if connection.execute(again).rowcount != 1:
             raise Taken
     _write_override(connection, appointment_id, place, now)
+
+
+def walked_in(
+    connection: Connection,
+    request_id: int,
+    who: Consented,
+    permanence: str,
+    start: datetime,
+    end: datetime,
+    status: str,
+) -> int:
+    """Somebody who came without an appointment: written once it is over, so that it takes nobody's seat."""
+    row = {"request_id": request_id, "person_id": who.person, "permanence": permanence, "seat": 1, "capacity": 1}
+    row |= {"starts": start, "ends": max(end, start + SHORTEST), "booked": start, "status": status}
+    return int(connection.execute(appointments.insert().values(row).returning(appointments.c.id)).scalar_one())
 
 
 def _write_override(connection: Connection, appointment_id: int, place: dict[str, Any], now: datetime) -> None:

@@ -14,9 +14,10 @@ from storage.consented import SILENT, Consented
 from storage.insert import insert
 from storage.prepared import Prepared
 from storage.sealed import keys_of, place
-from storage.tables import declines, requests, staff
+from storage.tables import appointments, declines, requests, staff
 from storage.tables import people as persons
 
+_SEATED = appointments.c.status.in_(("booked", "kept", "missed"))
 PAGE = 30
 """Requests one screen may list: the oldest wait on top."""
 
@@ -79,8 +80,16 @@ def unassigned(connection: Connection, staff_id: int) -> Sequence[Request]:
     declined = select(declines.c.staff_id).where(declines.c.request_id == requests.c.id)
     others = exists().where(staff.c.active, staff.c.id.not_in(declined))
     heard = requests.c.status == "new", persons.c.state.not_in(SILENT)
-    waiting = _described().where(*heard, requests.c.id.not_in(refused) | ~others)
+    seated = exists().where(_SEATED, appointments.c.request_id == requests.c.id) & (requests.c.mode == "workshop")
+    waiting = _described().where(*heard, requests.c.id.not_in(refused) | ~others, ~seated)
     return _listed(connection, waiting)
+
+
+def attending(connection: Connection, workshop: str) -> Sequence[Request]:
+    """Those who have a seat at this workshop, whatever became of it, by order of booking."""
+    there = select(appointments.c.request_id).where(appointments.c.permanence == workshop, _SEATED)
+    rows = connection.execute(_described().where(requests.c.id.in_(there)).order_by(requests.c.id)).all()
+    return [_request(connection, row) for row in rows]
 
 
 def of_mediator(connection: Connection, staff_id: int) -> Sequence[Request]:

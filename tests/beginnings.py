@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, Stage
+from tests.walking_in import in_line, receiving
 
 
 def _hello(stage: Stage) -> int:
@@ -152,5 +153,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/agenda", mine=True, later=True),
     _team("/ouvrir 1", role="direction"),
     *CLOSING,
+    in_line,
+    receiving,
     _another_text,
 )

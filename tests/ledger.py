@@ -59,6 +59,11 @@ def _wait(row: SimpleNamespace) -> str:
     return f"request {row.request_id} in the line, {row.place or 'any place'}, {row.wish}{offered}"
 
 
+def _ticket(row: SimpleNamespace) -> str:
+    who = f" by staff {row.called_by}" if row.called_by else ""
+    return f"ticket {row.number} of usager {row.person_id}: {row.state}{who}, {row.permanence} {row.day}, {row.theme}"
+
+
 def _complaint(row: SimpleNamespace) -> str:
     return f'complaint {row.id} of usager {row.person_id}, answered by {_when(row.answer_by)}: "{row.words}"'
 
@@ -81,6 +86,11 @@ SAID = {
     "requests": _request,
     "appointments": _appointment,
     "waits": _wait,
+    "tickets": _ticket,
+    "registrations": lambda row: (
+        f"usager {row.person_id} waits for a seat at {row.workshop}"
+        + (f", offered until {_when(row.until)}" if row.until else "")
+    ),
     "staff": lambda row: f"staff {row.id}: {row.name}, {row.role}, {row.language}{'' if row.active else ', revoked'}",
     "invitations": lambda row: f"invitation of {row.name} used" if row.used else "",
     "declines": lambda row: f"request {row.request_id} declined by staff {row.staff_id}: {row.reason}",

@@ -233,8 +233,7 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
     yield does(rights.note_reading, {1}, "mediator", "2026-11-22")
     yield does(rights.note_reading, {1}, "mediator", "2026-11-22")
     yield does(rights.note_opening, 1, "danger", NOON)
-    yield does(rights.kept, 1)
-    yield does(rights.kept, 99)
+    yield from [does(rights.kept, person) for person in (1, 99)]
 
     yield does(erasures.hear, agreed(1), 2**31 + 9, NOON)
     about = Letter("card:1", KARIM, "say", {"text": WORDS}, "interactive", False, NOON, about=frozenset({1}))
@@ -289,7 +288,8 @@ def test_every_function_is_called(sqlite_url: str) -> None:
         for name, work in inspect.getmembers(room, inspect.isfunction)
         if work.__module__ == room.__name__ and not name.startswith("_") and takes_a_connection(work)
     }
-    elsewhere = {"agenda.visits", "staff.members", "staff.chats", "inbox.waiting_but", "seats.place", "seats.let_go"}
+    elsewhere = {"agenda.visits", "agenda.walked_in", "staff.members", "staff.chats", "inbox.waiting_but"}
+    elsewhere |= {"seats.place", "seats.let_go", "requests.attending"}
     assert known - called - {f"storage.{name}" for name in elsewhere} == set()
 
 

@@ -24,12 +24,14 @@ from storage import (
     moving,
     outbox,
     people,
+    registrations,
     requests,
     rights,
     seals,
     seats,
     sheets,
     staff,
+    tickets,
     waiting,
 )
 from storage.audit import Deed
@@ -67,6 +69,8 @@ def live(connection: Connection) -> None:
         seats.keep(connection, person, slot.model_copy(update={"permanence": "elne"}), 30, NOW)
         waiting.join(connection, request, person, "maison", "any", NOW)
         staff.offer(connection, request, 1, NOW)
+        registrations.join(connection, person, "eau", NOW)
+        tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None)
         requests.decline(connection, request, 1, "load", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)

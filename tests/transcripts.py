@@ -17,6 +17,7 @@ from storage import inbox, staff
 from tests.ledger import news
 from tests.phones import Bubble
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
+from tests.walking_in import fill_workshop, one_cancels
 
 PHONES = {
     "the usager's phone": USAGER,
@@ -164,6 +165,10 @@ DIRECTIONS: dict[str, Callable[..., None]] = {
     ),
     r"the same press again": lambda p: p.stage.doubles(p.chat) and None,
     r"an old button": Player.look_back,
+    r"others take every seat of the workshop (\w+)": lambda p, code: p.behind_the_curtain(
+        lambda: fill_workshop(p.stage, code)
+    ),
+    r"one of them cancels": lambda p: p.behind_the_curtain(lambda: one_cancels(p.stage)),
     r"our text changes": lambda p: vars(p.stage.house).update(version=f"{p.stage.house.version[1:]}'"),
     r"no longer of the team": Player.revoked,
     r"blocks the bot": Player.blocks,

@@ -7,7 +7,7 @@ is either one French sentence or a table of languages: `{fr = "…", en = "…"}
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from flows.domain.hours import Hours, unknown_holiday
+from flows.domain.openings import Openings
+from flows.domain.workshops import Workshop
 from flows.domain.written import Code, Country, Label, Language, Words, Written, each_its_own, own_codes
 
 Minutes = Annotated[int, Field(ge=5, le=240)]
@@ -81,7 +83,7 @@ class AtThePlace(Hours):
 class Permanence(Hours):
     """A place where mediators receive. `openings` is written as in OpenStreetMap; empty: to be confirmed, unless
     mediators say when they are there. Around an appointment the buffers stay empty; a home visit adds the journey to
-    both."""
+    both. `walk_in`: one comes without an appointment too, at these hours or at hours of its own."""
 
     code: Code
     name: Annotated[str, Field(min_length=1, max_length=60)]
@@ -105,6 +107,16 @@ class Permanence(Hours):
     per_day: Annotated[int, Field(ge=1, le=500)] | None = None
     notice_minutes: Notice = 60
     days_ahead: DaysAhead = 30
+    walk_in: bool = False
+    walk_in_openings: Openings = ""
+
+    @model_validator(mode="after")
+    def _walk_in_has_hours(self) -> Self:
+        if self.walk_in and not (self.walk_in_openings or self.openings):
+            raise PydanticCustomError("walk_in", 'say when: write walk_in_openings = "We 14:00-17:00"')
+        if self.walk_in_openings and not self.walk_in:
+            raise PydanticCustomError("walk_in", "walk_in_openings is for a place that says walk_in = true; add it")
+        return self
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
@@ -154,7 +166,19 @@ class Association(Written):
     country: Country = "FR"
     themes: Annotated[tuple[Theme, ...], AfterValidator(own_codes)] = ()
     permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(own_codes)]
+    workshops: Annotated[tuple[Workshop, ...], AfterValidator(own_codes)] = ()
     texts: Texts = Texts()
+
+    @model_validator(mode="after")
+    def _workshops_are_somewhere(self) -> Self:
+        places = {place.code for place in self.permanences}
+        for number, one in enumerate(self.workshops):
+            for key, wrong in (("place", one.place not in places), ("code", one.code in places)):
+                if wrong:
+                    told = {"named": getattr(one, key), "under": ("workshops", number, key)}
+                    mend = "'{named}' is no permanence" if key == "place" else "'{named}' is a permanence already"
+                    raise PydanticCustomError("workshop", mend, told)
+        return self
 
     @model_validator(mode="after")
     def _holidays_are_some(self) -> Self:
@@ -170,7 +194,17 @@ class Association(Written):
         return ZoneInfo(self.time_zone)
 
     def permanence(self, code: str | None) -> Permanence | None:
-        return next((place for place in self.permanences if place.code == code), None)
+        """A workshop's code stands for its place."""
+        workshop = self.workshop(code)
+        where = workshop.place if workshop else code
+        return next((place for place in self.permanences if place.code == where), None)
+
+    def workshop(self, code: str | None) -> Workshop | None:
+        return next((workshop for workshop in self.workshops if workshop.code == code), None)
+
+    def workshops_to_come(self, now: datetime) -> list[Workshop]:
+        to_come = [one for one in self.workshops if one.slot(self.zone).start > now]
+        return sorted(to_come, key=lambda one: one.slot(self.zone).start)
 
     def theme(self, code: str | None) -> Theme | None:
         return next((theme for theme in self.themes if theme.code == code), None)

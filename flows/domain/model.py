@@ -12,6 +12,7 @@ AppointmentStatus = Literal["booked", "kept", "missed", "cancelled_by_person", "
 DeclineReason = Literal["load", "known", "out_of_scope", "safety", "process"]
 CloseReason = Literal["solved", "informed", "referred", "no_news", "person_stopped", "out_of_scope", "duplicate"]
 
+TicketState = Literal["waiting", "called", "kept", "missed", "returned"]
 BreakReason = Literal["danger", "absent", "complaint", "right", "law"]
 """Why a direction reads a request that is not theirs."""
 
@@ -95,6 +96,30 @@ class Request(Thing):
     silent: bool = False
     """The person stopped or paused: nobody reads their name or words."""
     appointment: Appointment | None = None
+
+
+class Ticket(Thing):
+    """A number in the line of a place, for one day. `before`: how many wait in front of it."""
+
+    id: int
+    permanence: str
+    day: str
+    number: int
+    theme: str
+    state: TicketState = "waiting"
+    before: int = 0
+    request: int | None = None
+
+    @property
+    def live(self) -> bool:
+        return self.state in ("waiting", "called")
+
+
+class Line(Thing):
+    """Who waits at a place today, first come first; `given`: how many tickets count, those who left excepted."""
+
+    waiting: tuple[Ticket, ...] = ()
+    given: int = 0
 
 
 class Invitation(Thing):

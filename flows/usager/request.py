@@ -3,13 +3,16 @@
 No question turns anyone away: when no moment is free, or none suits, the request enters the queue with its wish.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
+from flows.domain import walk_in
 from flows.domain.association import MODES, Association, Permanence
 from flows.domain.effects import HoldSlot, OpenRequest
 from flows.domain.model import Person, Slot
 from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
+from flows.domain.workshops import Room
 from flows.exchange import Option
 from flows.notice import yes_or_no
 from flows.places import at, on
@@ -19,6 +22,7 @@ from flows.talk import Talk
 from flows.whereabouts import choose_place, served
 from flows.words import N_
 
+Rooms = Callable[[], Mapping[str, Room]]
 WORDS, NAME = 200, 40
 Usual = Callable[[Sequence[Permanence]], int | None]
 """In how many days at most people were often answered at these places."""
@@ -32,7 +36,14 @@ HALVES = {"morning": N_("☀️ Le matin"), "afternoon": N_("🌤 L'après-midi"
 
 
 def request(
-    talk: Talk, association: Association, person: Person | None, free: Free, usual: Usual, place: str = ""
+    talk: Talk,
+    association: Association,
+    person: Person | None,
+    free: Free,
+    usual: Usual,
+    now: datetime,
+    room: Rooms,
+    place: str = "",
 ) -> None:
     _ = talk.text
     if person is None:
@@ -53,9 +64,12 @@ def request(
     offered = [mode for mode in MODES if any(mode in where.modes for where in association.permanences)]
     mode = talk.choose("mode", _("Comment voulez-vous nous parler ?"), labels(talk, MODE_LABELS, offered))
 
+    which = choose_workshop(talk, association, room, now) if mode == "workshop" else ""
+    if which:
+        talk.go("workshop", which=which, theme=theme.code)
     slot: Slot | None = None
     if mode == "permanence":
-        where, slot = choose_place_and_slot(talk, association, theme.code, free, place)
+        where, slot = choose_place_and_slot(talk, association, theme.code, free, place, now)
     else:
         where = choose_place(talk, association, mode, place)
     half, waits = ("", False) if slot else no_moment(talk, association, mode, where, usual)
@@ -132,12 +146,32 @@ def choose_theme(talk: Talk, association: Association) -> str:
     return talk.choose("theme", talk.text("De quoi avez-vous besoin ?"), options)
 
 
+def choose_workshop(talk: Talk, association: Association, room: Rooms, now: datetime) -> str:
+    """Those to come, those with room first; empty when it is none of them."""
+    coming = association.workshops_to_come(now)
+    if not coming:
+        return ""
+    here = room()
+    coming = sorted(coming, key=lambda one: not here[one.code].free)
+    when = {one.code: talk.moment(one.slot(association.zone).start) for one in coming}
+    signs = {one.code: "👥" if here[one.code].free else "⏳" for one in coming}
+    lines = [f"{signs[one.code]} {when[one.code]} : {talk.words(one.label)}" for one in coming]
+    lines += [talk.text("⏳ : complet, on peut attendre une place.")] if "⏳" in signs.values() else []
+    options = [Option(one.code, f"{signs[one.code]} {when[one.code]}") for one in coming]
+    options.append(Option("other", talk.text("🤷 Autre chose")))
+    chosen = talk.choose("which", "\n".join([talk.text("Quel atelier ?"), *lines]), options)
+    return "" if chosen == "other" else chosen
+
+
 def choose_place_and_slot(
-    talk: Talk, association: Association, theme: str, free: Free, preferred: str
+    talk: Talk, association: Association, theme: str, free: Free, preferred: str, now: datetime
 ) -> tuple[Permanence | None, Slot | None]:
     _ = talk.text
     if talk.known.get("where") != "soonest":
-        where = choose_place(talk, association, "permanence", preferred, soonest=True)
+        giving = bool(walk_in.giving(association, now))
+        where = choose_place(talk, association, "permanence", preferred, soonest=True, walk_in=giving)
+        if talk.known.get("where") == "walk_in":
+            talk.go("ticket", theme=theme)
         if talk.known.get("where") != "soonest":
             places = [where] if where else served(association, "permanence")
             return where, choose_slot(talk, association, places, theme, free)
@@ -173,7 +207,7 @@ def recap(
 CHANGES = {
     "theme": ("theme", "sub"),
     "words": ("words",),
-    "mode": ("mode", "where", "commune", "place", "day", "slot", "half", "wait"),
+    "mode": ("mode", "which", "where", "commune", "place", "day", "slot", "half", "wait"),
     "when": ("day", "slot", "half", "wait"),
     "name": ("name",),
 }

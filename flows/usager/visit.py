@@ -76,8 +76,10 @@ def to_come(
         "h2": _("🔔 Rappel. Votre rendez-vous est {when}.", when=when),
     }.get(about, _("Votre rendez-vous est {when}.", when=when))
     coming = [Option("coming", _("✅ Je viens"))] if about not in ("booked", "moved") else []
-    options = [*coming, Option("move", _("🔁 Changer")), Option("cancel", _("❌ Annuler"))]
-    if appointment.start - now > SOONER_FROM:
+    gathering = association.workshop(appointment.permanence)
+    moving = [] if gathering else [Option("move", _("🔁 Changer"))]
+    options = [*coming, *moving, Option("cancel", _("❌ Annuler"))]
+    if appointment.start - now > SOONER_FROM and not gathering:
         options.append(sooner(talk, waits=in_line(appointment.request)))
     if appointment.start - now < SOON:
         options.append(Option("late", _("⏰ En retard")))
@@ -130,10 +132,13 @@ def confirm(
 ) -> None:
     _ = talk.text
     place = association.permanence(appointment.permanence)
+    workshop = association.workshop(appointment.permanence)
+    if workshop:
+        talk.say(f"👥 {talk.words(workshop.label)}")
     talk.say(_("✅ C'est noté. Rendez-vous : {when}.", when=talk.moment(appointment.start)))
     if place:
         talk.say(how_to_come(talk, place))
-    bring = papers(talk, association, request.theme, request.sub_theme) if request else []
+    bring = papers(talk, association, request.theme, request.sub_theme) if request and not workshop else []
     if bring:
         talk.say("\n".join([_("Apportez :"), *(f"• {paper}" for paper in bring)]))
         talk.say(_("Il vous manque un papier ? Venez quand même."))

@@ -1,0 +1,59 @@
+"""What a conversation may know of those who come on the day: who waits with a number, who has a seat at a workshop."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flows.domain import walk_in
+from flows.domain.model import Line, Request, Ticket
+from flows.domain.workshops import Room
+from handlers.scene import Scene
+from storage import registrations, requests, tickets
+
+Start = Mapping[str, str]
+
+
+def line(scene: Scene, _start: Start) -> Callable[[str], Line]:
+    """Who waits today at a place, without a name."""
+    day = walk_in.today(scene.house.association, scene.now)
+    return lambda permanence: tickets.line(scene.connection, permanence, day)
+
+
+def room(scene: Scene, _start: Start) -> Callable[[], dict[str, Room]]:
+    """What this person can have at each workshop to come."""
+    coming = {one.code: one.seats for one in scene.house.association.workshops_to_come(scene.now)}
+    person = scene.person.id if scene.person else 0
+    return lambda: registrations.room(scene.connection, coming, scene.now, person)
+
+
+def attending(scene: Scene, start: Start) -> Sequence[Request]:
+    """Who has a seat at this workshop."""
+    workshop = scene.house.association.workshop(start.get("which")) if scene.staff else None
+    if workshop is None or not workshop.attended(scene.house.association.zone, scene.now):
+        return []
+    return [one for one in requests.attending(scene.connection, workshop.code) if scene.noted(one)]
+
+
+def own_tickets(scene: Scene, _start: Start) -> Sequence[Ticket]:
+    """Theirs of today."""
+    day = walk_in.today(scene.house.association, scene.now)
+    return tickets.of_person(scene.connection, scene.person.id, day) if scene.person else []
+
+
+def with_mediator(scene: Scene, _start: Start) -> tuple[Ticket, Request] | None:
+    """Whom this member of the team called and has not yet said to be here or not."""
+    day = walk_in.today(scene.house.association, scene.now)
+    called = tickets.called_by(scene.connection, scene.staff.id, day) if scene.staff else None
+    found = requests.by_id(scene.connection, called.request) if called and called.request else None
+    if called is None or found is None or scene.staff is None:
+        return None
+    own = found.mediator == scene.staff.id
+    return called, scene.noted(found) or found if own else found.model_copy(update={"nickname": "", "words": ""})
+
+
+ON_THE_DAY: dict[str, Callable[[Scene, Start], Any]] = {
+    "line": line,
+    "room": room,
+    "attending": attending,
+    "tickets": own_tickets,
+    "with_mediator": with_mediator,
+}

@@ -1,0 +1,76 @@
+"""Workshops: who takes a seat, who waits for one, to whom the clock offers what is free, and who came."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from flows.domain import effects as decided
+from flows.domain.notices import quiet
+from flows.domain.workshops import Workshop, answer_by
+from handlers.outgoing import scene_in, tell
+from handlers.scene import House, Scene
+from storage import agenda, people, registrations, requests
+from storage.seats import Taken
+
+Gathering = decided.WaitForSeat | decided.LeaveLine | decided.RecordAttendance
+
+
+def gather(effect: Gathering, scene: Scene) -> None:
+    match effect:
+        case decided.WaitForSeat(workshop=code):
+            coming = {one.code for one in scene.house.association.workshops_to_come(scene.now)}
+            if scene.consented and code in coming:
+                registrations.join(scene.connection, scene.consented, code, scene.now)
+        case decided.LeaveLine(workshop=code):
+            if scene.consented:
+                registrations.leave(scene.connection, scene.consented.person, code)
+        case decided.RecordAttendance(appointment=appointment, outcome=outcome):
+            _record(scene, appointment, outcome)
+
+
+def seats_of(scene: Scene, workshop: Workshop) -> int:
+    """How many there are, when this person may take one; who waited for it waits no more. Raises `Taken`."""
+    person = scene.consented.person if scene.consented else 0
+    if not registrations.has_seat(scene.connection, workshop.code, workshop.seats, scene.now, person):
+        raise Taken
+    registrations.leave(scene.connection, person, workshop.code)
+    return workshop.seats
+
+
+def offer_seats(connection: Connection, house: House, now: datetime) -> int:
+    """Every free seat to the next in line, by day; answers how many."""
+    zone = house.association.zone
+    if quiet(now, zone) or not registrations.waited_for(connection):
+        return 0
+    coming = house.association.workshops_to_come(now)
+    registrations.lapse(connection, [one.code for one in coming], now)
+    told = 0
+    for workshop in coming:
+        until = min(answer_by(now, zone), workshop.slot(zone).start)
+        for number, person in registrations.offer(connection, workshop.code, workshop.seats, until):
+            chat = people.chat_of(connection, person)
+            if chat is not None:
+                key = f"seat:{number}:{int(until.timestamp())}"
+                told += tell(scene_in(connection, house, now, chat), "workshop", {"which": workshop.code}, key)
+    return told
+
+
+def _record(scene: Scene, appointment: int, outcome: str) -> None:
+    """Whoever came, or did not: their request ends with the workshop, unless somebody follows it."""
+    found = agenda.by_id(scene.connection, appointment)
+    workshop = scene.house.association.workshop(found[0].permanence) if found else None
+    if found is None or workshop is None or scene.staff is None:
+        return
+    if not workshop.attended(scene.house.association.zone, scene.now):
+        return
+    if not agenda.become(scene.connection, appointment, outcome):
+        return
+    request, person = found[0].request, found[1]
+    scene.did("recorded", "appointment", appointment)
+    if requests.accept(scene.connection, request, scene.staff.id, scene.now):
+        reason = "informed" if outcome == "kept" else "no_news"
+        requests.close(scene.connection, request, scene.staff.id, reason, scene.now)
+    chat = people.chat_of(scene.connection, person)
+    if outcome == "missed" and chat is not None:
+        theirs = scene_in(scene.connection, scene.house, scene.now, chat)
+        tell(theirs, "outcome", {"appointment": str(appointment)}, f"outcome:{appointment}")

@@ -1,0 +1,87 @@
+"""Without an appointment: a number, a call, and whether the person was there. Each step is checked again here.
+
+The call opens a request that is the mediator's at once; the outcome writes an appointment, so that whoever came
+without one counts, and is asked their opinion, as the others are.
+"""
+
+from flows.domain import effects as decided
+from flows.domain import walk_in as hours
+from flows.domain.effects import OpenRequest
+from flows.domain.model import Ticket
+from handlers.outgoing import scene_in, tell
+from handlers.scene import Scene
+from storage import agenda, people, requests, tickets
+
+Walking = decided.TakeTicket | decided.ReturnTicket | decided.CallTicket | decided.RecordTicket
+
+
+def walk_in(effect: Walking, scene: Scene) -> None:
+    match effect:
+        case decided.TakeTicket(permanence=permanence, theme=theme):
+            _take(scene, permanence, theme)
+        case decided.ReturnTicket(ticket=ticket):
+            if scene.consented:
+                tickets.give_back(scene.connection, ticket, scene.consented)
+        case decided.CallTicket(ticket=ticket):
+            _call(scene, ticket)
+        case decided.RecordTicket(ticket=ticket, outcome=outcome):
+            _record(scene, ticket, outcome)
+
+
+def _take(scene: Scene, permanence: str, theme: str) -> None:
+    association = scene.house.association
+    place = association.permanence(permanence)
+    if scene.consented and place and hours.gives(association, place, scene.now):
+        day = hours.today(association, scene.now)
+        tickets.take(scene.connection, scene.consented, permanence, day, theme, scene.now, place.per_day)
+
+
+def _call(scene: Scene, number: int) -> None:
+    if scene.staff is None:
+        return
+    day = hours.today(scene.house.association, scene.now)
+    found = tickets.call(scene.connection, number, scene.staff.id, day, scene.now)
+    if found is None:
+        return
+    ticket, person = found
+    theirs = _seen_from(scene, person)
+    if theirs is None or theirs.consented is None:
+        tickets.end(scene.connection, ticket.id, scene.staff.id, "returned")
+        return
+    wanted = OpenRequest(theme=ticket.theme, mode="permanence", place=ticket.permanence)
+    request = requests.add(scene.connection, theirs.consented, wanted, scene.now)
+    requests.accept(scene.connection, request, scene.staff.id, scene.now)
+    tickets.opens(scene.connection, ticket.id, request)
+    scene.did("accepted", "request", request)
+    _tell_turn(theirs, ticket, "called")
+
+
+def _record(scene: Scene, number: int, outcome: str) -> None:
+    ended = tickets.end(scene.connection, number, scene.staff.id, outcome) if scene.staff else None
+    if ended is None:
+        return
+    ticket, person, called = ended
+    theirs = _seen_from(scene, person)
+    if theirs is None or theirs.consented is None or ticket.request is None:
+        return
+    written = agenda.walked_in(
+        scene.connection, ticket.request, theirs.consented, ticket.permanence, called, scene.now, outcome
+    )
+    scene.did("recorded", "appointment", written)
+    if outcome == "missed":
+        _tell_turn(theirs, ticket, outcome)
+
+
+def _tell_turn(theirs: Scene, ticket: Ticket, what: str) -> None:
+    start = {"place": ticket.permanence}
+    tell(theirs, "your_turn", start, f"ticket:{ticket.id}:{ticket.number}:{what}")
+
+
+def _seen_from(scene: Scene, person: int) -> Scene | None:
+    """None when they can no longer be reached."""
+    chat = people.chat_of(scene.connection, person)
+    if chat is None:
+        return None
+    seen = scene_in(scene.connection, scene.house, scene.now, chat)
+    seen.deeds = scene.deeds
+    return seen
