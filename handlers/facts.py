@@ -163,9 +163,10 @@ def sees(member: Staff, closure: Closure) -> bool:
 
 
 def seats_of(house: House, wanted: Closed, member: Staff | None) -> Seats:
-    """A whole place; or the seats that the file gives to the mediator of this first name."""
+    """A whole place with its workshops; or the seats that the file gives to the mediator of this first name."""
     if wanted.place:
-        return [(wanted.place, 0)]
+        workshops = (one.code for one in house.association.workshops if one.place == wanted.place)
+        return [(code, 0) for code in (wanted.place, *workshops)]
     return house.timetable.seats_of(folded(member.name).replace(" ", "_")) if member else []
 
 

@@ -1,15 +1,25 @@
 """What a conversation may know of those who come on the day: who waits with a number, who has a seat at a workshop."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import Connection
 
 from flows.domain import walk_in
 from flows.domain.model import Line, Request, Ticket
-from flows.domain.workshops import Room
-from handlers.scene import Scene
-from storage import registrations, requests, tickets
+from flows.domain.workshops import Room, Workshop
+from handlers.scene import House, Scene
+from storage import closures, registrations, requests, tickets
 
 Start = Mapping[str, str]
+
+
+def workshops(connection: Connection, house: House, now: datetime) -> list[Workshop]:
+    """Those to come that nobody closed."""
+    coming = house.association.workshops_to_come(now)
+    closed = closures.closed(connection, [one.slot(house.association.zone) for one in coming])
+    return [one for one in coming if one.code not in closed]
 
 
 def line(scene: Scene, _start: Start) -> Callable[[str], Line]:
@@ -20,7 +30,7 @@ def line(scene: Scene, _start: Start) -> Callable[[str], Line]:
 
 def room(scene: Scene, _start: Start) -> Callable[[], dict[str, Room]]:
     """What this person can have at each workshop to come."""
-    coming = {one.code: one.seats for one in scene.house.association.workshops_to_come(scene.now)}
+    coming = {one.code: one.seats for one in workshops(scene.connection, scene.house, scene.now)}
     person = scene.person.id if scene.person else 0
     return lambda: registrations.room(scene.connection, coming, scene.now, person)
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from flows.domain import effects as decided
 from flows.domain.notices import quiet
 from flows.domain.workshops import Workshop, answer_by
+from handlers.facts_on_the_day import workshops
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from storage import agenda, people, registrations, requests
@@ -42,7 +43,7 @@ def offer_seats(connection: Connection, house: House, now: datetime) -> int:
     zone = house.association.zone
     if quiet(now, zone) or not registrations.waited_for(connection):
         return 0
-    coming = house.association.workshops_to_come(now)
+    coming = workshops(connection, house, now)
     registrations.lapse(connection, [one.code for one in coming], now)
     told = 0
     for workshop in coming:

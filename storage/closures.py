@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, 
 from sqlalchemy.engine import Row
 
 from flows.domain.closures import UNDO_WITHIN, Closed, Closure, Displaced, Seats
-from flows.domain.model import Appointment
+from flows.domain.model import Appointment, Slot
 from storage import agenda, staff
 from storage.hold import hold
 from storage.tables import appointments, outbox, people, requests
@@ -45,6 +45,16 @@ def overlapping(connection: Connection, wanted: Closed) -> Closure | None:
     met = closures.c.starts < wanted.end, closures.c.ends > wanted.start, closures.c.undone.is_(None)
     row = connection.execute(select(closures).where(*same, *met).order_by(closures.c.starts).limit(1)).first()
     return _closure(row) if row else None
+
+
+def closed(connection: Connection, slots: Sequence[Slot]) -> set[str]:
+    """Which of these moments, by their place, are closed as a whole: one query."""
+    codes = [slot.permanence for slot in slots]
+    shut_there = closed_seats.c.permanence.in_(codes), closed_seats.c.seat == 0
+    rows = connection.execute(select(closed_seats).where(*shut_there)).all() if codes else []
+    moments = {slot.permanence: slot for slot in slots}
+    met = (row for row in rows if row.starts < moments[row.permanence].end and row.ends > moments[row.permanence].start)
+    return {row.permanence for row in met}
 
 
 def reopen(connection: Connection, number: int, now: datetime) -> bool:

@@ -52,6 +52,18 @@ def shuts(stage: Stage, wanted: Closed, chat: int = MEDIATOR) -> int:
     return made
 
 
+def test_a_workshop_at_a_closed_place_does_not_take_place_either(stage: Stage) -> None:
+    (workshop,) = stage.house.association.workshops
+    stage.forges(USAGER, f"workshop?which={workshop.code}")
+    stage.presses(USAGER, "✅ Je m'inscris")
+    midnight = datetime.combine(workshop.day, datetime.min.time(), PARIS)
+    assert shuts(stage, closed(midnight, midnight + DAY, place=workshop.place)) == 1
+    assert "ne peut pas avoir lieu" in stage.phone(USAGER).last.text
+    stage.agreed(SECOND_USAGER)
+    said = stage.forges(SECOND_USAGER, f"workshop?which={workshop.code};seat=yes")
+    assert "Cet atelier n'est plus proposé." in said[0].text
+
+
 def test_who_may_not_close_closes_nothing(stage: Stage) -> None:
     stage.joins(SECOND_MEDIATOR, "Camille")
     wanted = closed(THURSDAY, THURSDAY + DAY)

@@ -148,10 +148,10 @@ def choose_theme(talk: Talk, association: Association) -> str:
 
 def choose_workshop(talk: Talk, association: Association, room: Rooms, now: datetime) -> str:
     """Those to come, those with room first; empty when it is none of them."""
-    coming = association.workshops_to_come(now)
+    here = room() if association.workshops_to_come(now) else {}
+    coming = [one for one in association.workshops_to_come(now) if one.code in here]
     if not coming:
         return ""
-    here = room()
     coming = sorted(coming, key=lambda one: not here[one.code].free)
     when = {one.code: talk.moment(one.slot(association.zone).start) for one in coming}
     signs = {one.code: "👥" if here[one.code].free else "⏳" for one in coming}

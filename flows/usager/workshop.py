@@ -30,13 +30,13 @@ def workshop(
     if person is None:
         talk.go("welcome")
     wanted = next((one for one in association.workshops_to_come(now) if one.code == which), None)
-    if wanted is None:
-        talk.say(_("Cet atelier n'est plus proposé."), links=[Link(_("📝 Autre rendez-vous"), "request")])
-        return
     own = next((one for one in upcoming if one.permanence == which), None)
     if own:
         talk.go("visit", appointment=str(own.id))
-    here = room()[which]
+    here = room().get(which) if wanted else None
+    if wanted is None or here is None:
+        talk.say(_("Cet atelier n'est plus proposé."), links=[Link(_("📝 Autre rendez-vous"), "request")])
+        return
     title = described(talk, association, wanted)
     if here.free:
         seat(talk, association, person, wanted, here, title, theme)
