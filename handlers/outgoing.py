@@ -112,7 +112,7 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
     lang = {} if scene.known else {"lang": scene.language}
     if message.question and frame.answers and not unlinked:
         fixed.append([text(menu.BACK), data(buttons.BACK)])
-    if (rows or message.question) and scene.staff is None:
+    if rows or message.question:
         fixed.append([text(menu.EMERGENCY), buttons.carried("emergency", lang, {})])
     if message.question and scene.staff is None:
         fixed.append([text(menu.STOP), buttons.carried("stop", lang, {})])
