@@ -20,7 +20,9 @@ from handlers.buttons import Press, read
 FIRST = 720_000_001
 REFUSED, NOTED = "Je ne garde rien sur vous", "C'est noté"
 SORRY = "Pardon, j'étais en panne"
-ALWAYS = {"lang": "fr", "hi": "go", "age": "yes", "again": "on", "check": "ok", "what": "request"}
+ALWAYS = {"lang": "fr", "hi": "go", "age": "yes", "again": "on", "check": "ok", "what": "request", "which": "other"}
+ELSEWHERE = ("walk_in",)
+"""What no crowd chooses, because of the hour it may be: numbers and workshops have tests of their own."""
 TYPED = {"words": "Exemple de mots", "name": "Prénom fictif"}
 RACED = ("n'est plus possible", "est plein maintenant")
 WISHED_INSTEAD = {"half": "slot", "slot": "half"}
@@ -101,7 +103,11 @@ class Person:
         if self.question:
             return
         self._answered = copy_of(message)
-        options = {press.option: data for data, press in asked if not press.option.startswith(">")}
+        options = {
+            press.option: data
+            for data, press in asked
+            if not press.option.startswith(">") and press.option not in ELSEWHERE
+        }
         if name in TYPED and self.wish(name) > 0.5:
             self.chosen[name] = TYPED[name]
             self.says(TYPED[name])
@@ -187,7 +193,9 @@ class Crowd:
 
 def copy_of(message: Message) -> Copy:
     buttons = tuple(button.get("callback_data", "") for row in message.buttons() for button in row)
-    return message.chat.id, message.content.get("text", ""), buttons
+    content = message.content
+    shown = content.get("text") or content.get("caption") or " ".join(sorted(content))  # a place on the map, a file
+    return message.chat.id, shown, buttons
 
 
 def listen(world: World, hear: Callable[[Message], None]) -> None:
