@@ -9,6 +9,7 @@ import typer
 from bot.cli import app
 from bot.settings import PREFIX, Settings
 from flows import menu
+from tests.torture.rows import ROWS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -63,3 +64,9 @@ def test_the_usager_guide_tells_each_command() -> None:
 def test_its_make_targets_exist() -> None:
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
     assert set(re.findall(r"make (\w+)", README)) <= set(targets)
+
+
+def test_the_page_on_reliability_names_each_row_of_the_torture() -> None:
+    page = (ROOT / "docs/reliability.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| ([A-Z]\d?(?: peer)?) \|", page, re.M)
+    assert sorted(told) == sorted(row.id for row in ROWS)
