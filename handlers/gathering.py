@@ -10,6 +10,7 @@ from flows.domain.workshops import Workshop, answer_by
 from handlers.facts_on_the_day import workshops
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
+from handlers.telling import tell_outcome
 from storage import agenda, people, registrations, requests
 from storage.seats import Taken
 
@@ -66,12 +67,12 @@ def _record(scene: Scene, appointment: int, outcome: str) -> None:
         return
     if not agenda.become(scene.connection, appointment, outcome):
         return
-    request, person = found[0].request, found[1]
+    request = found[0].request
     scene.did("recorded", "appointment", appointment)
     if requests.accept(scene.connection, request, scene.staff.id, scene.now):
         reason = "informed" if outcome == "kept" else "no_news"
         requests.close(scene.connection, request, scene.staff.id, reason, scene.now)
-    chat = people.chat_of(scene.connection, person)
-    if outcome == "missed" and chat is not None:
-        theirs = scene_in(scene.connection, scene.house, scene.now, chat)
-        tell(theirs, "outcome", {"appointment": str(appointment)}, f"outcome:{appointment}")
+        scene.did("accepted", "request", request)
+        scene.did("closed", "request", request)
+    if outcome == "missed":
+        tell_outcome(scene, appointment)

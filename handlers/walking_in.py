@@ -8,8 +8,9 @@ from flows.domain import effects as decided
 from flows.domain import walk_in as hours
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Ticket
-from handlers.outgoing import scene_in, tell
+from handlers.outgoing import tell
 from handlers.scene import Scene
+from handlers.telling import seen_from
 from storage import agenda, people, requests, tickets
 
 Walking = decided.TakeTicket | decided.ReturnTicket | decided.CallTicket | decided.RecordTicket
@@ -44,7 +45,7 @@ def _call(scene: Scene, number: int) -> None:
     if found is None:
         return
     ticket, person = found
-    theirs = _seen_from(scene, person)
+    theirs = _person(scene, person)
     if theirs is None or theirs.consented is None:
         tickets.end(scene.connection, ticket.id, scene.staff.id, "returned")
         return
@@ -61,7 +62,7 @@ def _record(scene: Scene, number: int, outcome: str) -> None:
     if ended is None:
         return
     ticket, person, called = ended
-    theirs = _seen_from(scene, person)
+    theirs = _person(scene, person)
     if theirs is None or theirs.consented is None or ticket.request is None:
         return
     written = agenda.walked_in(
@@ -77,11 +78,7 @@ def _tell_turn(theirs: Scene, ticket: Ticket, what: str) -> None:
     tell(theirs, "your_turn", start, f"ticket:{ticket.id}:{ticket.number}:{what}")
 
 
-def _seen_from(scene: Scene, person: int) -> Scene | None:
+def _person(scene: Scene, person: int) -> Scene | None:
     """None when they can no longer be reached."""
     chat = people.chat_of(scene.connection, person)
-    if chat is None:
-        return None
-    seen = scene_in(scene.connection, scene.house, scene.now, chat)
-    seen.deeds = scene.deeds
-    return seen
+    return None if chat is None else seen_from(scene, chat)
