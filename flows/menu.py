@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import attendance, calendars, closing, complaints, desk, direction, reception, shortage
+from flows.mediator import attendance, calendars, card, closing, complaints, desk, direction, reception, shortage
 from flows.talk import Flow
 from flows.usager import (
     appointments,
@@ -89,7 +89,7 @@ CONVERSATIONS = {
     "anchored": Conversation(direction.anchored),
     "unknown": Conversation(words.unknown),
     "join": Conversation(desk.join),
-    "card": Conversation(desk.card),
+    "card": Conversation(card.card),
     "queue": Conversation(desk.queue),
     "agenda": Conversation(desk.agenda),
     "calendar": Conversation(calendars.calendar),

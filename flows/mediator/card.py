@@ -1,0 +1,84 @@
+"""The card of a request: neutral first, the person's words after acceptance, and what its mediator can do from there.
+
+It says theme, place and language; the first name and the words only to the mediator who accepted. Refusing is a right
+(closed reasons, nobody is told which), and a refused request keeps its place in the queue.
+"""
+
+from flows.cards import neutral, words_of
+from flows.domain.association import Association
+from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest
+from flows.domain.model import Request, Staff
+from flows.exchange import Option
+from flows.talk import Talk
+from flows.words import N_
+
+DOORS: dict[str, str] = {}
+"""What else the one who follows it opens from the card: the conversation, and the button's words."""
+DECLINES = {
+    "load": N_("Trop de demandes"),
+    "known": N_("Je connais la personne"),
+    "out_of_scope": N_("Hors de notre champ"),
+    "safety": N_("Une question de sécurité"),
+    "process": N_("Le cadre n'est pas tenu"),
+}
+CLOSINGS = {
+    "solved": N_("Réglée"),
+    "informed": N_("Information donnée"),
+    "referred": N_("Orientée, reçue"),
+    "no_news": N_("Plus de nouvelles"),
+    "person_stopped": N_("Arrêt par la personne"),
+    "out_of_scope": N_("Hors de notre champ"),
+}
+
+
+def card(talk: Talk, association: Association, request: Request | None, staff: Staff | None, about: str = "") -> None:
+    _ = talk.text
+    if staff is None:
+        talk.go("unknown")
+    if request is None:
+        talk.say(_("Cette demande n'existe plus."))
+        return
+    if request.silent:
+        talk.say(_("⏸ La personne fait une pause. Elle seule peut la finir."))
+        return
+    summary = neutral(talk, association, request)
+    if request.status == "closed":
+        talk.say("\n".join([summary, _("✅ Demande close.")]))
+    elif request.mediator == staff.id:
+        mine(talk, request, summary)
+    elif request.mediator is not None:
+        talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
+    else:
+        title = {"new": _("📥 Nouvelle demande"), "again": _("📥 Demande à reprendre")}.get(about, _("📥 Demande"))
+        offered(talk, request, f"{title}\n{summary}")
+
+
+def offered(talk: Talk, request: Request, text: str) -> None:
+    _ = talk.text
+    options = [Option("accept", _("🙋 Je prends")), Option("decline", _("🙅 Je ne peux pas"))]
+    if talk.choose("act", text, options, insist=False) == "accept":
+        talk.do(AcceptRequest(request=request.id))
+        talk.go("card", request=str(request.id))
+    reasons = [Option(code, _(reason)) for code, reason in DECLINES.items()]
+    reason = talk.choose("reason", _("Pourquoi ? Personne d'autre ne le verra."), reasons)
+    talk.do(DeclineRequest(request=request.id, reason=reason))
+    talk.say(_("D'accord. La demande garde sa place. Elle va à un autre médiateur."))
+
+
+def mine(talk: Talk, request: Request, summary: str) -> None:
+    _ = talk.text
+    lines = [_("🙋 Vous vous occupez de cette demande."), summary]
+    lines += words_of(talk, request)
+    lines += [] if request.reachable else [_("⚠️ La personne ne reçoit plus nos messages.")]
+    options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []
+    options += [Option(conversation, _(label)) for conversation, label in DOORS.items()]
+    options.append(Option("close", _("✅ Clore")))
+    act = talk.choose("act", "\n".join(lines), options, insist=False, private=True)
+    if act == "meeting" and request.appointment:
+        talk.go("meeting", appointment=str(request.appointment.id))
+    if act in DOORS:
+        talk.go(act, request=str(request.id))
+    closings = [Option(code, _(reason)) for code, reason in CLOSINGS.items()]
+    reason = talk.choose("reason", _("Comment se termine la demande ?"), closings)
+    talk.do(CloseRequest(request=request.id, reason=reason))
+    talk.say(_("✅ Demande close."))
