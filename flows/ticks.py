@@ -1,15 +1,15 @@
 """A question with several answers: each press ticks or unticks one, and « C'est tout » goes on.
 
 What is ticked so far is an answer like any other, kept beside the question under its own name. A button says which way
-it goes, so that a press that comes twice changes nothing more.
+it goes, so that a press that comes twice changes nothing more; the question stays where it is on the phone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flows.exchange import Option
 from flows.talk import PAGE, Talk
 
-DONE, MORE = "done", "more"
+DONE, LEAF = "done", "leaf"
 ON_A_PAGE = PAGE - 2
 """Beside the two ways out: the page that follows, and the end."""
 
@@ -20,12 +20,17 @@ def tick(talk: Talk, name: str, question: str, options: Sequence[Option]) -> tup
     chosen = talk.choose(name, question, _screen(talk, name, options, ticked))
     if chosen == DONE:
         return ticked
-    if chosen == MORE:
-        talk.known[f"{name}/"] = str(_page(talk, name) + 1)
+    if chosen.startswith(LEAF):
+        talk.known[f"{name}/"] = chosen.removeprefix(LEAF)
     else:
         wanted = {*ticked, chosen[1:]} if chosen.startswith("+") else {*ticked} - {chosen[1:]}
         talk.known[f"{name}+"] = ",".join(sorted(wanted))
     talk.ask_again(name)
+
+
+def stays(name: str, answers: Mapping[str, str]) -> bool:
+    """Whether this question is one that was just ticked or leafed."""
+    return f"{name}+" in answers or f"{name}/" in answers
 
 
 def _ticked(talk: Talk, name: str, options: Sequence[Option]) -> tuple[str, ...]:
@@ -39,11 +44,11 @@ def _page(talk: Talk, name: str) -> int:
 
 
 def _screen(talk: Talk, name: str, options: Sequence[Option], ticked: Sequence[str]) -> list[Option]:
-    leafs = len(options) > PAGE - 1
-    first = _page(talk, name) % -(-len(options) // ON_A_PAGE) * ON_A_PAGE if leafs else 0
-    shown = options[first : first + ON_A_PAGE] if leafs else options
+    pages = -(-len(options) // ON_A_PAGE) if len(options) > PAGE - 1 else 1
+    page = _page(talk, name) % pages
+    shown = options[page * ON_A_PAGE : (page + 1) * ON_A_PAGE] if pages > 1 else options
     lines = [_box(option, option.value in ticked) for option in shown]
-    lines += [Option(MORE, talk.text("➡️ Voir la suite"))] if leafs else []
+    lines += [Option(f"{LEAF}{(page + 1) % pages}", talk.text("➡️ Voir la suite"))] if pages > 1 else []
     return [*lines, Option(DONE, talk.text("✅ C'est tout"))] if ticked else lines
 
 
