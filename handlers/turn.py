@@ -186,7 +186,7 @@ def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> No
     if isinstance(incoming.event, Press):
         press = incoming.event
         answer(scene, incoming.update, press.query)
-        if _ticked(press, heard):
+        if press.message is not None and _ticked(press, heard):
             change(scene, incoming.update, press.message, Saying(heard.said[0][1], heard.said[0][0], "", "instant"))
             save(scene)
             return
