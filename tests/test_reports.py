@@ -1,7 +1,9 @@
 """What the team notes takes a few taps, counts each person met once, and says nothing of anybody afterwards."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -18,6 +20,7 @@ from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, USAGER, Stage, example
 from tests.walking_in import receiving
 
 MOST = 8
+GUIDE = Path(__file__).parent.parent / "docs/mediateurs.md"
 THURSDAY = datetime(2026, 11, 26, 15, tzinfo=PARIS)
 TICKED = ("☐ Présence de proximité", "☐ Avec un partenaire")
 THE_REST = (*TICKED, "✅ C'est tout", "Information donnée", "Se revoir")
@@ -245,6 +248,14 @@ LISTS = {
     "STATES": domain.State,
     "PUBLIC": domain.Asked,
 }
+
+
+def test_the_guide_tells_every_choice() -> None:
+    guide = " ".join(GUIDE.read_text(encoding="utf-8").split())
+    lists = (words.MODES, words.DURATIONS, words.REGISTERS, words.RESULTS, words.NEXT_STEPS, words.CROWDS)
+    labels = [label for each in (*lists, words.ACTIVITIES, words.STATES) for label in each.values()]
+    bare = [re.sub(r"^[^\w]+", "", label) for label in labels]
+    assert [label for label in bare if label not in guide] == []
 
 
 @pytest.mark.parametrize("name", LISTS)
