@@ -90,8 +90,10 @@ def names(talk: Talk, things: Sequence[Named]) -> list[Option]:
     return [Option(one.code, talk.words(one.label)) for one in things]
 
 
-def themes_of(talk: Talk, association: Association) -> list[Option]:
-    return [Option(one.code, f"{one.icon} {talk.words(one.label)}".strip()) for one in themes(association)]
+def themes_of(talk: Talk, association: Association, *, icons: bool = True) -> list[Option]:
+    """`icons`: where no box stands before them."""
+    every = [(one, f"{one.icon} " if icons and one.icon else "") for one in themes(association)]
+    return [Option(one.code, f"{icon}{talk.words(one.label)}") for one, icon in every]
 
 
 def ask_place(talk: Talk, association: Association) -> str:

@@ -42,7 +42,8 @@ def relays(association: Association) -> Sequence[Named]:
 
 
 def places(association: Association) -> Sequence[Named]:
-    return tuple(Named(code=one.code, label=one.name) for one in association.permanences)
+    """A place has one name in every language."""
+    return tuple(Named(code=one.code, label={"fr": one.name}) for one in association.permanences)
 
 
 def named(things: Sequence[Named], code: str) -> Named:

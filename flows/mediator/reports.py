@@ -135,7 +135,7 @@ def _asked(talk: Talk, association: Association) -> tuple[str, str, tuple[str, .
     _ = talk.text
     mode = talk.choose("mode", _("Quel contact ?"), said(talk, MODES))
     place = ask_place(talk, association)
-    themes = tick(talk, "themes", _("Quels thèmes ?"), themes_of(talk, association))
+    themes = tick(talk, "themes", _("Quels thèmes ?"), themes_of(talk, association, icons=False))
     return mode, place, themes, talk.choose("long", _("Combien de temps ?"), said(talk, DURATIONS))
 
 
