@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from flows.domain.arrangement import Arrange, UndoArrangement
 from flows.domain.closures import Closed
 from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
 
@@ -288,6 +289,8 @@ Effect = (
     | CloseCalendar
     | Shut
     | Reopen
+    | Arrange
+    | UndoArrangement
     | Rate
     | AnswerSurvey
 )

@@ -211,7 +211,7 @@ def closure(
 
 
 def _closed(talk: Talk, association: Association, one: Closure) -> str:
-    place = association.permanence(one.place)
+    place = association.named(one.place)
     what = place.name if place else one.place or talk.text("Absence : {name}", name=one.who)
     return f"🚪 {what}"
 
