@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import attendance, calendars, card, closing, complaints, desk, direction, reception, shortage
+from flows.mediator import (
+    attendance,
+    calendars,
+    card,
+    closing,
+    complaints,
+    desk,
+    direction,
+    permanences,
+    places,
+    reception,
+    shortage,
+    workshops,
+)
 from flows.talk import Flow
 from flows.usager import (
     appointments,
@@ -95,6 +108,12 @@ CONVERSATIONS = {
     "calendar": Conversation(calendars.calendar),
     "closing": Conversation(closing.closing),
     "closure": Conversation(closing.closure),
+    "permanences": Conversation(permanences.permanences),
+    "hours": Conversation(places.hours),
+    "special_day": Conversation(places.special_day),
+    "new_place": Conversation(places.new_place),
+    "workshops": Conversation(workshops.workshops),
+    "arranged": Conversation(permanences.arranged),
     "meeting": Conversation(desk.meeting),
 }
 
@@ -126,6 +145,7 @@ COMMANDS = {
     "ouvrir": "open",
     "calendrier": "calendar",
     "fermer": "closing",
+    "permanences": "permanences",
 }
 
 SHOWN_TO_ANYONE = {
@@ -151,6 +171,7 @@ SHOWN_TO_STAFF = {
     "accueil": N_("Sans rendez-vous"),
     "calendrier": N_("Mon calendrier"),
     "fermer": N_("Fermer, dire une absence"),
+    "permanences": N_("Les lieux et les horaires"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),

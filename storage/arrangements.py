@@ -4,6 +4,7 @@ Whoever changes them does it one after the other (`turn_by_turn`), so that nobod
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,9 +23,17 @@ def turn_by_turn(connection: Connection) -> None:
     hold(connection, "arrangements")
 
 
+def nobody_books(connection: Connection, places: Sequence[str]) -> None:
+    """There, until this transaction ends: whoever is about to is seen, or sees what changed."""
+    for place in sorted(places):
+        hold(connection, f"appointments at {place}")
+
+
 def mark(connection: Connection) -> str:
     """Which arrangement counts; empty: the file as it is."""
-    return str(connection.execute(select(arrangements.c.mark).order_by(arrangements.c.id.desc()).limit(1)).scalar() or "")
+    return str(
+        connection.execute(select(arrangements.c.mark).order_by(arrangements.c.id.desc()).limit(1)).scalar() or ""
+    )
 
 
 def latest(connection: Connection) -> Kept | None:
@@ -66,6 +75,4 @@ def _newest() -> Select[Any]:
 
 
 def _kept(row: Row[Any]) -> Kept:
-    return Kept(
-        mark=row.mark, by=row.staff_id, at=row.at, arrangement=Arrangement.model_validate_json(row.document)
-    )
+    return Kept(mark=row.mark, by=row.staff_id, at=row.at, arrangement=Arrangement.model_validate_json(row.document))

@@ -79,6 +79,12 @@ def latest_by(connection: Connection, member: int) -> Closure | None:
     return _named(connection, row) if row else None
 
 
+def made_by(connection: Connection, member: int, at: datetime) -> Sequence[int]:
+    """What this member closed at this very moment."""
+    own = select(closures.c.id).where(closures.c.staff_id == member, closures.c.at == at, closures.c.undone.is_(None))
+    return connection.execute(own.order_by(closures.c.id)).scalars().all()
+
+
 def _named(connection: Connection, row: Row[Any]) -> Closure:
     """With the first name of who is away."""
     member = staff.by_id(connection, row.absent_id) if row.absent_id is not None else None

@@ -1,4 +1,4 @@
-"""The places, their hours and the workshops as they were last arranged: in the chat, or by `mediance permanences apply`.
+"""The places, their hours and the workshops as last arranged: in the chat, or by `mediance permanences apply`.
 
 What the database keeps wins. The association's file is its seed, and counts again only when it is applied; everything
 else of the association is the file's alone. Who is gone stays readable: an old appointment still says where it was.
