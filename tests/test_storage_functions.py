@@ -14,6 +14,7 @@ from flows.domain.model import Slot
 from flows.domain.retention import Keep
 from storage import (
     agenda,
+    arrangements,
     arrived,
     conversations,
     counters,
@@ -38,7 +39,7 @@ from storage.inventory import Rule, rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
-from tests.line import calendars, waiting_in_line
+from tests.line import arranging, calendars, waiting_in_line
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -47,7 +48,7 @@ ZONE = ZoneInfo("Europe/Paris")
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, seats, sheets, speaker, staff, unsent, waiting)
+ROOMS = (*ROOMS, arrangements, seats, sheets, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -266,6 +267,7 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
         for rule in (rule for rule in rules() if rule.after.how not in ("erase", "chain")):
             yield does(retention.forget_some, rule, Keep(), later)
     yield from calendars(does)
+    yield from arranging(does)
     yield does(staff.by_id, 1)
 
 
