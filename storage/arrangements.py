@@ -57,7 +57,7 @@ def keep(connection: Connection, wanted: Arrangement, by: int | None, now: datet
     """From here on this counts. Answers its mark, which no other arrangement has."""
     document = wanted.model_dump_json(exclude_defaults=True)
     new = hashlib.sha256(f"{mark(connection)}\n{now.isoformat()}\n{document}".encode()).hexdigest()[:16]
-    row = {"mark": new, "document": document, "staff_id": by, "at": now}
+    row = {"mark": new, "places": document, "staff_id": by, "at": now}
     number = connection.execute(arrangements.insert().values(row).returning(arrangements.c.id)).scalar_one()
     _forget(connection, int(number))
     return new
@@ -75,4 +75,4 @@ def _newest() -> Select[Any]:
 
 
 def _kept(row: Row[Any]) -> Kept:
-    return Kept(mark=row.mark, by=row.staff_id, at=row.at, arrangement=Arrangement.model_validate_json(row.document))
+    return Kept(mark=row.mark, by=row.staff_id, at=row.at, arrangement=Arrangement.model_validate_json(row.places))

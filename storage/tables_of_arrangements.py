@@ -10,7 +10,7 @@ arrangements = Table(
     metadata,
     key(),
     Column("mark", String(16), nullable=False),
-    Column("document", Text, nullable=False),
+    Column("places", Text, nullable=False),
     Column("staff_id", ForeignKey("staff.id")),
     Column("at", Moment, nullable=False),
     sqlite_autoincrement=True,

@@ -74,7 +74,7 @@ OF_THE_HOUSE: dict[str, Entry] = {
         {
             "id": ROW,
             "mark": Line("marque de cet état des lieux"),
-            "document": Line("lieux, horaires et ateliers ; rien sur une personne", ("la personne", "l'équipe")),
+            "places": Line("lieux, horaires et ateliers ; rien sur une personne", ("la personne", "l'équipe")),
             "staff_id": OF_STAFF,
             "at": Line("quand cela a été changé"),
         },

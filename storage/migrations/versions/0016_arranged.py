@@ -13,7 +13,7 @@ def upgrade() -> None:
         "arrangements",
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("mark", sa.String(length=16), nullable=False),
-        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("places", sa.Text(), nullable=False),
         sa.Column("staff_id", NUMBER),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_arrangements_staff_id")),
