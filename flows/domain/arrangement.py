@@ -17,7 +17,7 @@ from flows.domain.timetable import Timetable, minute
 from flows.domain.workshops import Workshop
 from flows.domain.written import Written, own_codes
 
-T = TypeVar("T", Permanence, Workshop)
+T = TypeVar("T", bound=Permanence | Workshop)
 
 
 class Arrange(Thing):
@@ -97,8 +97,8 @@ def of(association: Association) -> Arrangement:
 
 def codes(arrangement: Arrangement) -> set[str]:
     """All that were ever given: an old appointment must not be read as one of a new place."""
-    every = (*arrangement.permanences, *arrangement.workshops, *arrangement.former, *arrangement.past)
-    return {one.code for one in every}
+    over = {*(one.code for one in arrangement.former), *(one.code for one in arrangement.past)}
+    return {*_by_code(arrangement), *over}
 
 
 def touched(before: Arrangement, after: Arrangement) -> list[str]:
@@ -141,7 +141,8 @@ def _shown(value: Any) -> str:
 
 
 def _by_code(arrangement: Arrangement) -> dict[str, Permanence | Workshop]:
-    return {one.code: one for one in (*arrangement.permanences, *arrangement.workshops)}
+    places = {place.code: place for place in arrangement.permanences}
+    return {**places, **{one.code: one for one in arrangement.workshops}}
 
 
 def _with(things: Sequence[T], one: T) -> tuple[T, ...]:
