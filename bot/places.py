@@ -148,7 +148,7 @@ def _arrange(connection: Connection, house: House, found: Plan, hit: Hit, now: d
         raise Mend("nobody leads the team, to help those who are hit: `mediance staff invite --role coordinator`.")
     chat = staff.chat_of(connection, leads[0].id) if leads else None
     scene = scene_in(connection, house, now, chat[0] if chat else 0)
-    arrange(scene, found.wanted, leads[0].id if leads else 0, displacing=hit == "displace", from_file=True)
+    arrange(scene, found.wanted, leads[0].id if leads else 0, displacing=bool(leads) and hit != "keep", from_file=True)
     audit.write(connection, [replace(deed, role="operator") for deed in scene.deeds], now)
 
 

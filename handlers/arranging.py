@@ -5,18 +5,19 @@ One transaction: what counts, the closures that keep anybody from booking what i
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
 
 from pydantic import ValidationError
 
-from flows.domain.arrangement import Arrange, Arrangement, UndoArrangement, touched
+from flows.domain.arrangement import Arrange, Arrangement, UndoArrangement, is_open, touched
 from flows.domain.association import Association
 from flows.domain.closures import Closed
 from flows.domain.model import Appointment
 from handlers import closing
-from handlers.places import current, hit
+from handlers.places import AHEAD, current, hit
 from handlers.scene import Scene
 from storage import arrangements, closures, staff
+
+Span = tuple[datetime, datetime]
 
 
 def perform(effect: Arrange | UndoArrangement, scene: Scene) -> None:
@@ -37,30 +38,44 @@ def arrange(scene: Scene, wanted: Arrangement, by: int, *, displacing: bool = Tr
     before = current(scene.connection, scene.house)
     if wanted == before:
         return
-    after = wanted.within(scene.house.file)
-    arrangements.nobody_books(scene.connection, touched(before, wanted))
-    closed = hit(scene.connection, scene.house, wanted, scene.now) if displacing else []
+    changed, after = touched(before, wanted), wanted.within(scene.house.file)
+    arrangements.nobody_books(scene.connection, changed)
+    struck = hit(scene.connection, scene.house, wanted, scene.now) if displacing else []
     if arrangements.latest(scene.connection) is None:
         arrangements.keep(scene.connection, before, None, scene.now)  # what the chat changed, and may undo
     mark = arrangements.keep(scene.connection, wanted, None if from_file else by, scene.now)
     scene.did("arranged", "places", mark)
     scene.house.follow(scene.connection, mark)
-    for one in _closures(scene, after, closed):
+    _open_again(scene, before.within(scene.house.file), after, changed)
+    for one in _closures(scene, after, changed, struck) if displacing else ():
         closing.close(scene, one, [(one.place, 0)], by)
 
 
-def _closures(scene: Scene, after: Association, hit: Sequence[Appointment]) -> Iterator[Closed]:
-    """A place that is over is closed from now on, as far as anybody booked; other hours, where they were booked."""
-    for code, appointments in groupby(sorted(hit, key=lambda one: one.permanence), lambda one: one.permanence):
-        spans = sorted((one.start, one.end) for one in appointments)
+def _open_again(scene: Scene, before: Association, after: Association, changed: Sequence[str]) -> None:
+    """What a change had closed, and this one opens: a place that is back, hours that are."""
+    for one in closures.to_come(scene.connection, scene.now):
+        live = one.place in changed and after.permanence(one.place) is not None
+        back = before.permanence(one.place) is None or is_open(after, one.place, one.start, one.end)
+        ours = live and back and arrangements.made_at(scene.connection, one.at)
+        if ours and closures.reopen(scene.connection, one.id, scene.now, within=AHEAD):
+            closing.reopened(scene, one.id)
+
+
+def _closures(
+    scene: Scene, after: Association, changed: Sequence[str], struck: Sequence[Appointment]
+) -> Iterator[Closed]:
+    """What is over is closed for good, so that no old screen books there; other hours, where they were booked."""
+    for code in changed:
+        spans = sorted((one.start, one.end) for one in struck if one.permanence == code)
         if after.permanence(code) is None:
-            spans = [(scene.now, max(end for _start, end in spans))]
-        for start, end in _joined(spans):
+            spans = [(scene.now, scene.now + AHEAD)]
+        shut = [(one.start, one.end) for one in closures.to_come(scene.connection, scene.now) if one.place == code]
+        for start, end in _but(_joined(spans), shut):
             yield Closed(place=code, start=start, end=end, reason="unforeseen")
 
 
-def _joined(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    joined: list[tuple[datetime, datetime]] = []
+def _joined(spans: Sequence[Span]) -> Sequence[Span]:
+    joined: list[Span] = []
     for start, end in spans:
         if joined and start <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
@@ -69,12 +84,17 @@ def _joined(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, 
     return joined
 
 
+def _but(spans: Sequence[Span], shut: Sequence[Span]) -> Sequence[Span]:
+    """Without what is closed already: those it hits were told."""
+    for first, last in shut:
+        pieces = (piece for start, end in spans for piece in ((start, min(end, first)), (max(start, last), end)))
+        spans = [piece for piece in pieces if piece[0] < piece[1]]
+    return spans
+
+
 def _undo(scene: Scene, mark: str, member: int) -> None:
     """Within ten minutes, as long as nothing was changed since; what it closed opens again."""
     last, before = arrangements.latest(scene.connection), arrangements.before(scene.connection)
     if last is None or before is None or last.mark != mark or not last.may_be_undone(scene.now):
         return
-    shut = closures.made_by(scene.connection, last.by or 0, last.at)
     arrange(scene, before.arrangement, member)
-    for number in shut:
-        closing.reopen(scene, number)

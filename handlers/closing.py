@@ -53,9 +53,14 @@ def reopen(scene: Scene, number: int) -> None:
     if closure is None or member is None or not sees(member, closure):
         return
     if closures.reopen(scene.connection, number, scene.now):
-        scene.did("reopened", "closure", number)
-        for appointment in closures.told(scene.connection, number):
-            _tell(scene, "reopened", appointment, f"reopened:{number}:{appointment}")
+        reopened(scene, number)
+
+
+def reopened(scene: Scene, number: int) -> None:
+    """Whoever was told that it was closed is told that it is not."""
+    scene.did("reopened", "closure", number)
+    for appointment in closures.told(scene.connection, number):
+        _tell(scene, "reopened", appointment, f"reopened:{number}:{appointment}")
 
 
 def change_mediator(scene: Scene, appointment: int) -> None:

@@ -53,6 +53,11 @@ def applied(connection: Connection) -> Kept | None:
     return _kept(row) if row else None
 
 
+def made_at(connection: Connection, moment: datetime) -> bool:
+    """Whether the places were arranged at this very moment."""
+    return connection.execute(select(arrangements.c.id).where(arrangements.c.at == moment).limit(1)).first() is not None
+
+
 def keep(connection: Connection, wanted: Arrangement, by: int | None, now: datetime) -> str:
     """From here on this counts. Answers its mark, which no other arrangement has."""
     document = wanted.model_dump_json(exclude_defaults=True)

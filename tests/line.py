@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.domain.arrangement import Arrange, of
 from flows.domain.model import Slot
-from storage import arrangements, closures, feeds, seats, waiting
+from storage import arrangements, feeds, seats, waiting
 from tests.agreed import agreed
 from tests.stage import example
 
@@ -66,4 +66,4 @@ def arranging(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]
         yield does(arrangements.latest)
         yield does(arrangements.before)
         yield does(arrangements.applied)
-    yield does(closures.made_by, 1, NOON)
+    yield from (does(arrangements.made_at, at) for at in (NOON, NOON + HOUR))

@@ -9,12 +9,17 @@ from sqlalchemy import Connection
 from flows.domain import week
 from flows.domain.arrangement import Arrange, Arrangement, UndoArrangement, codes, differences, of, stranded
 from flows.domain.association import Permanence
-from flows.domain.model import Appointment
+from flows.domain.closures import Closed
+from flows.domain.effects import OpenRequest, Shut
+from flows.domain.model import Appointment, Slot
 from flows.domain.workshops import Workshop
 from handlers.arranging import perform
+from handlers.effects import perform as perform_any
 from handlers.outgoing import scene_in
-from storage import arrangements, closures
+from storage import agenda, arrangements, closures, people, requests, staff
 from storage.database import Database, once
+from storage.seats import Taken
+from tests.agreed import agreed
 from tests.keys import KEYS
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage, example
 
@@ -209,8 +214,6 @@ def test_old_changes_go_but_what_last_came_from_the_file(url: str) -> None:
 
 
 def led(connection: Connection) -> None:
-    from storage import staff
-
     staff.invite(connection, role="coordinator", name="Karima", token_hash=staff.hashed("k"), expires_at=NOW)
     staff.join(connection, 21, "k", "fr", NOW - timedelta(days=1))
 
@@ -224,3 +227,53 @@ def test_whoever_books_at_a_closed_place_by_an_old_screen_books_nothing(stage: S
     said = stage.presses(SECOND_USAGER, slot.label)[-1]
     assert said.text.startswith("Ce choix n'est plus possible.") and said.choices
     assert not [one for one in said.choices if "Maison" in one.label]
+
+
+def test_what_a_change_had_closed_opens_with_the_next_one_and_people_know(stage: Stage) -> None:
+    stage.booked(USAGER)
+    decides(stage, Arrange(place=maison(openings="Tu 09:00-12:00")))
+    assert stage.do(closures.displaced, stage.now)
+    stage.now += timedelta(minutes=30)
+    decides(stage, Arrange(place=maison(openings="Tu 09:00-12:00; Th 13:00-15:00")))
+    assert stage.phone(USAGER).last.text.startswith("Finalement, c'est ouvert.")
+    assert stage.do(closures.displaced, stage.now) == []
+
+
+def test_a_place_that_comes_back_is_open_again(stage: Stage) -> None:
+    decides(stage, Arrange(gone="maison"))
+    stage.now += timedelta(minutes=30)
+    decides(stage, Arrange(place=maison()))
+    stage.booked(USAGER)
+    assert "appointment 1 of usager 1: booked, maison Thu" in str(stage.ledger())
+
+
+def test_a_place_with_days_already_closed_ends_all_the_same(stage: Stage) -> None:
+    stage.booked(USAGER)
+    friday = datetime(2026, 11, 27, tzinfo=PARIS)
+
+    def shut(connection: Connection) -> None:
+        day = Closed(place="maison", start=friday, end=friday + timedelta(days=1), reason="works")
+        perform_any(Shut(wanted=day), scene_in(connection, stage.house, stage.now, MEDIATOR))
+
+    stage.do(shut)
+    stage.now += timedelta(minutes=1)
+    decides(stage, Arrange(gone="maison"))
+    assert stage.phone(USAGER).last.text.startswith("Pardon.")
+    assert [one.appointment.id for one in stage.do(closures.displaced, stage.now)] == [1]
+
+
+async def test_nobody_books_where_it_is_over_whatever_they_saw(database: Database) -> None:
+    house = Stage().house
+    start = datetime(2027, 3, 4, 13, tzinfo=UTC)
+    slot = Slot(permanence="maison", start=start, end=start + timedelta(minutes=30))
+
+    def end(connection: Connection) -> int:
+        person = people.consent(connection, 11, "request", True, "Oui ?", "fr", NOW)
+        assert person
+        perform(Arrange(gone="maison"), scene_in(connection, house, NOW, 21))
+        return requests.add(connection, person, OpenRequest(theme="droits", mode="permanence", place="maison"), NOW)
+
+    await database.write(led)
+    request = await database.write(end)
+    with pytest.raises(Taken):
+        await database.write(agenda.book, request, agreed(1), slot, 1, NOW)

@@ -83,7 +83,8 @@ def _whats(
     options += [Option(SOMEBODY, _("👤 Une autre absence"))] if team else []
     if staff.role in SEE_PLACES:
         options += [Option(f"{PLACE}{place.code}", at(talk, place.name)) for place in association.permanences]
-    return options + [Option(str(one.id), _closed(talk, association, one)) for one in closures]
+    known = [one for one in closures if one.absent is not None or association.permanence(one.place)]
+    return options + [Option(str(one.id), _closed(talk, association, one)) for one in known]
 
 
 def _who(talk: Talk, team: Sequence[Staff]) -> Staff:
