@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import attendance, calendars, card, closing, complaints, desk, direction, reception, shortage
+from flows.mediator import (
+    attendance,
+    calendars,
+    card,
+    closing,
+    complaints,
+    desk,
+    direction,
+    reception,
+    shortage,
+    writing,
+)
 from flows.talk import Flow
 from flows.usager import (
     appointments,
@@ -12,6 +23,7 @@ from flows.usager import (
     displaced,
     freed,
     news,
+    notes,
     record,
     renewal,
     request,
@@ -48,6 +60,9 @@ CONVERSATIONS = {
     "envelope": Conversation(news.envelope, always=True),
     "taken": Conversation(news.taken),
     "relayed": Conversation(news.relayed),
+    "note": Conversation(notes.note),
+    "message": Conversation(notes.message),
+    "unsent": Conversation(notes.unsent),
     "looked": Conversation(news.looked),
     "closed": Conversation(news.closed),
     "outcome": Conversation(news.outcome),
@@ -90,6 +105,9 @@ CONVERSATIONS = {
     "unknown": Conversation(words.unknown),
     "join": Conversation(desk.join),
     "card": Conversation(card.card),
+    "writing": Conversation(writing.writing),
+    "reply": Conversation(writing.reply),
+    "unreached": Conversation(writing.unreached),
     "queue": Conversation(desk.queue),
     "agenda": Conversation(desk.agenda),
     "calendar": Conversation(calendars.calendar),
@@ -110,6 +128,7 @@ COMMANDS = {
     "cancel": "cancel",
     "numero": "ticket",
     "ticket": "ticket",
+    "message": "message",
     "stop": "stop",
     "pause": "pause",
     "effacer": "erase",
@@ -132,6 +151,7 @@ SHOWN_TO_ANYONE = {
     "menu": N_("Tout ce que je sais faire"),
     "rdv": N_("Mes rendez-vous"),
     "numero": N_("Venir sans rendez-vous"),
+    "message": N_("Écrire à mon médiateur"),
     "urgence": N_("Les numéros d'urgence"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),

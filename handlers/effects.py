@@ -11,11 +11,12 @@ from handlers.complaining import tell_leads, tell_waiting
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.gathering import gather, seats_of
+from handlers.relaying import relay
 from handlers.scene import Scene
 from handlers.sharing import keep_calendar
 from handlers.telling import offer_on, tell_late, tell_mediator, tell_outcome, tell_person
 from handlers.walking_in import walk_in
-from storage import agenda, conversations, outbox, people, requests, rights, seats, sheets, staff
+from storage import agenda, conversations, notes, outbox, people, requests, rights, seats, sheets, staff
 from storage import waiting as lines
 from storage.conversations import Talks
 from storage.seats import Taken
@@ -67,6 +68,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             _answer_complaint(scene, complaint, words)
         case decided.CallMe() | decided.SharePhone() | decided.Reword() | decided.Complain():
             _write(effect, scene)
+        case decided.SendNote() | decided.ReadNote():
+            relay(effect, scene)
         case decided.AcceptRequest(request=request):
             _accept(scene, request)
         case decided.DeclineRequest(request=request, reason=reason):
@@ -205,6 +208,8 @@ def _stop(scene: Scene) -> None:
 
 def _say_no_more(scene: Scene) -> None:
     waiting.leave(scene, person=scene.number)
+    if scene.number is not None:
+        notes.silence(scene.connection, scene.number)
     outbox.drop(scene.connection, scene.chat_id, kinds=("interactive", "reminder", "survey"))
     conversations.forget(scene.connection, scene.chat_id)
     scene.refresh()

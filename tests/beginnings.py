@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from tests.noted import NOTED
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, Stage
 from tests.walking_in import in_line, receiving
@@ -153,6 +154,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/agenda", mine=True, later=True),
     _team("/ouvrir 1", role="direction"),
     *CLOSING,
+    *NOTED,
     in_line,
     receiving,
     _another_text,

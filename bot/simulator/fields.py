@@ -37,6 +37,8 @@ _METHODS = {
     "sendLocation": f"{_SEND}latitude!:float longitude!:float horizontal_accuracy:float live_period:int"
     f" heading:int proximity_alert_radius:int{_HOW}",
     "sendContact": f"{_SEND}phone_number!:str first_name!:str last_name:str vcard:str{_HOW}",
+    "copyMessage": f"{_SEND}from_chat_id!:chat message_id!:int video_start_timestamp:int caption:str parse_mode:str"
+    f" caption_entities:[MessageEntity] show_caption_above_media:bool{_HOW}",
     "editMessageText": f"{_EDIT}text:str parse_mode:str entities:[MessageEntity]"
     " link_preview_options:LinkPreviewOptions rich_message:InputRichMessage"
     " reply_markup:InlineKeyboardMarkup",

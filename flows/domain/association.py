@@ -168,6 +168,8 @@ class Association(Written):
     permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(own_codes)]
     workshops: Annotated[tuple[Workshop, ...], AfterValidator(own_codes)] = ()
     texts: Texts = Texts()
+    voice_notes: bool = False
+    """Whether a voice may travel between a person and their mediator; it is copied by Telegram, never kept here."""
 
     @model_validator(mode="after")
     def _workshops_are_somewhere(self) -> Self:

@@ -4,6 +4,8 @@ from typing import Literal
 
 from flows.domain.closures import Closed
 from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
+from flows.domain.notes import ReadNote as ReadNote
+from flows.domain.notes import SendNote as SendNote
 
 
 class GiveConsent(Thing):
@@ -271,6 +273,8 @@ Effect = (
     | TakeAway
     | Complain
     | AnswerComplaint
+    | SendNote
+    | ReadNote
     | AcceptRequest
     | DeclineRequest
     | CloseRequest
