@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import Connection, func, literal_column, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Passed, Side
@@ -16,6 +16,10 @@ from storage.sealed import keys_of, place
 from storage.tables import people
 from storage.tables import requests as all_requests
 from storage.tables_of_notes import notes
+
+_ITS = all_requests.c.id == notes.c.request_id
+WAITS = literal_column("'waiting'")
+"""Said in the statement itself: else SQLite does not use the index of what waits."""
 
 
 def write(
@@ -61,32 +65,27 @@ def silence(connection: Connection, person_id: int) -> None:
 
 
 def due(connection: Connection, now: datetime, limit: int) -> Sequence[Note]:
-    """What waited for this moment, in the order it was written."""
-    wanted = select(notes).where(notes.c.state == "waiting", notes.c.due <= now).order_by(notes.c.id).limit(limit)
-    found = (_note(connection, row) for row in connection.execute(wanted.with_for_update(skip_locked=True)).all())
-    return [note for note in found if note]
+    """What waited for this moment, in the order it was written; and what waits for somebody who follows no more."""
+    ended = (all_requests.c.status != "accepted") | (all_requests.c.mediator_id != notes.c.staff_id)
+    waiting = select(notes).join(all_requests, _ITS).where(notes.c.state == WAITS, (notes.c.due <= now) | ended)
+    rows = connection.execute(waiting.order_by(notes.c.id).limit(limit).with_for_update(skip_locked=True, of=notes))
+    return [note for row in rows.all() if (note := _note(connection, row))]
 
 
 def unreached(connection: Connection, since: datetime) -> Sequence[Note]:
-    """The last note, by request, of those that their person cannot have read: the door is closed."""
-    last = (
-        select(func.max(notes.c.id))
-        .join(all_requests, all_requests.c.id == notes.c.request_id)
+    """By request, the note that nobody answered and whose person can no longer be written to; told once."""
+    last = select(func.max(notes.c.id)).where(notes.c.at > since).group_by(notes.c.request_id)
+    lost = (
+        select(notes)
+        .join(all_requests, _ITS)
         .join(people, people.c.id == all_requests.c.person_id)
-        .where(notes.c.at > since, notes.c.side == "mediator", notes.c.state.in_(("left", "unread")))
-        .where(people.c.state == "unreachable")
-        .group_by(notes.c.request_id)
+        .where(notes.c.id.in_(last), notes.c.side == "mediator", notes.c.state.in_(("left", "unread")))
+        .where(people.c.state == "unreachable", all_requests.c.mediator_id == notes.c.staff_id)
     )
-    rows = connection.execute(select(notes).where(notes.c.id.in_(last)).order_by(notes.c.id)).all()
-    found = [note for row in rows if (note := _note(connection, row))]
+    found = [note for row in connection.execute(lost.order_by(notes.c.id)).all() if (note := _note(connection, row))]
     for note in found:
-        _all_unreached(connection, (notes.c.request_id == note.request.id) & (notes.c.side == "mediator"), since)
+        become(connection, note.id, "unreached")
     return found
-
-
-def _all_unreached(connection: Connection, which: ColumnElement[bool], since: datetime) -> None:
-    told = update(notes).where(which, notes.c.at > since).values(state="unreached", content="")
-    connection.execute(told)
 
 
 def thread(connection: Connection, request_id: int) -> Thread:
@@ -102,6 +101,6 @@ def thread(connection: Connection, request_id: int) -> Thread:
 
 
 def all_of(connection: Connection, person_id: int) -> Sequence[Passed]:
-    own = select(notes.c.request_id, notes.c.side, notes.c.at).join(all_requests)
+    own = select(notes.c.request_id, notes.c.side, notes.c.at).join(all_requests, _ITS)
     rows = connection.execute(own.where(all_requests.c.person_id == person_id).order_by(notes.c.id))
     return [Passed(request=row.request_id, side=row.side, at=row.at) for row in rows]

@@ -80,6 +80,7 @@ def stage() -> Stage:
     made.asks(USAGER, "⏩ Plus tôt si possible")
     made.presses(MEDIATOR, "🙋 Je prends")
     made.presses(MEDIATOR, "🙋 Je prends")
+    made.asks(MEDIATOR, "💬 Écrire", "⏰ Je suis en retard", "⏰ 10 minutes", "✅ Envoyer")
     made.do(rights.note_opening, 1, "danger", made.now)
     made.types(USAGER, "/reclamation")
     made.types(USAGER, "On ne me répond pas.")
@@ -107,12 +108,14 @@ SECTIONS = {
     "requests": lambda file: file["requests"][0],
     "appointments": lambda file: file["appointments"][0],
     "waits": lambda file: file["waits"][0],
+    "notes": lambda file: file["notes"][0],
 }
 UNTOLD: set[str] = set()
 ALIASES = {
     ("people", "created"): "since",
     ("appointments", "request_id"): "request",
     ("waits", "request_id"): "request",
+    ("notes", "request_id"): "request",
     ("appointments", "starts"): "start",
     ("appointments", "ends"): "end",
 }

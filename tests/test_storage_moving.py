@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from flows.domain.closures import Closed
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
+from flows.domain.notes import Content
 from storage import (
     agenda,
     audit,
@@ -22,6 +23,7 @@ from storage import (
     feeds,
     inbox,
     moving,
+    notes,
     outbox,
     people,
     registrations,
@@ -72,6 +74,8 @@ def live(connection: Connection) -> None:
         registrations.join(connection, person, "eau", NOW)
         tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None)
         requests.decline(connection, request, 1, "load", NOW)
+        requests.accept(connection, request, 1, NOW)
+        notes.write(connection, request, "person", 1, Content(words="Été « ‏مريم »"), NOW, NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)
         audit.write(connection, [Deed("mediator", "read", f"person:{person.person}")], NOW - timedelta(days=400 - chat))

@@ -40,7 +40,7 @@ def writing(
         talk.say(_("⏸ La personne fait une pause. Elle seule peut la finir. Rien n'est gardé."))
         return
     if not request.reachable:
-        talk.say(otherwise(talk, request))
+        talk.say(otherwise(talk, request, _("Rien n'est parti.")))
         return
     if threads(request.id).full("mediator"):
         talk.say(_("Vous avez écrit 5 fois sans réponse. Laissez-lui du temps, ou essayez autrement."))
@@ -125,19 +125,22 @@ def reply(talk: Talk, association: Association, note: Note | None) -> None:
     talk.say("\n".join(lines), links=links, private=True)
 
 
-def unreached(talk: Talk, request: Request | None) -> None:
+def unreached(talk: Talk, staff: Staff | None, request: Request | None) -> None:
     """Their phone takes no more messages of ours."""
-    if request is None:
+    _ = talk.text
+    if staff is None or request is None or request.mediator != staff.id:
         talk.go("unknown")
-    talk.say(otherwise(talk, request), links=[to_card(talk, request)])
+    talk.say(
+        otherwise(talk, request, _("Votre dernier message n'a peut-être pas été lu.")), links=[to_card(talk, request)]
+    )
 
 
-def otherwise(talk: Talk, request: Request) -> str:
+def otherwise(talk: Talk, request: Request, done: str) -> str:
     _ = talk.text
     return "\n".join(
         (
             _("📵 Demande n° {number} : la personne est non joignable ici.", number=request.id),
-            _("Votre message n'est pas arrivé."),
+            done,
             _("Autrement : à la permanence, par un appel si vous avez un numéro, ou par un courrier."),
         )
     )
