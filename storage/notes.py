@@ -18,6 +18,8 @@ from storage.tables import requests as all_requests
 from storage.tables_of_notes import notes
 
 _ITS = all_requests.c.id == notes.c.request_id
+_STATE = select(people.c.state).where(people.c.id == all_requests.c.person_id).scalar_subquery()
+"""Of whose request it is: looked up for each note, and not joined, which would read everybody."""
 WAITS = literal_column("'waiting'")
 """Said in the statement itself: else SQLite does not use the index of what waits."""
 
@@ -78,9 +80,8 @@ def unreached(connection: Connection, since: datetime) -> Sequence[Note]:
     lost = (
         select(notes)
         .join(all_requests, _ITS)
-        .join(people, people.c.id == all_requests.c.person_id)
         .where(notes.c.id.in_(last), notes.c.side == "mediator", notes.c.state.in_(("left", "unread")))
-        .where(people.c.state == "unreachable", all_requests.c.mediator_id == notes.c.staff_id)
+        .where(_STATE == "unreachable", all_requests.c.mediator_id == notes.c.staff_id)
     )
     found = [note for row in connection.execute(lost.order_by(notes.c.id)).all() if (note := _note(connection, row))]
     for note in found:

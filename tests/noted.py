@@ -18,7 +18,7 @@ def writing(stage: Stage) -> int:
 
 def written_to(stage: Stage) -> int:
     followed(stage)
-    stage.asks(MEDIATOR, "💬 Écrire", "⏰ Je suis en retard", "⏰ 10 minutes", "✅ Envoyer")
+    stage.asks(MEDIATOR, "💬 Écrire", "📅 Notre rendez-vous", "✅ Envoyer")
     return USAGER
 
 
