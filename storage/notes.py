@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, func, literal_column, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Passed, Side
@@ -20,7 +20,7 @@ from storage.tables_of_notes import notes
 _ITS = all_requests.c.id == notes.c.request_id
 _STATE = select(people.c.state).where(people.c.id == all_requests.c.person_id).scalar_subquery()
 """Of whose request it is: looked up for each note, and not joined, which would read everybody."""
-WAITS = literal_column("'waiting'")
+WAITS: ColumnElement[str] = literal_column("'waiting'")
 """Said in the statement itself: else SQLite does not use the index of what waits."""
 
 
@@ -48,9 +48,11 @@ def by_id(connection: Connection, number: int) -> Note | None:
 
 def _note(connection: Connection, row: Row[Any]) -> Note | None:
     request = requests.by_id(connection, row.request_id)
+    if request is None:
+        return None
     words = keys_of(connection).open(row.content, _place(row.request_id, row.side, row.at))
     content = Content.model_validate_json(words) if words else None
-    return request and Note(id=row.id, request=request, side=row.side, staff=row.staff_id, at=row.at, content=content)
+    return Note(id=row.id, request=request, side=row.side, staff=row.staff_id, at=row.at, content=content)
 
 
 def become(connection: Connection, number: int, state: str) -> None:
@@ -80,7 +82,8 @@ def unreached(connection: Connection, since: datetime) -> Sequence[Note]:
     lost = (
         select(notes)
         .join(all_requests, _ITS)
-        .where(notes.c.id.in_(last), notes.c.side == "mediator", notes.c.state.in_(("left", "unread")))
+        .where(notes.c.at > since, notes.c.id.in_(last))
+        .where(notes.c.side == "mediator", notes.c.state.in_(("left", "unread")))
         .where(_STATE == "unreachable", all_requests.c.mediator_id == notes.c.staff_id)
     )
     found = [note for row in connection.execute(lost.order_by(notes.c.id)).all() if (note := _note(connection, row))]

@@ -31,7 +31,8 @@ def answered(stage: Stage) -> int:
 
 def message(stage: Stage) -> int:
     followed(stage)
-    stage.types(USAGER, "/message")
+    for said in ("/message", "Où est l'entrée ?"):
+        stage.types(USAGER, said)
     return USAGER
 
 
