@@ -20,6 +20,7 @@ from flows.words import folded
 from handlers.agendas import look
 from handlers.facts_of_places import OF_PLACES
 from handlers.facts_of_reports import OF_REPORTS
+from handlers.facts_on_notes import ON_NOTES
 from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.offered import offer
 from handlers.scene import Scene
@@ -247,6 +248,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     **ON_THE_DAY,
     **OF_REPORTS,
     **OF_PLACES,
+    **ON_NOTES,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

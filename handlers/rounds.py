@@ -9,6 +9,7 @@ from flows.domain.notices import Notice, due
 from handlers.erasing import take_back
 from handlers.gathering import offer_seats
 from handlers.outgoing import scene_in, tell
+from handlers.relaying import carry_on
 from handlers.scene import House, Scene
 from handlers.shortage import warn
 from handlers.waiting import pass_on
@@ -50,7 +51,7 @@ def make_some(connection: Connection, house: House, now: datetime, after: int = 
 
 def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
-    told = pass_on(connection, house, now)
+    told = pass_on(connection, house, now) + carry_on(connection, house, now)
     return told + (warn(connection, house, now) if house.shortage.due(now) else 0)
 
 

@@ -154,6 +154,8 @@ class Scene:
     mentioned: set[int] = field(default_factory=set)
     """The people whose name or words the facts of this turn hold."""
     talks: Talks = field(default_factory=Talks)
+    heard: int | None = None
+    """The number of the message that came in this turn."""
     opened: int | None = None
     """The request that the direction opens in this turn although it is not theirs."""
     kept: bool = False

@@ -64,6 +64,7 @@ def _turn(connection: Connection, house: House, incoming: Incoming, now: datetim
         return
     if scene.consented and incoming.message is not None:
         erasures.hear(scene.connection, scene.consented, incoming.message, now)
+    scene.heard = incoming.message
     before = scene.talks
     event, foreign = opened(scene, incoming.event)
     event = asked_first(scene, event)

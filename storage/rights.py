@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, RowMapping, select, update
 
 from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading
-from storage import agenda, people, reports, requests, waiting
+from storage import agenda, notes, people, reports, requests, waiting
 from storage.consented import Consented
 from storage.insert import insert
 from storage.sealed import keys_of, place
@@ -35,6 +35,7 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         readings=_readings(connection, person_id),
         opened=_opened(connection, person_id),
         complaints=_complaints(connection, person_id),
+        notes=tuple(notes.all_of(connection, person_id)),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from storage import reports
+from tests.noting import NOTED
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, Stage
 from tests.walking_in import in_line, receiving
@@ -180,6 +181,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/ouvrir 1", role="direction"),
     _team("/permanences", role="coordinator"),
     *CLOSING,
+    *NOTED,
     in_line,
     receiving,
     _reporting,

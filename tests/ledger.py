@@ -81,6 +81,11 @@ def _closure(row: SimpleNamespace) -> str:
     return f"closure {row.id}: {what}, {_when(row.starts)} – {_when(row.ends)}, {row.reason}{undone}"
 
 
+def _note(row: SimpleNamespace) -> str:
+    words = ", its words still kept" if row.content else ""
+    return f"note {row.id} in request {row.request_id}, by the {row.side}: {row.state}{words}"
+
+
 def _sheet(row: SimpleNamespace) -> str:
     given = vars(row)
     faces = ", ".join(f"q{n}={given[f'q{n}']}" for n in range(1, 6) if given[f"q{n}"])
@@ -93,6 +98,7 @@ SAID = {
     "requests": _request,
     "appointments": _appointment,
     "waits": _wait,
+    "notes": _note,
     "tickets": _ticket,
     "registrations": lambda row: (
         f"usager {row.person_id} waits for a seat at {row.workshop}"

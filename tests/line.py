@@ -1,4 +1,4 @@
-"""Parts of the life that is told to both engines: a calendar read elsewhere, and the line for a freed moment."""
+"""Parts of the life that is told to both engines: a calendar read elsewhere, the line for a freed moment, notes."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,8 @@ from typing import Any
 
 from flows.domain.arrangement import Arrange, of
 from flows.domain.model import Slot
-from storage import arrangements, feeds, seats, waiting
+from flows.domain.notes import Content
+from storage import arrangements, feeds, notes, requests, seats, waiting
 from tests.agreed import agreed
 from tests.stage import example
 
@@ -67,3 +68,26 @@ def arranging(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]
         yield does(arrangements.before)
         yield does(arrangements.applied)
     yield from (does(arrangements.made_at, at) for at in (NOON, NOON + HOUR))
+
+
+def notes_passed(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Between the mediator 2 and whoever asked for the third request."""
+    yield does(notes.write, 3, "person", 2, Content(words="Trop tôt"), NOON, NOON)
+    yield does(requests.accept, 3, 2, NOON)
+    for minutes, side, due in ((1, "mediator", NOON), (2, "person", NOON + DAY), (3, "mediator", NOON)):
+        now = NOON + timedelta(minutes=minutes)
+        yield does(notes.write, 3, side, 2, Content(words="L'été « مرحبا »"), now, due)
+    yield does(notes.write, 3, "mediator", 1, Content(ready="where"), NOON, NOON)
+    yield does(notes.by_id, 1)
+    yield does(notes.by_id, 99)
+    yield does(notes.become, 1, "left")
+    yield does(notes.become, 3, "unread")
+    yield does(notes.due, NOON + HOUR, 9)
+    yield does(notes.due, NOON + DAY, 9)
+    yield does(notes.unreached, NOON)
+    for request in (3, 99):
+        yield does(notes.thread, request)
+    yield does(notes.all_of, 1)
+    yield does(notes.silence, 1)
+    yield does(notes.due, NOON + DAY, 9)
+    yield does(notes.by_id, 3)

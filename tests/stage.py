@@ -171,11 +171,11 @@ class Stage:
             phone.use(said)
         if parcel.method == "delete":
             phone.delete(said["messages"])
-        if parcel.method != "say":
+        if parcel.method not in ("say", "copy"):
             return None
         self.numbers += 1
-        rows = [[Button(*button) for button in row] for row in said["buttons"]]
-        text = said["text"] or "(📍 on the map)"
+        rows = [[Button(*button) for button in row] for row in said.get("buttons", ())]
+        text = said.get("text", "(🎤 a voice)") or "(📍 on the map)"
         phone.bubbles.append(Bubble(self.numbers, text, rows, said.get("document"), parcel.kind))
         phone.last.protected = said.get("protected", False)
         return self.numbers

@@ -81,6 +81,7 @@ def stage() -> Stage:
     made.asks(USAGER, "⏩ Plus tôt si possible")
     made.presses(MEDIATOR, "🙋 Je prends")
     made.presses(MEDIATOR, "🙋 Je prends")
+    made.asks(MEDIATOR, "💬 Écrire", "⏰ Je suis en retard", "⏰ 10 minutes", "✅ Envoyer")
     made.do(rights.note_opening, 1, "danger", made.now)
     made.do(reports.add, contact(1), None)
     made.types(USAGER, "/reclamation")
@@ -110,6 +111,7 @@ SECTIONS = {
     "appointments": lambda file: file["appointments"][0],
     "waits": lambda file: file["waits"][0],
     "contacts": lambda file: file["contacts"][0],
+    "notes": lambda file: file["notes"][0],
 }
 UNTOLD: set[str] = set()
 ALIASES = {
@@ -117,6 +119,7 @@ ALIASES = {
     ("appointments", "request_id"): "request",
     ("waits", "request_id"): "request",
     ("contacts", "request_id"): "request",
+    ("notes", "request_id"): "request",
     ("appointments", "starts"): "start",
     ("appointments", "ends"): "end",
 }

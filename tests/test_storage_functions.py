@@ -21,6 +21,7 @@ from storage import (
     erasures,
     feeds,
     inbox,
+    notes,
     outbox,
     people,
     reports,
@@ -40,7 +41,7 @@ from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
-from tests.line import arranging, calendars, waiting_in_line
+from tests.line import arranging, calendars, notes_passed, waiting_in_line
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
 
@@ -49,7 +50,7 @@ YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, arrangements, reports, seats, sheets, speaker, staff, unsent, waiting)
+ROOMS = (*ROOMS, arrangements, notes, reports, seats, sheets, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -151,6 +152,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON)
     yield does(people.by_chat, ANA)
     yield from waiting_in_line(does)
+    yield from notes_passed(does)
     yield from work_noted(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])

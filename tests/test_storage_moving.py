@@ -14,6 +14,7 @@ from flows.domain.arrangement import of
 from flows.domain.closures import Closed
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
+from flows.domain.notes import Content
 from storage import (
     agenda,
     arrangements,
@@ -24,6 +25,7 @@ from storage import (
     feeds,
     inbox,
     moving,
+    notes,
     outbox,
     people,
     registrations,
@@ -79,6 +81,8 @@ def live(connection: Connection) -> None:
         tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None)
         reports.add(connection, contact(request), None)
         requests.decline(connection, request, 1, "load", NOW)
+        requests.accept(connection, request, 1, NOW)
+        notes.write(connection, request, "person", 1, Content(words="Été « ‏مريم »"), NOW, NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)
         audit.write(connection, [Deed("mediator", "read", f"person:{person.person}")], NOW - timedelta(days=400 - chat))

@@ -176,6 +176,8 @@ class Association(Written):
     permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(own_codes)]
     workshops: Annotated[tuple[Workshop, ...], AfterValidator(own_codes)] = ()
     texts: Texts = Texts()
+    voice_notes: bool = False
+    """Whether a voice may travel between a person and their mediator; it is copied by Telegram, never kept here."""
     neighbourhoods: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
     watched: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
     relays: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()

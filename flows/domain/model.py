@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+Side = Literal["person", "mediator"]
 Purpose = Literal["request", "reminders", "satisfaction"]
 Role = Literal["mediator", "coordinator", "direction", "quality_lead"]
 RequestStatus = Literal["new", "accepted", "closed"]
@@ -190,6 +191,14 @@ class Contact(Thing):
     next_step: NextStep
 
 
+class Passed(Thing):
+    """That a note passed between the person and their mediator: who wrote, and when; never what."""
+
+    request: int
+    side: Side
+    at: datetime
+
+
 class Kept(Thing):
     """All that is kept of one person: what they see, take away, and what erasure erases."""
 
@@ -207,6 +216,7 @@ class Kept(Thing):
     readings: tuple[Reading, ...] = ()
     opened: tuple[Opened, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+    notes: tuple[Passed, ...] = ()
 
     def last(self, purpose: Purpose) -> Act | None:
         return next((act for act in reversed(self.acts) if act.purpose == purpose), None)

@@ -9,10 +9,12 @@ from flows.domain.association import Association
 from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest
 from flows.domain.model import Request, Staff
 from flows.exchange import Option
+from flows.notes import Threads, history
 from flows.talk import Talk
 from flows.words import N_
 
 DOORS: dict[str, str] = {
+    "writing": N_("💬 Écrire"),
     "report": N_("📝 La fiche"),
 }
 """What else the one who follows it opens from the card: the conversation, and the button's words."""
@@ -33,7 +35,14 @@ CLOSINGS = {
 }
 
 
-def card(talk: Talk, association: Association, request: Request | None, staff: Staff | None, about: str = "") -> None:
+def card(
+    talk: Talk,
+    association: Association,
+    request: Request | None,
+    staff: Staff | None,
+    threads: Threads,
+    about: str = "",
+) -> None:
     _ = talk.text
     if staff is None:
         talk.go("unknown")
@@ -47,7 +56,7 @@ def card(talk: Talk, association: Association, request: Request | None, staff: S
     if request.status == "closed":
         talk.say("\n".join([summary, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
-        mine(talk, request, summary)
+        mine(talk, request, "\n".join([summary, *history(talk, association, threads(request.id))]))
     elif request.mediator is not None:
         talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
     else:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from flows.domain import walk_in
 from flows.domain.association import Association, Permanence
-from flows.domain.effects import CallTicket, RecordTicket
 from flows.domain.model import Line, Request, Staff, Ticket
+from flows.domain.on_the_day import CallTicket, RecordTicket
 from flows.domain.themes import theme as theme_of
 from flows.exchange import Link, Option
 from flows.places import at

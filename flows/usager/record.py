@@ -7,7 +7,9 @@ from flows.contacts import DURATIONS, MODES
 from flows.domain.association import Association
 from flows.domain.effects import SeeRecord, TakeAway
 from flows.domain.model import Act, Appointment, Contact, Kept, Purpose, Request
+from flows.domain.notes import Thread
 from flows.exchange import Document, Option
+from flows.notes import history
 from flows.places import on
 from flows.subject import subject
 from flows.talk import Talk
@@ -111,6 +113,8 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
     lines += [_noted(talk, one) for one in kept.contacts if one.request == request.id]
     lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
+    passed = [note for note in kept.notes if note.request == request.id]
+    lines += history(talk, association, Thread(number=len(passed), last=passed[-1].at if passed else None))
     return "\n".join(lines)
 
 

@@ -41,6 +41,9 @@ def asked(parcel: Parcel) -> tuple[str, dict[str, Any]]:
     match parcel.method:
         case "say":
             return _say(parcel.address, said)
+        case "copy":
+            source = {"from_chat_id": said["from"], "message_id": said["message"]}
+            return "copyMessage", {"chat_id": parcel.address, **source, "protect_content": True}
         case "answer":
             text = {"text": said["text"]} if said.get("text") else {}
             return "answerCallbackQuery", {"callback_query_id": said["query"], **text}
