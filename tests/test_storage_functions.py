@@ -22,6 +22,7 @@ from storage import (
     inbox,
     outbox,
     people,
+    reports,
     requests,
     retention,
     rights,
@@ -39,6 +40,7 @@ from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
 from tests.line import calendars, waiting_in_line
+from tests.noted import work_noted
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -47,7 +49,7 @@ ZONE = ZoneInfo("Europe/Paris")
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, seats, sheets, speaker, staff, unsent, waiting)
+ROOMS = (*ROOMS, reports, seats, sheets, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -200,6 +202,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON)
     yield does(people.by_chat, ANA)
     yield from waiting_in_line(does)
+    yield from work_noted(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])
