@@ -2,8 +2,22 @@
 
 from dataclasses import dataclass
 
+from flows import access
 from flows.anyone import emergency, leaving, words
-from flows.mediator import attendance, calendars, card, closing, complaints, desk, direction, reception, shortage
+from flows.domain.model import Role
+from flows.mediator import (
+    attendance,
+    calendars,
+    card,
+    closing,
+    complaints,
+    desk,
+    direction,
+    member,
+    reception,
+    shortage,
+    team,
+)
 from flows.talk import Flow
 from flows.usager import (
     appointments,
@@ -96,6 +110,12 @@ CONVERSATIONS = {
     "closing": Conversation(closing.closing),
     "closure": Conversation(closing.closure),
     "meeting": Conversation(desk.meeting),
+    "team": Conversation(team.team),
+    "member": Conversation(member.member),
+    "invite": Conversation(team.invite),
+    "invited": Conversation(team.invited),
+    "handed": Conversation(team.handed),
+    "parted": Conversation(team.parted, always=True),
 }
 
 COMMANDS = {
@@ -126,6 +146,7 @@ COMMANDS = {
     "ouvrir": "open",
     "calendrier": "calendar",
     "fermer": "closing",
+    "equipe": "team",
 }
 
 SHOWN_TO_ANYONE = {
@@ -151,10 +172,17 @@ SHOWN_TO_STAFF = {
     "accueil": N_("Sans rendez-vous"),
     "calendrier": N_("Mon calendrier"),
     "fermer": N_("Fermer, dire une absence"),
+    "equipe": N_("L'équipe, mon profil"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),
 }
+
+
+def shown_to(role: Role) -> dict[str, str]:
+    """What a member of the team may open."""
+    return {name: words for name, words in SHOWN_TO_STAFF.items() if access.CONVERSATIONS[COMMANDS[name]].allows(role)}
+
 
 BACK, EMERGENCY, STOP = N_("↩️ Retour"), N_("🆘 Urgence"), N_("✋ Stop")
 """The fixed row, in the same place on every screen."""

@@ -14,7 +14,7 @@ def shut(scene: Scene, wanted: Closed) -> None:
     member = scene.staff
     if member is None or not _may(scene, member, wanted):
         return
-    seats = seats_of(scene.house, wanted, member)
+    seats = seats_of(scene, wanted, member)
     number = closures.shut(scene.connection, wanted, seats, member.id, scene.now)
     if number is None:
         return

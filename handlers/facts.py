@@ -18,10 +18,11 @@ from flows.domain.waiting import RECENT, usual_days
 from flows.talk import Flow
 from flows.words import folded
 from handlers.agendas import look
+from handlers.facts_of_team import OF_TEAM
 from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.offered import offer
-from handlers.scene import House, Scene
-from storage import agenda, closures, feeds, requests, rights, staff, waiting
+from handlers.scene import Scene
+from storage import agenda, closures, feeds, profiles, requests, rights, staff, waiting
 
 Start = Mapping[str, str]
 
@@ -151,7 +152,7 @@ def struck(scene: Scene, _start: Start) -> Callable[[Closed], Sequence[Appointme
     """The appointments that something would hit."""
 
     def look_at(wanted: Closed) -> Sequence[Appointment]:
-        seats = seats_of(scene.house, wanted, scene.staff)
+        seats = seats_of(scene, wanted, scene.staff)
         return closures.struck(scene.connection, wanted, seats, scene.now)
 
     return look_at
@@ -162,12 +163,17 @@ def sees(member: Staff, closure: Closure) -> bool:
     return member.role in staff.LEADERS or closure.by == member.id
 
 
-def seats_of(house: House, wanted: Closed, member: Staff | None) -> Seats:
-    """A whole place with its workshops; or the seats that the file gives to the mediator of this first name."""
+def seats_of(scene: Scene, wanted: Closed, member: Staff | None) -> Seats:
+    """A whole place with its workshops; or the seats that the file gives to this mediator, by the name their profile
+    says, else by their first name."""
+    house = scene.house
     if wanted.place:
         workshops = (one.code for one in house.association.workshops if one.place == wanted.place)
         return [(code, 0) for code in (wanted.place, *workshops)]
-    return house.timetable.seats_of(folded(member.name).replace(" ", "_")) if member else []
+    if member is None:
+        return []
+    seat = profiles.of(scene.connection, member.id).seat
+    return house.timetable.seats_of(seat or folded(member.name).replace(" ", "_"))
 
 
 def _theirs(scene: Scene) -> int | None:
@@ -213,6 +219,23 @@ def _number(start: Start, name: str) -> int | None:
     return int(number) if number.isdecimal() and len(number) < 16 else None
 
 
+def planned(scene: Scene, _start: Start) -> Sequence[Appointment]:
+    """Their own; for a volunteer, what is planned at their places, which says nothing of anybody."""
+    if scene.staff is None:
+        return []
+    if scene.staff.role != "volunteer":
+        return agenda.planned(scene.connection, scene.staff.id, midnight(scene))
+    theirs = profiles.of(scene.connection, scene.staff.id).places
+    everywhere = (place.code for place in scene.house.association.permanences)
+    return agenda.at_places(scene.connection, theirs or tuple(everywhere), midnight(scene))
+
+
+def midnight(scene: Scene) -> Any:
+    """When today began, where the association is."""
+    local = scene.now.astimezone(scene.house.association.zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "association": lambda scene, _: scene.house.association,
     "now": lambda scene, _: scene.now,
@@ -229,7 +252,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "waiting": lambda s, _: requests.open_of(s.connection, s.person.id) if s.person else [],
     "unassigned": lambda s, _: requests.unassigned(s.connection, s.staff.id) if s.staff else [],
     "mine": mine,
-    "planned": lambda s, _: agenda.planned(s.connection, s.staff.id, midnight(s)) if s.staff else [],
+    "planned": planned,
     "invitation": lambda s, start: staff.invitation(s.connection, start.get("token", ""), s.now),
     "free": free,
     "usual": usual,
@@ -241,15 +264,10 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "closure": closure,
     "displaced_by": displaced_by,
     **ON_THE_DAY,
+    **OF_TEAM,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,
     "opened": opened,
     "interrupted": interrupted,
 }
-
-
-def midnight(scene: Scene) -> Any:
-    """When today began, where the association is."""
-    local = scene.now.astimezone(scene.house.association.zone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)

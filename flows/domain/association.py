@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from flows.domain.hours import Hours, unknown_holiday
 from flows.domain.openings import Openings
+from flows.domain.skills import Skill
 from flows.domain.workshops import Workshop
 from flows.domain.written import Code, Country, Label, Language, Words, Written, each_its_own, own_codes
 
@@ -167,6 +168,7 @@ class Association(Written):
     themes: Annotated[tuple[Theme, ...], AfterValidator(own_codes)] = ()
     permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(own_codes)]
     workshops: Annotated[tuple[Workshop, ...], AfterValidator(own_codes)] = ()
+    skills: Annotated[tuple[Skill, ...], AfterValidator(own_codes)] = ()
     texts: Texts = Texts()
 
     @model_validator(mode="after")

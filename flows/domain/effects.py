@@ -3,6 +3,7 @@
 from typing import Literal
 
 from flows.domain.closures import Closed
+from flows.domain.enrolment import Enrolment
 from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
 
 
@@ -35,6 +36,8 @@ class OpenRequest(Thing):
     slot: Slot | None = None
     waits: bool = False
     """For a moment that becomes free."""
+    same: bool = False
+    """Whether they would like the mediator they had before."""
 
 
 class WaitForSooner(Thing):
@@ -290,4 +293,5 @@ Effect = (
     | Reopen
     | Rate
     | AnswerSurvey
+    | Enrolment
 )

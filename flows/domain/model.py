@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Purpose = Literal["request", "reminders", "satisfaction"]
-Role = Literal["mediator", "coordinator", "direction", "quality_lead"]
+Role = Literal["mediator", "coordinator", "direction", "quality_lead", "volunteer"]
 RequestStatus = Literal["new", "accepted", "closed"]
 AppointmentStatus = Literal["booked", "kept", "missed", "cancelled_by_person", "cancelled_by_service"]
 DeclineReason = Literal["load", "known", "out_of_scope", "safety", "process"]
@@ -39,6 +39,11 @@ class Staff(Thing):
     name: str
     role: Role
     language: str = "fr"
+
+    @property
+    def follows(self) -> bool:
+        """Whether requests are any of their business."""
+        return self.role != "volunteer"
 
 
 class Terms(Thing):

@@ -31,7 +31,14 @@ CLOSINGS = {
 }
 
 
-def card(talk: Talk, association: Association, request: Request | None, staff: Staff | None, about: str = "") -> None:
+def card(
+    talk: Talk,
+    association: Association,
+    request: Request | None,
+    staff: Staff | None,
+    interpreter: bool,
+    about: str = "",
+) -> None:
     _ = talk.text
     if staff is None:
         talk.go("unknown")
@@ -42,6 +49,8 @@ def card(talk: Talk, association: Association, request: Request | None, staff: S
         talk.say(_("⏸ La personne fait une pause. Elle seule peut la finir."))
         return
     summary = neutral(talk, association, request)
+    if interpreter:
+        summary = "\n".join([summary, _("🗣 Un interprète est utile.")])
     if request.status == "closed":
         talk.say("\n".join([summary, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
