@@ -107,10 +107,9 @@ def _card(talk: Talk, association: Association, mate: Mate, spoken: Sequence[Opt
     said = mate.profile
     skills = {option.value: option.label for option in _skills(talk, association)}
     tongues = {option.value: option.label for option in spoken}
-    lines = [
-        _("👤 {name}, {role}.", name=mate.staff.name, role=role_of(talk, mate.staff.role)),
-        talk.plural("{number} demande en cours.", "{number} demandes en cours.", mate.load),
-    ]
+    load = talk.plural("{number} demande en cours.", "{number} demandes en cours.", mate.load)
+    lines = [_("👤 {name}, {role}.", name=mate.staff.name, role=role_of(talk, mate.staff.role))]
+    lines += [load] if mate.staff.follows else []
     lines += [_("Au plus : {number}.", number=said.most)] if said.most is not None else []
     lines += [_("🌴 Pas là avant : {when}.", when=talk.moment(mate.away_until))] if mate.away_until else []
     named = {
