@@ -66,11 +66,6 @@ def become(connection: Connection, staff_id: int, role: Role) -> bool:
     return connection.execute(there.values(role=role)).rowcount == 1
 
 
-def members(connection: Connection) -> Sequence[Staff]:
-    keys = keys_of(connection)
-    return [_staff(row, keys) for row in connection.execute(select(staff).where(staff.c.active).order_by(staff.c.id))]
-
-
 def by_chat(connection: Connection, chat_id: int) -> Staff | None:
     keys = keys_of(connection)
     here = staff.c.telegram_id == keys.handle(chat_id)

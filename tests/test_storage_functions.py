@@ -15,13 +15,16 @@ from flows.domain.retention import Keep
 from storage import (
     agenda,
     arrived,
+    assignment,
     conversations,
     counters,
     erasures,
     feeds,
     inbox,
+    inviting,
     outbox,
     people,
+    profiles,
     requests,
     retention,
     rights,
@@ -38,7 +41,7 @@ from storage.inventory import Rule, rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
-from tests.line import calendars, waiting_in_line
+from tests.line import calendars, the_team, waiting_in_line
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -47,7 +50,7 @@ ZONE = ZoneInfo("Europe/Paris")
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, seats, sheets, speaker, staff, unsent, waiting)
+ROOMS = (*ROOMS, seats, sheets, speaker, staff, unsent, waiting, assignment, inviting, profiles)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -89,9 +92,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
         yield does(requests.add, agreed(person), wanted, NOON)
     yield does(requests.by_id, 1)
     yield does(requests.person_of, 2)
-    yield does(staff.next_for, 1)
     yield does(staff.offer, 1, 1, NOON)
-    yield does(staff.next_for, 1)
+    yield from the_team(does)
     yield does(requests.decline, 1, 1, "load", NOON)
     yield does(requests.decline, 1, 1, "load", NOON)
     yield does(requests.unassigned, 1)
@@ -288,7 +290,7 @@ def test_every_function_is_called(sqlite_url: str) -> None:
         for name, work in inspect.getmembers(room, inspect.isfunction)
         if work.__module__ == room.__name__ and not name.startswith("_") and takes_a_connection(work)
     }
-    elsewhere = {"agenda.visits", "agenda.walked_in", "staff.members", "staff.chats", "inbox.waiting_but"}
+    elsewhere = {"agenda.visits", "agenda.walked_in", "staff.chats", "inbox.waiting_but"}
     elsewhere |= {"seats.place", "seats.let_go", "requests.attending"}
     assert known - called - {f"storage.{name}" for name in elsewhere} == set()
 
