@@ -139,7 +139,8 @@ def _left_behind(stage: Stage) -> int:
     stage.booked()
     stage.asks(MEDIATOR, "🙋 Je prends")
     stage.types(SECOND_MEDIATOR, "/equipe")
-    stage.asks(SECOND_MEDIATOR, "Camille", "➡️ Voir la suite", "🚪 Quitte l'équipe", "✅ Oui")
+    stage.presses(SECOND_MEDIATOR, "Camille")
+    stage.asks(SECOND_MEDIATOR, "➡️ Voir la suite", "🚪 Quitte l'équipe", "✅ Oui")
     return SECOND_MEDIATOR
 
 

@@ -183,6 +183,16 @@ class Association(Written):
         return self
 
     @model_validator(mode="after")
+    def _skills_cover_themes(self) -> Self:
+        named = {theme.code for theme in self.themes}
+        for number, skill in enumerate(self.skills if named else ()):
+            for place, subject in enumerate(skill.covers):
+                if subject.partition("/")[0] not in named:
+                    told = {"named": subject, "under": ("skills", number, "covers", place)}
+                    raise PydanticCustomError("skill", "'{named}' is no theme of this file", told)
+        return self
+
+    @model_validator(mode="after")
     def _holidays_are_some(self) -> Self:
         worked = ((n, day) for n, place in enumerate(self.permanences) for day in place.worked_somewhere())
         for place, day in worked:
