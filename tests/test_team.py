@@ -14,7 +14,7 @@ from flows.domain.openings import understood
 from flows.domain.team import Trait
 from handlers.enrolling import enroll
 from handlers.outgoing import scene_in
-from handlers.scene import House
+from handlers.scene import House, Scene
 from storage import assignment, closures, profiles, requests, staff
 from tests.stage import MEDIATOR, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
 
@@ -34,17 +34,17 @@ def stage() -> Iterator[Stage]:
     made.close()
 
 
-def decides(stage: Stage, chat: int, effect: Enrolment) -> str:
-    """As if a button of this chat said it; answers the link, when one is made."""
+def decides(stage: Stage, chat: int, effect: Enrolment) -> Scene:
+    """As if a button of this chat said it."""
 
-    def work(connection: Connection, house: House) -> str:
+    def work(connection: Connection, house: House) -> Scene:
         scene = scene_in(connection, house, stage.now, chat)
         enroll(effect, scene)
-        return scene.invited
+        return scene
 
-    made: str = stage.do(work, stage.house)
+    scene: Scene = stage.do(work, stage.house)
     stage.deliver()
-    return made
+    return scene
 
 
 def offered(stage: Stage) -> list[int]:
@@ -53,8 +53,10 @@ def offered(stage: Stage) -> list[int]:
     return list(rows)
 
 
-def change(stage: Stage, chat: int, member: int, trait: Trait, value: str) -> None:
-    decides(stage, chat, ChangeProfile(member=member, trait=trait, value=value))
+def change(stage: Stage, chat: int, member: int, trait: Trait, value: str) -> list[str]:
+    """Answers what is audited of it."""
+    scene = decides(stage, chat, ChangeProfile(member=member, trait=trait, value=value))
+    return [f"{deed.role} {deed.action} {deed.about}" for deed in scene.deeds]
 
 
 @pytest.mark.parametrize(
@@ -77,19 +79,18 @@ def change(stage: Stage, chat: int, member: int, trait: Trait, value: str) -> No
 )
 def test_what_is_not_theirs_to_change_stays(stage: Stage, chat: int, member: int, trait: Trait, value: str) -> None:
     before = stage.ledger()
-    change(stage, chat, member, trait, value)
-    assert stage.ledger() == before
+    assert change(stage, chat, member, trait, value) == [] and stage.ledger() == before
 
 
 def test_what_is_theirs_to_change_is_changed_and_audited(stage: Stage) -> None:
-    change(stage, MEDIATOR, CAMILLE, "languages", "fr ar")
-    change(stage, LEAD, CAMILLE, "most", "5")
+    assert change(stage, MEDIATOR, CAMILLE, "languages", "fr ar") == ["mediator profiled staff:1"]
+    assert change(stage, LEAD, CAMILLE, "most", "5") == ["coordinator profiled staff:1"]
     said = stage.do(profiles.of, CAMILLE)
     assert (said.languages, said.most) == (("fr", "ar"), 5)
 
 
 def test_an_invitation_is_a_link_that_only_its_hash_knows(stage: Stage) -> None:
-    secret = decides(stage, LEAD, InviteMember(role="mediator", name="Noé"))
+    secret = decides(stage, LEAD, InviteMember(role="mediator", name="Noé")).invited
     assert secret and secret not in json.dumps(stage.ledger())
     assert stage.do(staff.invitation, secret, stage.now).name == "Noé"
     assert stage.do(staff.invitation, secret, stage.now + timedelta(days=8)) is None
@@ -97,7 +98,7 @@ def test_an_invitation_is_a_link_that_only_its_hash_knows(stage: Stage) -> None:
 
 @pytest.mark.parametrize(("chat", "role"), [(LEAD, "direction"), (MEDIATOR, "mediator"), (VOLUNTEER, "volunteer")])
 def test_nobody_invites_above_themselves(stage: Stage, chat: int, role: Role) -> None:
-    assert decides(stage, chat, InviteMember(role=role, name="Noé")) == ""
+    assert decides(stage, chat, InviteMember(role=role, name="Noé")).invited == ""
 
 
 @pytest.mark.parametrize(("chat", "member"), [(MEDIATOR, KARIM), (LEAD, LEA), (LEAD, DOMINIQUE), (VOLUNTEER, CAMILLE)])
@@ -160,6 +161,15 @@ def test_the_name_of_a_mediator_is_never_told_before_they_accept(stage: Stage) -
     for chat in (USAGER, SECOND_USAGER):
         said = " ".join(bubble.text for bubble in stage.phone(chat).bubbles)
         assert not any(name in said for name in ("Camille", "Karim", "Dominique", "Léa", "Alex"))
+
+
+def test_the_card_says_when_an_interpreter_helps(stage: Stage) -> None:
+    change(stage, LEAD, CAMILLE, "languages", "en")
+    change(stage, LEAD, KARIM, "most", "0")
+    stage.booked()
+    said = stage.forges(MEDIATOR, "card?request=1")[0].text
+    stage.do(lambda connection: connection.exec_driver_sql("UPDATE people SET language = 'ar'"))
+    assert "interprète" not in said and "interprète" in stage.forges(MEDIATOR, "card?request=1")[0].text
 
 
 def test_a_volunteer_hears_of_nobody(stage: Stage) -> None:

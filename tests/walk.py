@@ -148,8 +148,9 @@ def _sign(talks: Talks, bubble: Bubble) -> object:
 
 
 def question(bubble: Bubble) -> str:
-    """The name of the question these buttons answer."""
-    return next(button.data for button in bubble.choices if not link(button)).rpartition(";")[2].partition("=")[0]
+    """The name of the question these buttons answer; empty when it is answered in words only."""
+    said = next((button.data for button in bubble.choices if not link(button)), "")
+    return said.rpartition(";")[2].partition("=")[0]
 
 
 def _elsewhere(stage: Stage, button: Button) -> bool:
