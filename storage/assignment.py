@@ -23,7 +23,7 @@ MOST = 50
 def _team(now: datetime) -> Select[Any]:
     """Every active member, what they said of themselves, what they follow, and until when they are away."""
     load = select(func.count()).where(requests.c.mediator_id == staff.c.id, requests.c.status == "accepted")
-    last = select(func.max(offers.c.id)).where(offers.c.staff_id == staff.c.id)
+    last = select(func.max(offers.c.at)).where(offers.c.staff_id == staff.c.id)
     here = closures.c.undone.is_(None), closures.c.starts <= now, closures.c.ends > now
     away = select(func.max(closures.c.ends)).where(closures.c.absent_id == staff.c.id, *here)
     member = staff.c.id, staff.c.telegram_id, staff.c.name, staff.c.role, staff.c.language.label("tongue")
@@ -40,7 +40,7 @@ def _mate(connection: Connection, row: Any) -> Mate:
         staff=Staff(id=row.id, name=name, role=row.role, language=row.tongue),
         profile=profiles.profile(row),
         load=row.load,
-        last=row.last or 0,
+        last=row.last,
         away_until=row.away_until,
         asked=bool(row.asked),
     )

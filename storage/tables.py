@@ -194,9 +194,10 @@ offers = Table(
     metadata,
     key(),
     Column("request_id", ForeignKey("requests.id"), nullable=False),
-    Column("staff_id", ForeignKey("staff.id"), nullable=False, index=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
     Column("at", Moment, nullable=False),
     UniqueConstraint("request_id", "staff_id"),
+    Index("ix_offers_staff_id_at", "staff_id", "at"),
 )
 
 appointments = Table(

@@ -1,6 +1,6 @@
 """Who is offered a request: rules that hold whatever the team, and the few that people would recognise."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import hypothesis.strategies as st
 from hypothesis import given
@@ -35,7 +35,14 @@ def mate(
 ) -> Mate:
     said = Profile(skills=skills, languages=languages, places=places, most=most)
     who = Staff(id=number, name=f"N{number}", role=role, language=language)
-    return Mate(staff=who, profile=said, load=load, last=last, away_until=LATER if away else None, asked=asked)
+    return Mate(
+        staff=who,
+        profile=said,
+        load=load,
+        last=LATER + timedelta(last) if last else None,
+        away_until=LATER if away else None,
+        asked=asked,
+    )
 
 
 @st.composite

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from flows.domain.model import Thing
 from flows.domain.team import LEADERS, Mate
 
-Rank = tuple[int | bool, ...]
+Rank = tuple[float, ...]
 
 
 class Need(Thing):
@@ -55,5 +55,5 @@ def _rank_of_leader(need: Need, mate: Mate) -> Rank:
     return (mate.away, mate.staff.role != "coordinator", not pole, *_turn(mate))
 
 
-def _turn(mate: Mate) -> tuple[int, int, int]:
-    return mate.load, mate.last, mate.staff.id
+def _turn(mate: Mate) -> tuple[int, float, int]:
+    return mate.load, mate.last.timestamp() if mate.last else 0.0, mate.staff.id

@@ -33,12 +33,12 @@ class Profile(Thing):
 
 
 class Mate(Thing):
-    """A member with what they follow. `last`: of what they were offered last; higher is later."""
+    """A member with what they follow. `last`: when they were last offered something."""
 
     staff: Staff
     profile: Profile = Profile()
     load: int = 0
-    last: int = 0
+    last: datetime | None = None
     away_until: datetime | None = None
     asked: bool = False
     """Of the request in question."""

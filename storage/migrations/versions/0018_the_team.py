@@ -39,6 +39,8 @@ def upgrade() -> None:
     )
     op.drop_index("ix_requests_mediator_id", "requests")
     op.create_index("ix_requests_mediator_id_status", "requests", ["mediator_id", "status"])
+    op.drop_index("ix_offers_staff_id", "offers")
+    op.create_index("ix_offers_staff_id_at", "offers", ["staff_id", "at"])
 
 
 def _allow(table: str) -> None:
