@@ -14,7 +14,9 @@ from flows.mediator import (
     desk,
     direction,
     member,
+    outdoors,
     reception,
+    reports,
     shortage,
     team,
 )
@@ -116,6 +118,14 @@ CONVERSATIONS = {
     "invited": Conversation(team.invited),
     "handed": Conversation(team.handed),
     "parted": Conversation(team.parted, always=True),
+    "reports": Conversation(reports.reports),
+    "report": Conversation(reports.report),
+    "contact": Conversation(reports.contact),
+    "passage": Conversation(outdoors.passage),
+    "public": Conversation(outdoors.public, unlinked=True),
+    "activity": Conversation(outdoors.activity),
+    "observation": Conversation(outdoors.observation),
+    "watch": Conversation(outdoors.watch),
 }
 
 COMMANDS = {
@@ -147,6 +157,10 @@ COMMANDS = {
     "calendrier": "calendar",
     "fermer": "closing",
     "equipe": "team",
+    "fiche": "reports",
+    "passage": "passage",
+    "activite": "activity",
+    "constat": "observation",
 }
 
 SHOWN_TO_ANYONE = {
@@ -173,6 +187,10 @@ SHOWN_TO_STAFF = {
     "calendrier": N_("Mon calendrier"),
     "fermer": N_("Fermer, dire une absence"),
     "equipe": N_("L'équipe, mon profil"),
+    "fiche": N_("Noter un contact"),
+    "passage": N_("Compter un passage, sans nom"),
+    "activite": N_("Noter une demi-journée"),
+    "constat": N_("Noter un constat de terrain"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),

@@ -18,6 +18,7 @@ from flows.domain.waiting import RECENT, usual_days
 from flows.talk import Flow
 from flows.words import folded
 from handlers.agendas import look
+from handlers.facts_of_reports import OF_REPORTS
 from handlers.facts_of_team import OF_TEAM
 from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.offered import offer
@@ -265,6 +266,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "displaced_by": displaced_by,
     **ON_THE_DAY,
     **OF_TEAM,
+    **OF_REPORTS,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

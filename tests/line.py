@@ -29,6 +29,7 @@ def the_team(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         yield does(profiles.change, 1, trait, value)
     for member in (1, 2):
         yield does(profiles.of, member)
+    yield from (does(staff.by_id, 1), does(staff.chat_of, 1))
     yield does(assignment.team, NOON)
     for request in (1, 2, 99):
         yield does(assignment.asked, request, NOON)

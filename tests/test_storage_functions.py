@@ -25,6 +25,7 @@ from storage import (
     outbox,
     people,
     profiles,
+    reports,
     requests,
     retention,
     rights,
@@ -42,6 +43,7 @@ from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
 from tests.line import calendars, the_team, waiting_in_line
+from tests.noted import work_noted
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -50,7 +52,7 @@ ZONE = ZoneInfo("Europe/Paris")
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, seats, sheets, speaker, staff, unsent, waiting, assignment, inviting, profiles)
+ROOMS = (*ROOMS, reports, seats, sheets, speaker, staff, unsent, waiting, assignment, inviting, profiles)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -68,7 +70,6 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(staff.join, LEA, "l", "fr", NOON)
     yield does(staff.speak, 2, "ar")
     yield does(staff.by_chat, LEA)
-    yield does(staff.chat_of, 1)
 
     for chat in (ANA, BEN):
         yield does(people.consent, chat, "reminders", True, "Rappels ?", "fr", NOON)
@@ -202,6 +203,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON)
     yield does(people.by_chat, ANA)
     yield from waiting_in_line(does)
+    yield from work_noted(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])
@@ -268,7 +270,6 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
         for rule in (rule for rule in rules() if rule.after.how not in ("erase", "chain")):
             yield does(retention.forget_some, rule, Keep(), later)
     yield from calendars(does)
-    yield does(staff.by_id, 1)
 
 
 def rule_of(table: str) -> Rule:

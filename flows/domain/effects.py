@@ -5,6 +5,7 @@ from typing import Literal
 from flows.domain.closures import Closed
 from flows.domain.enrolment import Enrolment
 from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
+from flows.domain.reports import Reporting
 
 
 class GiveConsent(Thing):
@@ -294,4 +295,5 @@ Effect = (
     | Rate
     | AnswerSurvey
     | Enrolment
+    | Reporting
 )

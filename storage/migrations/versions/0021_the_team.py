@@ -6,8 +6,8 @@ As in 0005, SQLite's text of a rule is changed where SQLite keeps it.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0013"
+revision = "0021"
+down_revision = "0020"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ROLES = "role IN ('mediator', 'coordinator', 'direction', 'quality_lead')"
