@@ -32,6 +32,7 @@ COLUMNS = {
     "coordinator": "Responsable",
     "direction": "Direction",
     "quality_lead": "Référent qualité",
+    "volunteer": "Volontaire",
     "revoked": "A quitté l'équipe",
 }
 
@@ -50,6 +51,7 @@ class Row:
     coordinator: Cell
     direction: Cell
     quality_lead: Cell
+    volunteer: Cell = "no"
 
     @property
     def revoked(self) -> Cell:
@@ -70,7 +72,7 @@ def same(cell: Cell, times: int) -> list[Cell]:
 
 
 def anyone(what: str, *, nobody: Cell = "yes", silent: Cell = "yes") -> Row:
-    return Row(what, nobody, silent, silent, "yes", "yes", "yes", "yes", "yes", "yes")
+    return Row(what, nobody, silent, silent, "yes", "yes", "yes", "yes", "yes", "yes", "yes")
 
 
 def usagers(what: str, *, before: Cell = "first", silent: Cell = "first") -> Row:
@@ -80,17 +82,26 @@ def usagers(what: str, *, before: Cell = "first", silent: Cell = "first") -> Row
 
 def rights(what: str) -> Row:
     """Open to those who stopped or paused too; the team sees what is kept of them."""
-    return Row(what, *same("own", 9))
+    return Row(what, *same("own", 10))
 
 
-def team(what: str, mediator: Cell = "yes", others: Cell = "yes", quality: Cell = "yes") -> Row:
+def team(what: str, mediator: Cell = "yes", others: Cell = "yes", quality: Cell = "yes", volunteer: Cell = "no") -> Row:
     """`mediator` is the one who follows; `others` are the other mediators, coordinators, the direction."""
-    return Row(what, "no", "no", "no", "no", mediator, others, others, others, quality)
+    return Row(what, "no", "no", "no", "no", mediator, others, others, others, quality, volunteer)
 
 
 def closes(what: str) -> Row:
-    """Those who lead, for a place; a mediator, for their own absence."""
-    return Row(what, "no", "no", "no", "no", "own", "own", "yes", "yes", "no")
+    """Those who lead, for a place; a mediator or a volunteer, for their own absence."""
+    return Row(what, "no", "no", "no", "no", "own", "own", "yes", "yes", "no", "own")
+
+
+def members(what: str) -> Row:
+    """Those who lead, for everybody; each member, for themselves."""
+    return Row(what, "no", "no", "no", "no", "own", "own", "yes", "yes", "own", "own")
+
+
+def heads(what: str) -> Row:
+    return Row(what, "no", "no", "no", "no", "no", "no", "yes", "yes", "no")
 
 
 def leads(what: str, direction: Cell = "yes", quality: Cell = "yes") -> Row:
@@ -165,10 +176,16 @@ CONVERSATIONS = {
     "reply": team("Lire ce que la personne écrit", mediator="own", others="own", quality="own"),
     "unreached": team("Apprendre qu'une personne est non joignable", mediator="own", others="own", quality="own"),
     "queue": team("La file", mediator="details", others="neutral", quality="neutral"),
-    "agenda": team("L'agenda de ses rendez-vous"),
+    "agenda": team("L'agenda de ses rendez-vous", volunteer="neutral"),
     "reception": team("Qui attend sans rendez-vous", mediator="details", others="neutral", quality="neutral"),
     "attendance": team("Qui vient à un atelier (prénoms)", mediator="details", others="details", quality="details"),
     "meeting": team("Un de ses rendez-vous", mediator="details", others="own", quality="own"),
+    "team": members("L'équipe"),
+    "member": members("Un membre de l'équipe, ce qu'il sait faire"),
+    "invite": heads("Inviter quelqu'un dans l'équipe"),
+    "invited": heads("Lire le lien d'une invitation, une fois"),
+    "handed": heads("Les rendez-vous de qui a quitté l'équipe"),
+    "parted": anyone("Apprendre que sa mission est finie"),
     "reports": team("Choisir de quoi noter un contact", mediator="details", others="own", quality="own"),
     "report": team("Noter un contact avec une personne", mediator="own", others="own", quality="own"),
     "contact": team("Compter un contact sans demande"),
@@ -233,6 +250,10 @@ EFFECTS = {
     "NoteObservation": team("Noter un constat de terrain"),
     "FollowObservation": team("Dire la suite d'un constat"),
     "JoinTeam": Row("Entrer dans l'équipe, avec une invitation", "yes", "no", "no", "yes", *same("no", 5)),
+    "InviteMember": heads("Inviter quelqu'un dans l'équipe"),
+    "ChangeProfile": members("Changer ce qu'un membre sait faire, son rôle"),
+    "DismissMember": heads("Faire partir quelqu'un de l'équipe"),
+    "Reoffer": heads("Proposer un autre moment quand plus personne ne suit"),
     "ShareCalendar": team("Ouvrir un calendrier de ses rendez-vous", *same("own", 3)),
     "CloseCalendar": team("Fermer ce calendrier", *same("own", 3)),
     "Shut": closes("Fermer un lieu, ou dire son absence"),

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from flows import access
 from flows.anyone import emergency, leaving, words
+from flows.domain.model import Role
 from flows.mediator import (
     attendance,
     calendars,
@@ -11,12 +13,14 @@ from flows.mediator import (
     complaints,
     desk,
     direction,
+    member,
     outdoors,
     permanences,
     places,
     reception,
     reports,
     shortage,
+    team,
     workshops,
     writing,
 )
@@ -125,6 +129,12 @@ CONVERSATIONS = {
     "workshops": Conversation(workshops.workshops),
     "arranged": Conversation(permanences.arranged),
     "meeting": Conversation(desk.meeting),
+    "team": Conversation(team.team),
+    "member": Conversation(member.member),
+    "invite": Conversation(team.invite),
+    "invited": Conversation(team.invited),
+    "handed": Conversation(team.handed),
+    "parted": Conversation(team.parted, always=True),
     "reports": Conversation(reports.reports),
     "report": Conversation(reports.report),
     "contact": Conversation(reports.contact),
@@ -164,6 +174,7 @@ COMMANDS = {
     "ouvrir": "open",
     "calendrier": "calendar",
     "fermer": "closing",
+    "equipe": "team",
     "fiche": "reports",
     "passage": "passage",
     "activite": "activity",
@@ -195,6 +206,7 @@ SHOWN_TO_STAFF = {
     "accueil": N_("Sans rendez-vous"),
     "calendrier": N_("Mon calendrier"),
     "fermer": N_("Fermer, dire une absence"),
+    "equipe": N_("L'équipe, mon profil"),
     "fiche": N_("Noter un contact"),
     "passage": N_("Compter un passage, sans nom"),
     "activite": N_("Noter une demi-journée"),
@@ -204,6 +216,12 @@ SHOWN_TO_STAFF = {
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),
 }
+
+
+def shown_to(role: Role) -> dict[str, str]:
+    """What a member of the team may open."""
+    return {name: words for name, words in SHOWN_TO_STAFF.items() if access.CONVERSATIONS[COMMANDS[name]].allows(role)}
+
 
 BACK, EMERGENCY, STOP = N_("↩️ Retour"), N_("🆘 Urgence"), N_("✋ Stop")
 """The fixed row, in the same place on every screen."""

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from flows import access, menu
 from flows.domain import effects as decided
-from flows.domain import on_the_day, reports
+from flows.domain import enrolment, on_the_day, reports
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
 from handlers import arranging, closing, facts, waiting
 from handlers.complaining import tell_leads, tell_waiting
+from handlers.enrolling import enroll
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.gathering import gather, seats_of
@@ -18,7 +19,7 @@ from handlers.scene import Scene
 from handlers.sharing import keep_calendar
 from handlers.telling import offer_on, tell_late, tell_mediator, tell_outcome, tell_person
 from handlers.walking_in import walk_in
-from storage import agenda, conversations, notes, outbox, people, requests, rights, seats, sheets, staff
+from storage import agenda, assignment, conversations, notes, outbox, people, requests, rights, seats, sheets, staff
 from storage import waiting as lines
 from storage.conversations import Talks
 from storage.seats import Taken
@@ -110,6 +111,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             walk_in(effect, scene)
         case on_the_day.WaitForSeat() | on_the_day.LeaveLine() | on_the_day.RecordAttendance():
             gather(effect, scene)
+        case enrolment.InviteMember() | enrolment.ChangeProfile() | enrolment.DismissMember() | enrolment.Reoffer():
+            enroll(effect, scene)
         case decided.ShareCalendar() | decided.CloseCalendar():
             keep_calendar(scene, effect)
         case reports.RecordContact() | reports.CountContact() | reports.CountPassage() | reports.CountPublic():
@@ -137,7 +140,8 @@ def _show_commands(scene: Scene) -> None:
     """The team has its own commands behind the menu button."""
     if scene.staff:
         text = scene.house.voice(scene.language).text
-        listed = [{"command": name, "description": text(words)} for name, words in menu.SHOWN_TO_STAFF.items()]
+        shown = menu.shown_to(scene.staff.role)
+        listed = [{"command": name, "description": text(words)} for name, words in shown.items()]
         key = f"commands:{scene.staff.id}:{scene.now.timestamp():.0f}"
         payload = {"commands": listed}
         outbox.put(
@@ -158,7 +162,8 @@ def _open_request(scene: Scene, wanted: decided.OpenRequest) -> None:
         lines.join(scene.connection, request, scene.consented, wanted.place, wanted.wish, scene.now)
     scene.refresh()
     if scene.house.association.workshop(wanted.place) is None:
-        offer_on(scene, request, "new")
+        wished = assignment.last_mediator(scene.connection, scene.person.id) if wanted.same and scene.person else None
+        offer_on(scene, request, "new", wished)
 
 
 def _capacity(scene: Scene, slot: Slot) -> int:

@@ -42,6 +42,7 @@ class House:
     keep: Keep = field(default_factory=Keep)
     memory: "Memory" = field(default_factory=lambda: Memory())
     shortage: "Hourly" = field(default_factory=lambda: Hourly())
+    account: "Account" = field(default_factory=lambda: Account())
     mark: str = field(default="", init=False)
     """Of the arrangement of places that this is; empty: the file's own."""
     file: Association = field(init=False)
@@ -69,7 +70,7 @@ class House:
         return version(self.association)
 
     def language_options(self) -> list[Option]:
-        return [Option(code, _own_name(code)) for code in self.languages]
+        return [Option(code, own_name(code)) for code in self.languages]
 
 
 @lru_cache(2)
@@ -78,9 +79,16 @@ def _day(day: date) -> str:
 
 
 @cache
-def _own_name(language: str) -> str:
+def own_name(language: str) -> str:
     name = Locale(language).get_display_name(language) or language
     return name[:1].upper() + name[1:]
+
+
+@dataclass
+class Account:
+    """The bot's name at Telegram, by which links lead to it; empty until Telegram said it."""
+
+    name: str = ""
 
 
 @dataclass
@@ -163,6 +171,8 @@ class Scene:
     """The number of the message that came in this turn."""
     opened: int | None = None
     """The request that the direction opens in this turn although it is not theirs."""
+    invited: str = ""
+    """The secret of the invitation that this turn made."""
     kept: bool = False
     """Whether the database held where the conversation stood."""
     letters: list[Letter] = field(default_factory=list)

@@ -1,8 +1,10 @@
 """Who is told what somebody else did, each in their own chat and language."""
 
+from flows.domain.assignment import order
+from flows.domain.skills import SKILLS, covering
 from handlers.outgoing import scene_in, tell
 from handlers.scene import Scene
-from storage import agenda, people, requests, staff
+from storage import agenda, assignment, people, requests, staff
 from storage.sealed import keys_of
 
 
@@ -47,9 +49,10 @@ def tell_late(scene: Scene, appointment: int, minutes: int) -> None:
         tell(seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")
 
 
-def offer_on(scene: Scene, request: int, about: str) -> None:
-    """Offers a waiting request to the next of the team; it keeps its place in the queue whatever they answer."""
-    member = staff.next_for(scene.connection, request)
+def offer_on(scene: Scene, request: int, about: str, wished: int | None = None) -> None:
+    """Offers a waiting request to the next of the team; it keeps its place in the queue whatever they answer.
+    `wished`: the mediator that the person would like again."""
+    member = _next(scene, request, wished)
     if member is None:
         return
     staff.offer(scene.connection, request, member, scene.now)
@@ -57,3 +60,15 @@ def offer_on(scene: Scene, request: int, about: str) -> None:
     if found:
         start = {"request": str(request), "about": about}
         tell(seen_from(scene, found[0]), "card", start, f"card:{request}:{member}")
+
+
+def _next(scene: Scene, request: int, wished: int | None) -> int | None:
+    found = assignment.asked(scene.connection, request, scene.now)
+    if found is None:
+        return None
+    need, sub_theme, team = found
+    house = scene.house.association
+    place = house.permanence(need.place)
+    trained = covering(house.skills or SKILLS, need.theme, sub_theme)
+    there = need.model_copy(update={"place": place.code if place else "", "trained": trained})
+    return next(iter(order(there, team, wished)), None)

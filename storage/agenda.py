@@ -120,6 +120,13 @@ def planned(connection: Connection, staff_id: int, since: datetime) -> Sequence[
     return [appointment(row) for row in rows]
 
 
+def at_places(connection: Connection, places: Sequence[str], since: datetime) -> Sequence[Appointment]:
+    """What is to come there, whoever it is."""
+    there = appointments.c.permanence.in_(places), appointments.c.status == "booked", appointments.c.starts >= since
+    rows = connection.execute(select(appointments).where(*there).order_by(appointments.c.starts).limit(50))
+    return [appointment(row) for row in rows]
+
+
 def coming(connection: Connection, appointment_id: int, who: Consented) -> None:
     own = appointments.c.id == appointment_id, appointments.c.person_id == who.person
     connection.execute(update(appointments).where(*own).values(coming=True))

@@ -78,7 +78,7 @@ def unassigned(connection: Connection, staff_id: int) -> Sequence[Request]:
     """What waits for someone, oldest first, but for what this mediator declined and somebody else may still take."""
     refused = select(declines.c.request_id).where(declines.c.staff_id == staff_id)
     declined = select(declines.c.staff_id).where(declines.c.request_id == requests.c.id)
-    others = exists().where(staff.c.active, staff.c.id.not_in(declined))
+    others = exists().where(staff.c.active, staff.c.role != "volunteer", staff.c.id.not_in(declined))
     heard = requests.c.status == "new", persons.c.state.not_in(SILENT)
     seated = exists().where(_SEATED, appointments.c.request_id == requests.c.id) & (requests.c.mode == "workshop")
     waiting = _described().where(*heard, requests.c.id.not_in(refused) | ~others, ~seated)

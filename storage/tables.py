@@ -130,6 +130,7 @@ conversations = Table(
     Column("at", Moment, nullable=False),
 )
 
+ROLES = ("mediator", "coordinator", "direction", "quality_lead", "volunteer")
 staff = Table(
     "staff",
     metadata,
@@ -141,7 +142,7 @@ staff = Table(
     Column("language", String(3), nullable=False, server_default="fr"),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("joined", Moment, nullable=False),
-    one_of("role", "mediator", "coordinator", "direction", "quality_lead"),
+    one_of("role", *ROLES),
 )
 
 invitations = Table(
@@ -152,7 +153,7 @@ invitations = Table(
     Column("name", Sealed("token_hash"), nullable=False, server_default=""),
     Column("expires", Moment, nullable=False),
     Column("used", Moment),
-    one_of("role", "mediator", "coordinator", "direction", "quality_lead"),
+    one_of("role", *ROLES),
 )
 
 requests = Table(
@@ -167,13 +168,14 @@ requests = Table(
     Column("place", String(12), nullable=False, server_default=""),
     Column("wish", String(12), nullable=False, server_default=""),
     Column("status", String(10), nullable=False, server_default="new"),
-    Column("mediator_id", ForeignKey("staff.id"), index=True),
+    Column("mediator_id", ForeignKey("staff.id")),
     Column("created", Moment, nullable=False),
     Column("accepted", Moment),
     Column("closed", Moment),
     Column("close_reason", String(20), nullable=False, server_default=""),
     one_of("status", "new", "accepted", "closed"),
     CheckConstraint("(status = 'new') = (mediator_id IS NULL)", name="taken_or_new"),
+    Index("ix_requests_mediator_id_status", "mediator_id", "status"),
     Index("ix_requests_new", "created", sqlite_where=text("status = 'new'"), postgresql_where=text("status = 'new'")),
     sqlite_autoincrement=True,
 )
@@ -192,9 +194,10 @@ offers = Table(
     metadata,
     key(),
     Column("request_id", ForeignKey("requests.id"), nullable=False),
-    Column("staff_id", ForeignKey("staff.id"), nullable=False, index=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
     Column("at", Moment, nullable=False),
     UniqueConstraint("request_id", "staff_id"),
+    Index("ix_offers_staff_id_at", "staff_id", "at"),
 )
 
 appointments = Table(

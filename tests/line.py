@@ -7,7 +7,7 @@ from typing import Any
 from flows.domain.arrangement import Arrange, of
 from flows.domain.model import Slot
 from flows.domain.notes import Content
-from storage import arrangements, feeds, notes, requests, seats, waiting
+from storage import agenda, arrangements, assignment, feeds, inviting, notes, profiles, requests, seats, staff, waiting
 from tests.agreed import agreed
 from tests.stage import example
 
@@ -23,6 +23,26 @@ def calendars(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]
     yield address
     yield does(feeds.of, address[1][""], NOON - 400 * DAY)
     yield does(feeds.of, "1-0", NOON)
+
+
+def the_team(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """What a member says of themselves, and who is asked."""
+    said = {"skills": "pcb logement", "languages": "ar", "places": "maison", "hours": "Mo 09:00-12:00", "seat": "karim"}
+    for trait, value in (*said.items(), ("most", "3"), ("most", ""), ("skills", "")):
+        yield does(profiles.change, 1, trait, value)
+    for member in (1, 2):
+        yield does(profiles.of, member)
+    yield from (does(staff.by_id, 1), does(staff.chat_of, 1))
+    yield does(assignment.team, NOON)
+    for request in (1, 2, 99):
+        yield does(assignment.asked, request, NOON)
+    yield does(assignment.last_mediator, 1)
+    yield does(assignment.left_behind, NOON)
+    yield does(agenda.at_places, ["maison"], NOON)
+    yield does(inviting.ticket, 1, NOON)
+    for role in ("volunteer", "volunteer", "mediator"):
+        yield does(staff.become, 2, role)
+    yield does(profiles.forget, 1)
 
 
 def waiting_in_line(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:

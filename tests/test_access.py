@@ -62,7 +62,7 @@ def test_the_page_is_made_of_the_table() -> None:
 
 CHATS = {"nobody": 3001, "stopped": 3002, "paused": 3003, "person": USAGER, "revoked": 3004}
 TEAM = {"mediator": MEDIATOR, "other_mediator": SECOND_MEDIATOR, "coordinator": 3005, "direction": 3006}
-TEAM |= {"quality_lead": 3007}
+TEAM |= {"quality_lead": 3007, "volunteer": 3008}
 
 
 @pytest.fixture(scope="module")

@@ -16,14 +16,17 @@ from storage import (
     agenda,
     arrangements,
     arrived,
+    assignment,
     conversations,
     counters,
     erasures,
     feeds,
     inbox,
+    inviting,
     notes,
     outbox,
     people,
+    profiles,
     reports,
     requests,
     retention,
@@ -41,7 +44,7 @@ from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
-from tests.line import arranging, calendars, notes_passed, waiting_in_line
+from tests.line import arranging, calendars, notes_passed, the_team, waiting_in_line
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
 
@@ -50,7 +53,8 @@ YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, arrangements, notes, reports, seats, sheets, speaker, staff, unsent, waiting)
+ROOMS = (*ROOMS, arrangements, assignment, inviting, notes, profiles, reports, seats, sheets, speaker, staff, unsent)
+ROOMS = (*ROOMS, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -68,7 +72,6 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(staff.join, LEA, "l", "fr", NOON)
     yield does(staff.speak, 2, "ar")
     yield does(staff.by_chat, LEA)
-    yield does(staff.chat_of, 1)
 
     for chat in (ANA, BEN):
         yield does(people.consent, chat, "reminders", True, "Rappels ?", "fr", NOON)
@@ -92,9 +95,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
         yield does(requests.add, agreed(person), wanted, NOON)
     yield does(requests.by_id, 1)
     yield does(requests.person_of, 2)
-    yield does(staff.next_for, 1)
     yield does(staff.offer, 1, 1, NOON)
-    yield does(staff.next_for, 1)
+    yield from the_team(does)
     yield does(requests.decline, 1, 1, "load", NOON)
     yield does(requests.decline, 1, 1, "load", NOON)
     yield does(requests.unassigned, 1)
@@ -239,7 +241,7 @@ def test_every_function_is_called(sqlite_url: str) -> None:
         for name, work in inspect.getmembers(room, inspect.isfunction)
         if work.__module__ == room.__name__ and not name.startswith("_") and takes_a_connection(work)
     }
-    elsewhere = {"agenda.visits", "agenda.walked_in", "staff.members", "staff.chats", "inbox.waiting_but"}
+    elsewhere = {"agenda.visits", "agenda.walked_in", "staff.chats", "inbox.waiting_but"}
     elsewhere |= {"seats.place", "seats.let_go", "requests.attending"}
     assert known - called - {f"storage.{name}" for name in elsewhere} == set()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert
 
-from storage import agenda, conversations, inbox, notes, outbox, people, seats, staff
+from storage import agenda, assignment, conversations, inbox, notes, outbox, people, seats, staff
 from storage.database import once
 from storage.tables import appointments, metadata
 from storage.tables import conversations as talks
@@ -131,6 +131,16 @@ def test_every_hot_question_uses_an_index(url: str) -> None:
 
     through = {name: [t for plan in told for t in walked(plan)] for name, told in once(url, ask_all, KEYS).items()}
     assert {name: tables for name, tables in through.items() if tables} == {}
+
+
+def test_who_is_asked_reads_the_team_and_nothing_of_the_past(url: str) -> None:
+    def ask(connection: Connection) -> str:
+        history(connection)
+        connection.exec_driver_sql("ANALYZE")
+        return "\n".join(plans(connection, lambda c: assignment.asked(c, MANY, NOON)))
+
+    told = once(url, ask, KEYS)
+    assert not re.search(r"(Seq Scan on|SCAN) (requests|people|closures|appointments)\b(?! USING)", told), told
 
 
 def test_all_that_waits_is_neither_read_nor_sorted_to_take_the_next(url: str) -> None:

@@ -28,6 +28,7 @@ from storage import (
     notes,
     outbox,
     people,
+    profiles,
     registrations,
     reports,
     requests,
@@ -62,6 +63,7 @@ def live(connection: Connection) -> None:
     staff.invite(connection, role="direction", name="Léa", token_hash=staff.hashed("b"), expires_at=NOW + timedelta(9))
     staff.join(connection, 900, "b", "fr", NOW)
     feeds.make(connection, 1, "", NOW)
+    profiles.change(connection, 1, "skills", "pcb")
     away = Closed(place="elne", start=NOW + timedelta(9), end=NOW + timedelta(10), reason="holiday")
     closures.shut(connection, away, [("elne", 0)], 1, NOW)
     arrangements.keep(connection, of(example()), 1, NOW)

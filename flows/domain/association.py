@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from flows.domain.hours import Hours, unknown_holiday
 from flows.domain.openings import Openings
+from flows.domain.skills import Skill
 from flows.domain.workshops import Workshop
 from flows.domain.written import Code, Country, Label, Language, Words, Written, each_its_own, own_codes
 
@@ -175,6 +176,7 @@ class Association(Written):
     themes: Annotated[tuple[Theme, ...], AfterValidator(own_codes)] = ()
     permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(own_codes)]
     workshops: Annotated[tuple[Workshop, ...], AfterValidator(own_codes)] = ()
+    skills: Annotated[tuple[Skill, ...], AfterValidator(own_codes)] = ()
     texts: Texts = Texts()
     voice_notes: bool = False
     """Whether a voice may travel between a person and their mediator; it is copied by Telegram, never kept here."""
@@ -201,6 +203,16 @@ class Association(Written):
                     told = {"named": getattr(one, key), "under": ("workshops", number, key)}
                     mend = "'{named}' is no permanence" if key == "place" else "'{named}' is a permanence already"
                     raise PydanticCustomError("workshop", mend, told)
+        return self
+
+    @model_validator(mode="after")
+    def _skills_cover_themes(self) -> Self:
+        named = {theme.code for theme in self.themes}
+        for number, skill in enumerate(self.skills if named else ()):
+            for place, subject in enumerate(skill.covers):
+                if subject.partition("/")[0] not in named:
+                    told = {"named": subject, "under": ("skills", number, "covers", place)}
+                    raise PydanticCustomError("skill", "'{named}' is no theme of this file", told)
         return self
 
     @model_validator(mode="after")

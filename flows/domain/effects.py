@@ -3,6 +3,7 @@
 from flows.domain.arrangement import Arrange as Arrange
 from flows.domain.arrangement import UndoArrangement as UndoArrangement
 from flows.domain.closures import Closed
+from flows.domain.enrolment import Enrolment
 from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
 from flows.domain.notes import ReadNote as ReadNote
 from flows.domain.notes import SendNote as SendNote
@@ -39,6 +40,8 @@ class OpenRequest(Thing):
     slot: Slot | None = None
     waits: bool = False
     """For a moment that becomes free."""
+    same: bool = False
+    """Whether they would like the mediator they had before."""
 
 
 class WaitForSooner(Thing):
@@ -246,6 +249,7 @@ Effect = (
     | UndoArrangement
     | Rate
     | AnswerSurvey
+    | Enrolment
     | OnTheDay
     | Reporting
 )

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 Side = Literal["person", "mediator"]
 Purpose = Literal["request", "reminders", "satisfaction"]
-Role = Literal["mediator", "coordinator", "direction", "quality_lead"]
+Role = Literal["mediator", "coordinator", "direction", "quality_lead", "volunteer"]
 RequestStatus = Literal["new", "accepted", "closed"]
 AppointmentStatus = Literal["booked", "kept", "missed", "cancelled_by_person", "cancelled_by_service"]
 DeclineReason = Literal["load", "known", "out_of_scope", "safety", "process"]
@@ -46,6 +46,11 @@ class Staff(Thing):
     name: str
     role: Role
     language: str = "fr"
+
+    @property
+    def follows(self) -> bool:
+        """Whether requests are any of their business."""
+        return self.role != "volunteer"
 
 
 class Terms(Thing):

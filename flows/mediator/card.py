@@ -41,6 +41,7 @@ def card(
     request: Request | None,
     staff: Staff | None,
     threads: Threads,
+    interpreter: bool,
     about: str = "",
 ) -> None:
     _ = talk.text
@@ -53,6 +54,8 @@ def card(
         talk.say(_("⏸ La personne fait une pause. Elle seule peut la finir."))
         return
     summary = neutral(talk, association, request)
+    if interpreter:
+        summary = "\n".join([summary, _("🗣 Un interprète est utile.")])
     if request.status == "closed":
         talk.say("\n".join([summary, _("✅ Demande close.")]))
     elif request.mediator == staff.id:

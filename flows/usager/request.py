@@ -24,6 +24,7 @@ from flows.words import N_
 
 Rooms = Callable[[], Mapping[str, Room]]
 WORDS, NAME = 200, 40
+SAME = "same"
 Usual = Callable[[Sequence[Permanence]], int | None]
 """In how many days at most people were often answered at these places."""
 MODE_LABELS = {
@@ -43,6 +44,7 @@ def request(
     usual: Usual,
     now: datetime,
     room: Rooms,
+    had_mediator: Callable[[], bool],
     place: str = "",
 ) -> None:
     _ = talk.text
@@ -92,7 +94,9 @@ def request(
     )
     if slot:
         talk.do(HoldSlot(slot=slot))
-    change(talk, talk.choose("check", told, corrections(talk, slot is not None, person.nickname), private=True))
+    checks = corrections(talk, slot is not None, person.nickname, again=had_mediator())
+    check = talk.choose("check", told, checks, private=True)
+    change(talk, check)
     talk.do(
         OpenRequest(
             theme=theme.code,
@@ -104,6 +108,7 @@ def request(
             nickname=name,
             slot=slot,
             waits=waits,
+            same=check == SAME,
         )
     )
     if slot:
@@ -213,10 +218,12 @@ CHANGES = {
 }
 
 
-def corrections(talk: Talk, booked: bool, nickname: str) -> list[Option]:
+def corrections(talk: Talk, booked: bool, nickname: str, *, again: bool) -> list[Option]:
+    """`again`: who had a mediator may ask for the same one."""
     _ = talk.text
     return [
         Option("ok", _("✅ Oui, c'est ça")),
+        *([Option(SAME, _("✅ Oui, même médiateur"))] if again else []),
         Option("theme", _("✏️ Changer le thème")),
         Option("words", _("✏️ Changer les mots")),
         Option("mode", _("✏️ Changer le lieu")),
@@ -226,7 +233,7 @@ def corrections(talk: Talk, booked: bool, nickname: str) -> list[Option]:
 
 
 def change(talk: Talk, answer: str) -> None:
-    if answer != "ok":
+    if answer not in ("ok", SAME):
         talk.ask_again("check", *CHANGES.get(answer, ()))
 
 
