@@ -108,6 +108,11 @@ def leads(what: str, direction: Cell = "yes", quality: Cell = "yes") -> Row:
     return Row(what, "no", "no", "no", "no", "no", "no", "no", direction, quality)
 
 
+def carries(what: str, mediator: Cell = "yes") -> Row:
+    """For somebody without Telegram. `mediator`: what they follow, or what nobody follows yet."""
+    return Row(what, "no", "no", "no", "no", mediator, mediator, "yes", "yes", "no")
+
+
 def arranges(what: str) -> Row:
     """Coordinators and the direction."""
     return Row(what, "no", "no", "no", "no", "no", "no", "yes", "yes", "no")
@@ -160,6 +165,14 @@ CONVERSATIONS = {
     "sorry_away": anyone("Après une panne", silent="first"),
     "unknown": anyone("Un mot inconnu", silent="first"),
     "join": anyone("Rejoindre l'équipe, avec une invitation", silent="first"),
+    "claim": anyone("Retrouver sa demande faite sans Telegram, par un lien", silent="first"),
+    "claimed": usagers("Finir de la retrouver"),
+    "behalf": carries("Aider une personne sans Telegram"),
+    "oral": carries("Ouvrir une demande pour elle"),
+    "receipt": carries("Son reçu", "own"),
+    "link": carries("Un lien pour son téléphone", "own"),
+    "linked": carries("Lire ce lien, une fois"),
+    "case": carries("Ce que la personne demande de vive voix", "own"),
     "missing": team("Être averti d'une longue panne"),
     "changed": team("Apprendre qu'un rendez-vous change", mediator="details", others="own", quality="own"),
     "late": team("Apprendre qu'une personne aura du retard"),
@@ -249,6 +262,10 @@ EFFECTS = {
     "NoteActivity": team("Noter une demi-journée"),
     "NoteObservation": team("Noter un constat de terrain"),
     "FollowObservation": team("Dire la suite d'un constat"),
+    "OpenFor": carries("Ouvrir une demande pour une personne sans Telegram"),
+    "MakeClaim": carries("Faire un lien pour son téléphone", "own"),
+    "ActFor": carries("Arrêter, effacer, emporter, de vive voix", "own"),
+    "TakeOver": Row("Retrouver sa demande, par un lien", "yes", "no", "no", "own", *same("no", 5)),
     "JoinTeam": Row("Entrer dans l'équipe, avec une invitation", "yes", "no", "no", "yes", *same("no", 5)),
     "InviteMember": heads("Inviter quelqu'un dans l'équipe"),
     "ChangeProfile": members("Changer ce qu'un membre sait faire, son rôle"),
@@ -267,6 +284,9 @@ EFFECTS = {
 FILES = {
     "mes-informations.txt": rights("Tout ce qui est gardé de soi, à lire"),
     "mediance.json": rights("Tout ce qui est gardé de soi, pour un autre service"),
+    "recu.pdf": carries("Le reçu d'une demande sans Telegram", "own"),
+    "lien.png": carries("Le lien pour son téléphone", "own"),
+    "dossier.pdf": carries("Tout ce qui est gardé de la personne, à imprimer", "own"),
     "rendez-vous.ics": usagers("Son rendez-vous, pour son agenda"),
     "rendez-vous-annule.ics": usagers("Son rendez-vous annulé, pour son agenda"),
 }

@@ -7,6 +7,7 @@ from flows.anyone import emergency, leaving, words
 from flows.domain.model import Role
 from flows.mediator import (
     attendance,
+    behalf,
     calendars,
     card,
     closing,
@@ -27,6 +28,7 @@ from flows.mediator import (
 from flows.talk import Flow
 from flows.usager import (
     appointments,
+    claim,
     complaint,
     correct,
     displaced,
@@ -101,6 +103,14 @@ CONVERSATIONS = {
     "group": Conversation(words.group, always=True),
     "sorry_away": Conversation(words.sorry_away),
     "missing": Conversation(words.missing),
+    "claim": Conversation(claim.claim),
+    "claimed": Conversation(claim.claimed),
+    "behalf": Conversation(behalf.behalf),
+    "oral": Conversation(behalf.oral),
+    "receipt": Conversation(behalf.receipted),
+    "link": Conversation(behalf.link),
+    "linked": Conversation(behalf.linked),
+    "case": Conversation(behalf.case),
     "changed": Conversation(desk.changed),
     "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
@@ -175,6 +185,7 @@ COMMANDS = {
     "calendrier": "calendar",
     "fermer": "closing",
     "equipe": "team",
+    "pour": "behalf",
     "fiche": "reports",
     "passage": "passage",
     "activite": "activity",
@@ -207,6 +218,7 @@ SHOWN_TO_STAFF = {
     "calendrier": N_("Mon calendrier"),
     "fermer": N_("Fermer, dire une absence"),
     "equipe": N_("L'équipe, mon profil"),
+    "pour": N_("Pour qui n'a pas Telegram"),
     "fiche": N_("Noter un contact"),
     "passage": N_("Compter un passage, sans nom"),
     "activite": N_("Noter une demi-journée"),
@@ -268,10 +280,12 @@ def asked_for(text: str) -> tuple[str, dict[str, str]] | None:
 
 
 def start(payload: str) -> tuple[str, dict[str, str]]:
-    """`/start` and what a link adds to it: `j_…` an invitation, `p_…` a permanence. Anything else is plain hello."""
+    """`/start` and what a link adds to it: `j_…` an invitation, `p_…` a permanence, `r_…` a case on paper. Anything else is plain hello."""
     match payload.partition("_"):
         case ("j", _, token) if token:
             return "join", {"token": token}
+        case ("r", _, token) if token:
+            return "claim", {"token": token[:24]}
         case ("p", _, place) if place.isascii() and place.replace("_", "").isalnum():
             return "welcome", {"place": place[:12]}
     return "welcome", {}

@@ -172,6 +172,9 @@ class Scene:
     opened: int | None = None
     """The request that the direction opens in this turn although it is not theirs."""
     invited: str = ""
+    made: int | None = None
+    """The request that somebody of the team opened in this turn for a person without Telegram."""
+    claimable: str = ""
     """The secret of the invitation that this turn made."""
     kept: bool = False
     """Whether the database held where the conversation stood."""

@@ -16,6 +16,7 @@ from flows.words import N_
 DOORS: dict[str, str] = {
     "writing": N_("💬 Écrire"),
     "report": N_("📝 La fiche"),
+    "case": N_("🤲 Pour la personne"),
 }
 """What else the one who follows it opens from the card: the conversation, and the button's words."""
 DECLINES = {
@@ -50,6 +51,9 @@ def card(
     if request is None:
         talk.say(_("Cette demande n'existe plus."))
         return
+    if request.silent and request.paper:
+        talk.say(_("✋ La personne a dit stop, de vive voix. Sans nouvelle, tout s'efface dans 30 jours."))
+        return
     if request.silent:
         talk.say(_("⏸ La personne fait une pause. Elle seule peut la finir."))
         return
@@ -83,7 +87,7 @@ def mine(talk: Talk, request: Request, summary: str) -> None:
     _ = talk.text
     lines = [_("🙋 Vous vous occupez de cette demande."), summary]
     lines += words_of(talk, request)
-    lines += [] if request.reachable else [_("⚠️ La personne ne reçoit plus nos messages.")]
+    lines += [] if request.reachable or request.paper else [_("⚠️ La personne ne reçoit plus nos messages.")]
     options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []
     options += [Option(conversation, _(label)) for conversation, label in DOORS.items()]
     options.append(Option("close", _("✅ Clore")))
