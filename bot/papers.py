@@ -6,6 +6,8 @@ same words leave as a plain text, and nobody is left without.
 
 import io
 import json
+import unicodedata
+from typing import Literal
 
 from handlers.telegram.calls import File
 
@@ -39,16 +41,20 @@ def page(content: bytes) -> bytes:
     pdf, before = sheet(), ""
     pdf.set_auto_page_break(auto=True, margin=18)
     for language, manner, words in json.loads(content):
-        arabic, (points, bold) = language in RIGHT_TO_LEFT, MANNERS[manner]
+        align, (points, bold) = "R" if language in RIGHT_TO_LEFT else "L", MANNERS[manner]
         if before not in ("", language):
             pdf.ln(6)
             pdf.line(pdf.l_margin, pdf.get_y(), pdf.w - pdf.r_margin, pdf.get_y())
             pdf.ln(6)
         before = language
         pdf.set_font("DejaVu", "B" if bold else "", points)
-        pdf.set_text_shaping(use_shaping_engine=True, direction="rtl" if arabic else "ltr")
         for line in words.split("\n"):
-            pdf.multi_cell(
-                0, points * 0.55, drawable(line, pdf), align="R" if arabic else "L", new_x="LMARGIN", new_y="NEXT"
-            )
+            pdf.set_text_shaping(use_shaping_engine=True, direction=direction(line))
+            pdf.multi_cell(0, points * 0.55, drawable(line, pdf), align=align, new_x="LMARGIN", new_y="NEXT")
     return bytes(pdf.output())
+
+
+def direction(line: str) -> Literal["ltr", "rtl"]:
+    """That of its first letter: an address in Latin letters stays as it is on an Arabic page."""
+    strong = (unicodedata.bidirectional(letter) for letter in line)
+    return "rtl" if next((one for one in strong if one in ("L", "R", "AL")), "L") != "L" else "ltr"

@@ -280,7 +280,7 @@ def asked_for(text: str) -> tuple[str, dict[str, str]] | None:
 
 
 def start(payload: str) -> tuple[str, dict[str, str]]:
-    """`/start` and what a link adds to it: `j_…` an invitation, `p_…` a permanence, `r_…` a case on paper. Anything else is plain hello."""
+    """`/start` and what a link adds: `j_…` an invitation, `p_…` a permanence, `r_…` a case on paper; else a hello."""
     match payload.partition("_"):
         case ("j", _, token) if token:
             return "join", {"token": token}

@@ -1,4 +1,5 @@
-"""What a conversation may know of a case on paper: to the team what they may write for, to a phone what a link offers."""
+"""What a conversation may know of a case on paper: for the team what they may write for, for a phone what its link
+offers."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -31,7 +32,8 @@ def on_paper(scene: Scene, start: Start) -> Request | None:
 
 def made(scene: Scene, start: Start) -> Request | None:
     """What was opened in this very turn, else the case that is named."""
-    return requests.by_id(scene.connection, scene.made) if scene.made is not None else on_paper(scene, start)
+    found = requests.by_id(scene.connection, scene.made) if scene.made is not None else on_paper(scene, start)
+    return scene.noted(found)
 
 
 def dossier(scene: Scene, start: Start) -> Callable[[], Kept | None]:

@@ -4,7 +4,7 @@ from flows.domain import reports as noted
 from flows.domain.model import Contact
 from flows.domain.reports import Reporting
 from handlers.scene import Scene
-from storage import agenda, reports, requests
+from storage import agenda, behalf, reports, requests
 
 
 def report(effect: Reporting, scene: Scene) -> None:
@@ -36,6 +36,7 @@ def _record(scene: Scene, contact: Contact, appointment: int | None) -> None:
     own = found[0].id if found and found[0].request == request.id else None
     if reports.add(scene.connection, contact, own):
         scene.did("noted", "request", request.id)
+        behalf.met(scene.connection, request.person, scene.now)
 
 
 def _month(scene: Scene) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from storage import reports
+from tests.behalf import FOR_OTHERS
 from tests.noting import NOTED
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
@@ -210,6 +211,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _the_same_again,
     *CLOSING,
     *NOTED,
+    *FOR_OTHERS,
     in_line,
     receiving,
     _reporting,

@@ -16,6 +16,7 @@ from storage import (
     agenda,
     arrangements,
     arrived,
+    behalf,
     assignment,
     conversations,
     counters,
@@ -44,6 +45,7 @@ from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
+from tests.behalf import on_paper
 from tests.line import arranging, calendars, notes_passed, the_team, waiting_in_line
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
@@ -53,7 +55,7 @@ YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, arrangements, assignment, inviting, notes, profiles, reports, seats, sheets, speaker, staff, unsent)
+ROOMS = (*ROOMS, arrangements, behalf, assignment, inviting, notes, profiles, reports, seats, sheets, speaker, staff, unsent)
 ROOMS = (*ROOMS, waiting)
 
 
@@ -155,6 +157,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.by_chat, ANA)
     yield from waiting_in_line(does)
     yield from notes_passed(does)
+    yield from on_paper(does)
     yield from work_noted(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])

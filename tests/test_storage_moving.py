@@ -19,6 +19,7 @@ from storage import (
     agenda,
     arrangements,
     audit,
+    behalf,
     closures,
     conversations,
     erasures,
@@ -79,6 +80,7 @@ def live(connection: Connection) -> None:
         seats.keep(connection, person, slot.model_copy(update={"permanence": "elne"}), 30, NOW)
         waiting.join(connection, request, person, "maison", "any", NOW)
         staff.offer(connection, request, 1, NOW)
+        behalf.ticket(connection, person.person, NOW)
         registrations.join(connection, person, "eau", NOW)
         tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None)
         reports.add(connection, contact(request), None)

@@ -77,6 +77,7 @@ def oral(talk: Talk, association: Association, staff: Staff | None, languages: S
     whose = [Option("me", _("🙋 Moi")), Option("team", _("👥 L'équipe"))]
     follow = talk.choose("follow", _("Qui suit la demande ?"), whose) == "me"
     lines = [subject(talk, association, theme.code, sub_theme), *_where(talk, where, slot)]
+    lines += [_(WISHES[wish])] if wish in WISHES else []
     lines += [_("Ses mots : {words}", words=words)] if words else []
     lines += [_("Prénom : {name}", name=name)] if name else []
     check(talk, "\n".join([*lines, _("Relisez avec elle. C'est bien ça ?")]))
@@ -157,7 +158,7 @@ def linked(talk: Talk, claimable: str) -> None:
         talk.say(_("Pas de lien pour cette demande."))
         return
     lines = (
-        _("🔗 Montrez ce carré : la personne le lit avec son téléphone. Il sert une seule fois, pendant 7 jours."),
+        _("🔗 Montrez ce carré à son téléphone. Il sert une seule fois, pendant 7 jours."),
         claimable,
         _("Elle lira notre texte, et dira oui ou non elle-même."),
     )
@@ -174,7 +175,6 @@ def case(
     if spoken_for is None:
         talk.say(_("Je ne trouve pas cette demande, ou un autre médiateur la suit."))
         return
-    number = {"request": str(spoken_for.id)}
     options = [Option("receipt", _("🧾 Le reçu")), Option("link", _("🔗 Un lien pour plus tard"))]
     options = options if spoken_for.paper and not spoken_for.silent else []
     options += [] if spoken_for.silent else [Option("stop", _("✋ Tout arrêter"))]
@@ -182,7 +182,7 @@ def case(
     question = "\n".join([neutral(talk, association, spoken_for), _("Que demande la personne ?")])
     act = talk.choose("act", question, options, insist=False)
     if act in ("receipt", "link"):
-        talk.go(act, **number)
+        talk.go(act, request=str(spoken_for.id))
     ways = [way for way in RECOGNISED if way == "met" or staff.role in BY_THOSE_WHO_LEAD]
     known = talk.choose("known", _("Comment l'avez-vous reconnue ?"), [Option(w, _(RECOGNISED[w])) for w in ways])
     recognised = next(way for way in RECOGNISED if way == known)

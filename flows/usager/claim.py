@@ -1,7 +1,7 @@
 """The link that was made for somebody without Telegram: in their own phone, they read our text and decide again.
 
-A no leaves the paper case as it was; a yes makes it theirs, and is a consent of their own. Until then nothing is said of
-it, so that a link in the wrong hands tells nothing.
+A no leaves the paper case as it was; a yes makes it theirs, and is a consent of their own. Until then nothing is said
+of it, so that a link in the wrong hands tells nothing.
 """
 
 from flows.domain.association import Association
@@ -37,15 +37,15 @@ def claim(
     talk.do(GiveConsent(purpose="request", given=True, text=notice))
     if person is None:
         talk.do(SpeakLanguage(language=talk.speech.language))
-    talk.go("claimed")
+    talk.go("claimed", asks="" if person else "yes")
 
 
-def claimed(talk: Talk, person: Person | None) -> None:
-    """What only the phone can do for them, asked of who was never asked."""
+def claimed(talk: Talk, person: Person | None, asks: str = "") -> None:
+    """What only the phone can do for them, asked of whoever had never been asked."""
     _ = talk.text
     if person is None:
         talk.go("welcome")
-    for purpose, words in ASKED:
+    for purpose, words in ASKED if asks else ():
         answer = talk.choose(purpose, _(words), yes_or_no(talk))
         talk.do(GiveConsent(purpose=purpose, given=answer == "yes", text=_(words)))
     links = [Link(_("📅 Mes rendez-vous"), "appointments"), Link(_("📄 Mon dossier"), "record")]

@@ -10,7 +10,7 @@ from flows.exchange import Document, Option
 from flows.talk import Talk
 
 FILES_LIVE = timedelta(hours=24)
-OF_OTHERS = {"person", "mediator", "nickname", "language", "reachable", "silent", "appointment"}
+OF_OTHERS = {"person", "mediator", "nickname", "language", "reachable", "silent", "paper", "appointment"}
 """What a request repeats, or says of the team."""
 
 
@@ -40,5 +40,5 @@ def export(talk: Talk, association: Association, kept: Kept | None) -> None:
     page = "\n\n".join(pages(talk, association, kept))
     told = _("📤 Voici tout ce que je garde. Gardez ces fichiers : dans 24 heures, je les enlève d'ici.")
     talk.say(told, document=Document(_("mes-informations.txt"), page, FILES_LIVE))
-    data = kept.model_dump_json(indent=2, exclude={"requests": {"__all__": OF_OTHERS}})
+    data = kept.model_dump_json(indent=2, exclude={"paper": True, "requests": {"__all__": OF_OTHERS}})
     talk.say(_("Le même, pour un autre service :"), document=Document("mediance.json", data, FILES_LIVE))
