@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from handlers.outgoing import scene_in
 from handlers.scene import House
-from handlers.telling import offer_on, tell_person
-from storage import audit, conversations, outbox, requests, staff
+from handlers.telling import offer_on, tell_by_day
+from storage import audit, conversations, handing, outbox, requests, staff
 from storage.audit import Deed
 
 
@@ -20,7 +20,8 @@ def leave(connection: Connection, house: House, member: int, now: datetime) -> i
     found = staff.chat_of(connection, member)
     if not staff.revoke(connection, member):
         return None
-    waiting = requests.give_back(connection, member)
+    waiting = requests.give_back(connection, member, now)
+    unanswered = handing.lapse_all(connection, member, now)
     deeds = [Deed("operator", "left", f"staff:{member}")]
     deeds += [Deed("operator", "requeued", f"request:{request}") for request in waiting]
     if found:
@@ -29,7 +30,9 @@ def leave(connection: Connection, house: House, member: int, now: datetime) -> i
         scene = scene_in(connection, house, now, found[0])
         scene.deeds = deeds
         for request in waiting:
-            tell_person(scene, requests.person_of(connection, request), "relayed", {}, f"relayed:{request}:{member}")
+            key = f"relayed:{request}:{member}:{int(now.timestamp())}"
+            tell_by_day(scene, requests.person_of(connection, request), "relayed", {}, key)
+        for request in (*waiting, *unanswered):
             offer_on(scene, request, "again")
     audit.write(connection, deeds, now)
     return len(waiting)

@@ -24,7 +24,7 @@ Actor = Literal["person", "operator", "clock"] | Role
 Action = Literal[
     "agreed", "refused", "stopped", "paused", "resumed", "erased", "saw", "took_away", "corrected", "complained",
     "answered", "accepted", "declined", "closed", "recorded", "read", "opened", "invited", "joined", "left",
-    "requeued", "shared", "shut", "reopened", "sent", "dropped", "restored", "rotated",
+    "requeued", "withdrew", "recused", "lapsed", "shared", "shut", "reopened", "sent", "dropped", "restored", "rotated",
 ]  # fmt: skip
 ACTIONS: frozenset[str] = frozenset(get_args(Action))
 SOME = 5000

@@ -4,16 +4,18 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, func, nulls_first, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Invitation, Role, Staff
+from storage import life
 from storage.chats import STAFF, named, number
 from storage.insert import insert
 from storage.prepared import Prepared
 from storage.sealed import Keys, keys_of, place
 from storage.tables import declines, invitations, offers, requests, staff
 from storage.tables_of_calendars import feeds
+from storage.tables_of_life import recusals
 
 LEADERS: Sequence[Role] = ("coordinator", "direction")
 _INVITED, _NAME = "invitations.name", "staff.name"
@@ -131,16 +133,21 @@ def leads(connection: Connection, but: Collection[int]) -> Sequence[tuple[int, i
 
 def _next() -> Select[tuple[int]]:
     request = bindparam("request", type_=BigInteger)
-    asked = select(offers.c.staff_id).where(offers.c.request_id == request)
+    one = select(requests.c.person_id, func.coalesce(requests.c.since, requests.c.created).label("since"))
+    one = one.where(requests.c.id == request)
+    since = select(one.subquery().c.since).scalar_subquery()
+    person = select(one.subquery().c.person_id).scalar_subquery()
+    asked = select(offers.c.staff_id).where(offers.c.request_id == request, offers.c.at >= since)
+    parted = select(recusals.c.staff_id).where(recusals.c.person_id == person)
     refused = select(declines.c.staff_id).where(declines.c.request_id == request)
-    load = select(func.count()).where(requests.c.mediator_id == staff.c.id, requests.c.status == "accepted")
-    last = select(func.max(offers.c.id)).where(offers.c.staff_id == staff.c.id)
+    load = select(func.count()).where(requests.c.mediator_id == staff.c.id, life.in_hands())
+    last = select(func.max(offers.c.at)).where(offers.c.staff_id == staff.c.id)
     free = select(staff.c.id).where(staff.c.active, staff.c.role != "quality_lead")
-    free = free.where(staff.c.id.not_in(asked), staff.c.id.not_in(refused))
+    free = free.where(staff.c.id.not_in(asked), staff.c.id.not_in(refused), staff.c.id.not_in(parted))
     order = (
         staff.c.role != "mediator",
         load.scalar_subquery(),
-        func.coalesce(last.scalar_subquery(), 0),
+        nulls_first(last.scalar_subquery()),
         staff.c.id,
     )
     return free.order_by(*order).limit(1)
@@ -158,4 +165,5 @@ def next_for(connection: Connection, request_id: int) -> int | None:
 
 def offer(connection: Connection, request_id: int, staff_id: int, now: datetime) -> None:
     row = {"request_id": request_id, "staff_id": staff_id, "at": now}
-    connection.execute(insert(connection, offers).values(row).on_conflict_do_nothing())
+    written = insert(connection, offers).values(row)
+    connection.execute(written.on_conflict_do_update(index_elements=["request_id", "staff_id"], set_={"at": now}))

@@ -23,6 +23,7 @@ Minutes = Annotated[int, Field(ge=5, le=240)]
 Buffer = Annotated[int, Field(ge=0, le=240)]
 Capacity = Annotated[int, Field(ge=1, le=50)]
 Notice = Annotated[int, Field(ge=0, le=60 * 24 * 60)]
+Delay = Annotated[int, Field(ge=1, le=400)]
 DaysAhead = Annotated[int, Field(ge=1, le=366)]
 Mode = Literal["permanence", "phone", "home_visit", "workshop"]
 MODES: tuple[Mode, ...] = ("permanence", "phone", "home_visit", "workshop")
@@ -57,6 +58,7 @@ class SubTheme(Written):
     code: Code
     label: Label
     bring: tuple[Words, ...] = ()
+    urgent: bool = False
 
 
 class Theme(Written):
@@ -157,6 +159,33 @@ class Texts(Written):
     waiting: Words = ""
 
 
+class Work(Hours):
+    """When the team works: nothing is notified to it outside."""
+
+    openings: Openings = "Mo-Fr 09:00-17:00; PH off"
+
+    @model_validator(mode="after")
+    def _sometimes(self) -> Self:
+        if not self.openings:
+            told = {"under": ("openings",)}
+            raise PydanticCustomError("work", 'say when: write openings = "Mo-Fr 09:00-17:00; PH off"', told)
+        return self
+
+
+class Delays(Written):
+    """In how many hours of work a request is to be accepted; `urgent`: of a sub-theme that says so."""
+
+    normal: Delay = 16
+    urgent: Delay = 4
+
+    @model_validator(mode="after")
+    def _urgent_is_sooner(self) -> Self:
+        if self.urgent > self.normal:
+            told = {"under": ("urgent",)}
+            raise PydanticCustomError("delays", "what is urgent cannot wait longer than what is not; lower it", told)
+        return self
+
+
 class Association(Written):
     name: Annotated[str, Field(min_length=1, max_length=60)]
     address: Annotated[str, Field(min_length=1, max_length=120)]
@@ -168,6 +197,8 @@ class Association(Written):
     permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(own_codes)]
     workshops: Annotated[tuple[Workshop, ...], AfterValidator(own_codes)] = ()
     texts: Texts = Texts()
+    work: Work = Work()
+    delays: Delays = Delays()
 
     @model_validator(mode="after")
     def _workshops_are_somewhere(self) -> Self:

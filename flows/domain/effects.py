@@ -3,7 +3,8 @@
 from typing import Literal
 
 from flows.domain.closures import Closed
-from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
+from flows.domain.handing import Handed
+from flows.domain.model import BreakReason, Purpose, Slot, Thing
 
 
 class GiveConsent(Thing):
@@ -137,20 +138,6 @@ class AnswerComplaint(Thing):
     words: str
 
 
-class AcceptRequest(Thing):
-    request: int
-
-
-class DeclineRequest(Thing):
-    request: int
-    reason: DeclineReason
-
-
-class CloseRequest(Thing):
-    request: int
-    reason: CloseReason
-
-
 class BreakGlass(Thing):
     """The direction reads a request that is not theirs, once."""
 
@@ -271,9 +258,7 @@ Effect = (
     | TakeAway
     | Complain
     | AnswerComplaint
-    | AcceptRequest
-    | DeclineRequest
-    | CloseRequest
+    | Handed
     | BreakGlass
     | RecordOutcome
     | TakeTicket
