@@ -3,10 +3,23 @@
 from dataclasses import dataclass
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import attendance, calendars, card, closing, complaints, desk, direction, reception, shortage
+from flows.mediator import (
+    attendance,
+    calendars,
+    card,
+    closing,
+    complaints,
+    desk,
+    direction,
+    handing_on,
+    reception,
+    shortage,
+    stuck,
+)
 from flows.talk import Flow
 from flows.usager import (
     appointments,
+    coming_back,
     complaint,
     correct,
     displaced,
@@ -48,6 +61,9 @@ CONVERSATIONS = {
     "envelope": Conversation(news.envelope, always=True),
     "taken": Conversation(news.taken),
     "relayed": Conversation(news.relayed),
+    "still": Conversation(news.still),
+    "longer": Conversation(news.longer),
+    "coming_back": Conversation(coming_back.coming_back),
     "looked": Conversation(news.looked),
     "closed": Conversation(news.closed),
     "outcome": Conversation(news.outcome),
@@ -90,6 +106,8 @@ CONVERSATIONS = {
     "unknown": Conversation(words.unknown),
     "join": Conversation(desk.join),
     "card": Conversation(card.card),
+    "handing_on": Conversation(handing_on.handing_on),
+    "stuck": Conversation(stuck.stuck),
     "queue": Conversation(desk.queue),
     "agenda": Conversation(desk.agenda),
     "calendar": Conversation(calendars.calendar),

@@ -67,7 +67,7 @@ def _decline(scene: Scene, member: Staff, request: int, reason: DeclineReason) -
     scene.did("declined", "request", request)
     _note_recusal(scene, request, reason)
     if handing.declined(scene.connection, request) >= DECLINED_BY:
-        by = decide_by(scene.now, scene.house.working_time)
+        by = decide_by(scene.now, scene.house.working_time).astimezone(scene.house.association.zone).date()
         key = f"declined:{request}:{int((found.since or found.created).timestamp())}"
         if tell_leaders(scene, request, "declined", key, by.isoformat()):
             return
@@ -126,7 +126,7 @@ def _close(scene: Scene, member: Staff, request: int, reason: CloseReason) -> No
         scene.did("closed", "request", request)
         waiting.leave(scene, request=request)
         person = requests.person_of(scene.connection, request)
-        tell_person(scene, person, "closed", {"request": str(request)}, f"closed:{request}:{_stamp(scene)}")
+        tell_person(scene, person, "closed", {}, f"closed:{request}:{_stamp(scene)}")
 
 
 def _come_back(scene: Scene, request: int) -> None:

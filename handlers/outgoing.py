@@ -123,7 +123,8 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
 def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = "interactive") -> bool:
     """Begins a conversation in somebody's chat, in their language. False when this key was told before.
 
-    A member of the team gets it in their working time. It becomes what they may answer in words only when no question of theirs waits, so that it never takes an answer.
+    A member of the team gets it in their working time. It becomes what they may answer in words only when no question
+    of theirs waits, so that it never takes an answer.
     """
     if outbox.decided(scene.connection, f"{key}:0"):
         return False

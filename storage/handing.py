@@ -28,7 +28,7 @@ def decline(connection: Connection, request_id: int, staff_id: int, reason: str,
     if reason in RECUSALS:
         _part(connection, request_id, staff_id, reason, now)
     theirs = requests.c.id == request_id, requests.c.offered_to == staff_id
-    return bool(life.change(connection, "decline", "mediator", now, *theirs, why=reason, **life.NOBODY))
+    return bool(life.change(connection, "decline", "mediator", now, *theirs, why=reason, to=life.NOBODY))
 
 
 def withdraw(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> Sequence[int]:
@@ -38,8 +38,8 @@ def withdraw(connection: Connection, request_id: int, staff_id: int, reason: str
         person = select(requests.c.person_id).where(requests.c.id == request_id, requests.c.mediator_id == staff_id)
         which = [requests.c.person_id == person.scalar_subquery()]
     own = requests.c.mediator_id == staff_id
-    waits = {**life.NOBODY, "since": now}
-    handed = life.change(connection, "withdraw", "mediator", now, *which, own, why=reason, **waits)
+    waits = life.NOBODY | {"since": now}
+    handed = life.change(connection, "withdraw", "mediator", now, *which, own, why=reason, to=waits)
     for number in handed:
         decline(connection, number, staff_id, reason, now)
     return handed
@@ -63,18 +63,18 @@ def parted(connection: Connection, request_id: int, staff_id: int) -> bool:
 def offered(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
     """It is theirs to answer; False when it no longer waits, or somebody else is asked."""
     given = {"offered_to": staff_id, "offered": now}
-    return bool(life.change(connection, "offer", "clock", now, requests.c.id == request_id, **given))
+    return bool(life.change(connection, "offer", "clock", now, requests.c.id == request_id, to=given))
 
 
 def lapse(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
     """They did not answer in time; they may still take it, as anybody may."""
     theirs = requests.c.id == request_id, requests.c.offered_to == staff_id
-    return bool(life.change(connection, "lapse", "clock", now, *theirs, **life.NOBODY))
+    return bool(life.change(connection, "lapse", "clock", now, *theirs, to=life.NOBODY))
 
 
 def lapse_all(connection: Connection, staff_id: int, now: datetime) -> Sequence[int]:
     """All that is offered to a member who leaves."""
-    return life.change(connection, "lapse", "clock", now, requests.c.offered_to == staff_id, **life.NOBODY)
+    return life.change(connection, "lapse", "clock", now, requests.c.offered_to == staff_id, to=life.NOBODY)
 
 
 def waiting(connection: Connection, before: datetime) -> Sequence[Waiting]:
@@ -88,7 +88,7 @@ def waiting(connection: Connection, before: datetime) -> Sequence[Waiting]:
     found = found.where(life.waits(), people.c.state.not_in(SILENT), ~seated())
     found = found.where(requests.c.created <= before)
     rows = connection.execute(found.order_by(requests.c.created, requests.c.id))
-    return [Waiting(*row) for row in rows]
+    return [Waiting._make(row) for row in rows]
 
 
 def declined(connection: Connection, request_id: int) -> int:

@@ -4,7 +4,7 @@ One UPDATE that names the statuses it may leave, so that of two who act at once 
 for each change: which act, by which role, why. Nobody's name is in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,13 +32,19 @@ def _among(statuses: Sequence[str]) -> ColumnElement[bool]:
 
 
 def change(
-    connection: Connection, act: Act, by: By, now: datetime, *which: ColumnElement[bool], why: str = "", **values: Any
+    connection: Connection,
+    act: Act,
+    by: By,
+    now: datetime,
+    *which: ColumnElement[bool],
+    why: str = "",
+    to: Mapping[str, Any] | None = None,
 ) -> Sequence[int]:
-    """Answers which requests changed; none when it was too late."""
+    """Answers which requests changed; none when it was too late. `to`: what changes with it."""
     wanted = BY_ACT[act, by]
     assert wanted.after, "erasing is for storage.erasures"
     there = update(requests).where(*which, _among(wanted.before))
-    changed = there.values(status=wanted.after, **values).returning(requests.c.id)
+    changed = there.values(status=wanted.after, **(to or {})).returning(requests.c.id)
     numbers = sorted(connection.execute(changed).scalars())
     if numbers:
         row = {"act": act, "role": by, "why": why, "at": now}

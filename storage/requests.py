@@ -125,8 +125,8 @@ def _listed(connection: Connection, wanted: Select[Any]) -> Sequence[Request]:
 def accept(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
     """The first to accept wins: False for everybody after, and for whoever is parted from this person."""
     parted = exists().where(recusals.c.person_id == requests.c.person_id, recusals.c.staff_id == staff_id)
-    taken = {**life.NOBODY, "mediator_id": staff_id, "accepted": now}
-    return bool(life.change(connection, "accept", "mediator", now, requests.c.id == request_id, ~parted, **taken))
+    taken = life.NOBODY | {"mediator_id": staff_id, "accepted": now}
+    return bool(life.change(connection, "accept", "mediator", now, requests.c.id == request_id, ~parted, to=taken))
 
 
 def start(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
@@ -136,39 +136,39 @@ def start(connection: Connection, request_id: int, staff_id: int, now: datetime)
 
 def close(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> bool:
     over = {"closed": now, "close_reason": reason}
-    return bool(life.change(connection, "close", "mediator", now, *_own(request_id, staff_id), why=reason, **over))
+    return bool(life.change(connection, "close", "mediator", now, *_own(request_id, staff_id), why=reason, to=over))
 
 
 def close_waiting(connection: Connection, request_id: int, reason: str, now: datetime) -> bool:
     """Those who lead decide that nobody takes it."""
-    over = {**life.NOBODY, "closed": now, "close_reason": reason}
+    over = life.NOBODY | {"closed": now, "close_reason": reason}
     which = requests.c.id == request_id
-    return bool(life.change(connection, "close", "coordinator", now, which, why=reason, **over))
+    return bool(life.change(connection, "close", "coordinator", now, which, why=reason, to=over))
 
 
 def reopen(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
     """By who closed it: theirs again."""
     again = {"closed": None, "close_reason": "", "accepted": now}
-    return bool(life.change(connection, "reopen", "mediator", now, *_own(request_id, staff_id), **again))
+    return bool(life.change(connection, "reopen", "mediator", now, *_own(request_id, staff_id), to=again))
 
 
 def come_back(connection: Connection, request_id: int, who: Consented, now: datetime) -> bool:
     """By the person: it waits for somebody, where it was made."""
     own = requests.c.id == request_id, requests.c.person_id == who.person
-    again = {**life.NOBODY, "closed": None, "close_reason": "", "since": now}
-    return bool(life.change(connection, "reopen", "person", now, *own, **again))
+    again = life.NOBODY | {"closed": None, "close_reason": "", "since": now}
+    return bool(life.change(connection, "reopen", "person", now, *own, to=again))
 
 
 def give_back(connection: Connection, staff_id: int, now: datetime) -> Sequence[int]:
     """What this member followed waits for somebody again. Answers which requests."""
     own = requests.c.mediator_id == staff_id
-    return life.change(connection, "leave", "operator", now, own, **life.NOBODY, since=now)
+    return life.change(connection, "leave", "operator", now, own, to=life.NOBODY | {"since": now})
 
 
 def hand_on(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
     """The person wants somebody else than this member, who is away; False when they do not follow it."""
     own = _own(request_id, staff_id)
-    return bool(life.change(connection, "change", "person", now, *own, **life.NOBODY, since=now))
+    return bool(life.change(connection, "change", "person", now, *own, to=life.NOBODY | {"since": now}))
 
 
 def _own(request_id: int, staff_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -19,6 +19,7 @@ from storage import (
     counters,
     erasures,
     feeds,
+    handing,
     inbox,
     outbox,
     people,
@@ -38,7 +39,7 @@ from storage.inventory import Rule, rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
-from tests.line import calendars, waiting_in_line
+from tests.line import calendars, declining, from_hand_to_hand, waiting_in_line
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -47,7 +48,7 @@ ZONE = ZoneInfo("Europe/Paris")
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, seats, sheets, speaker, staff, unsent, waiting)
+ROOMS = (*ROOMS, handing, seats, sheets, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -92,8 +93,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(staff.next_for, 1)
     yield does(staff.offer, 1, 1, NOON)
     yield does(staff.next_for, 1)
-    yield does(requests.decline, 1, 1, "load", NOON)
-    yield does(requests.decline, 1, 1, "load", NOON)
+    yield from declining(does)
     yield does(requests.unassigned, 1)
     yield does(requests.unassigned, 2)
     yield does(requests.accept, 1, 2, NOON)
@@ -204,7 +204,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])
     yield does(staff.revoke, 2)
-    yield from (does(requests.give_back, 2), does(requests.hand_on, 1, 1))
+    yield from from_hand_to_hand(does)
+    yield from (does(requests.give_back, 2, NOON), does(requests.hand_on, 1, 1, NOON))
     yield "chats", [tuple(row) for row in staff.chats(connection)]
 
 

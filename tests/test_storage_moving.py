@@ -20,6 +20,7 @@ from storage import (
     conversations,
     erasures,
     feeds,
+    handing,
     inbox,
     moving,
     outbox,
@@ -71,7 +72,8 @@ def live(connection: Connection) -> None:
         staff.offer(connection, request, 1, NOW)
         registrations.join(connection, person, "eau", NOW)
         tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None)
-        requests.decline(connection, request, 1, "load", NOW)
+        handing.offered(connection, request, 1, NOW)
+        handing.decline(connection, request, 1, "known", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)
         audit.write(connection, [Deed("mediator", "read", f"person:{person.person}")], NOW - timedelta(days=400 - chat))
