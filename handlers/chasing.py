@@ -54,7 +54,7 @@ def _decided(connection: Connection, due: list[Owed]) -> set[str]:
 
 
 def _do(scene: Scene, one: Owed) -> int:
-    request, person = one.waiting.request, one.waiting.person
+    request = one.waiting.request
     match one.kind:
         case "remind":
             found = staff.chat_of(scene.connection, one.waiting.offered_to or 0)
@@ -64,11 +64,18 @@ def _do(scene: Scene, one: Owed) -> int:
             if not handing.lapse(scene.connection, request, one.waiting.offered_to or 0, scene.now):
                 return 0
             scene.deeds.append(Deed("clock", "lapsed", f"request:{request}"))
-            offer_on(scene, request, "again")
-            tell_by_day(scene, person, "still", {}, f"still:{one.key}")
+            honest = {"asked": "still", "decides": "longer", "nobody": ""}[offer_on(scene, request, "again")]
+            if honest:
+                _tell(scene, one.waiting, honest)
             return 1
         case _:
             told = tell_leaders(scene, request, one.kind, one.key)
             if told:
-                tell_by_day(scene, person, "longer", {}, f"longer:{one.key}")
+                _tell(scene, one.waiting, "longer")
             return told
+
+
+def _tell(scene: Scene, one: Waiting, what: str) -> None:
+    """Each once, but that somebody else is asked: at each change."""
+    since = one.offered if what == "still" and one.offered else one.since
+    tell_by_day(scene, one.person, what, {}, f"{what}:{one.request}:{int(since.timestamp())}")

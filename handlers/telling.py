@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -62,14 +63,15 @@ def tell_late(scene: Scene, appointment: int, minutes: int) -> None:
         tell(seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")
 
 
-def offer_on(scene: Scene, request: int, about: str) -> None:
+def offer_on(scene: Scene, request: int, about: str) -> Literal["asked", "decides", "nobody"]:
     """Offers a waiting request to the next of the team; it keeps its place in the queue whatever they answer. When
-    nobody is left, those who lead are told."""
+    nobody is left, those who lead are told. Answers who acts now."""
     member = staff.next_for(scene.connection, request)
     if member is not None:
         offer_to(scene, request, member, about)
-    elif about != "new":
-        tell_leaders(scene, request, "nobody", f"nobody:{request}:{int(scene.now.timestamp())}")
+        return "asked"
+    key = f"nobody:{request}:{int(scene.now.timestamp())}"
+    return "decides" if about != "new" and tell_leaders(scene, request, "nobody", key) else "nobody"
 
 
 def offer_to(scene: Scene, request: int, member: int, about: str) -> None:
