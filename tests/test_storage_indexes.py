@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert
 
-from storage import agenda, conversations, inbox, outbox, people, seats, staff
+from storage import agenda, conversations, handing, inbox, outbox, people, requests, seats, staff
 from storage.database import once
 from storage.tables import appointments, metadata
 from storage.tables import conversations as talks
@@ -103,6 +103,8 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "someone's appointments": lambda c: agenda.upcoming(c, 4990, NOON),
     "who writes": lambda c: people.by_chat(c, 400),
     "whose team": lambda c: staff.by_chat(c, -40),
+    "what waits for a mediator": lambda c: handing.waiting(c, NOON),
+    "the queue of a mediator": lambda c: requests.unassigned(c, 1),
     "where they stand": lambda c: conversations.load(c, 400),
 }
 
