@@ -21,7 +21,7 @@ recusals = Table(
     "recusals",
     metadata,
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
-    Column("staff_id", ForeignKey("staff.id"), primary_key=True),
+    Column("staff_id", ForeignKey("staff.id"), primary_key=True, index=True),
     Column("reason", String(12), nullable=False),
     Column("at", Moment, nullable=False),
 )

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert
 
-from storage import agenda, conversations, handing, inbox, outbox, people, requests, seats, staff
+from storage import agenda, conversations, handing, inbox, outbox, people, seats, staff
 from storage.database import once
-from storage.tables import appointments, metadata
+from storage.tables import appointments, declines, metadata
 from storage.tables import conversations as talks
 from storage.tables import inbox as updates
 from storage.tables import outbox as messages
@@ -55,6 +55,7 @@ def history(connection: Connection) -> None:
     )
     asked = {"theme": "droits", "mode": "permanence", "created": NOON, "status": "closed", "mediator_id": 1}
     fill(demands, lambda n: {"person_id": n, **asked})
+    fill(declines, lambda n: {"request_id": n, "staff_id": 1, "reason": "load", "at": NOON})
     fill(appointments, booking)
     fill(holds, held)
     fill(closures, closed)
@@ -104,7 +105,6 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "who writes": lambda c: people.by_chat(c, 400),
     "whose team": lambda c: staff.by_chat(c, -40),
     "what waits for a mediator": lambda c: handing.waiting(c, NOON),
-    "the queue of a mediator": lambda c: requests.unassigned(c, 1),
     "where they stand": lambda c: conversations.load(c, 400),
 }
 

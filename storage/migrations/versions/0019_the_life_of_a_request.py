@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_recusals_staff_id")),
         sa.PrimaryKeyConstraint("person_id", "staff_id", name=op.f("pk_recusals")),
     )
+    op.create_index("ix_recusals_staff_id", "recusals", ["staff_id"])
 
 
 def _rules_of_sqlite() -> None:
