@@ -18,10 +18,12 @@ from flows.domain.life import DECLINED_BY, RECUSALS, WAITING
 from flows.domain.model import Appointment, CloseReason, DeclineReason, Slot, Staff
 from handlers import waiting
 from handlers.agendas import look
+from handlers.erasing import take_back
 from handlers.facts import own_seats
 from handlers.scene import Scene
 from handlers.telling import offer_on, offer_to, tell_by_day, tell_leaders, tell_outcome, tell_person
-from storage import agenda, handing, people, requests, staff
+from storage import agenda, arrived, handing, people, requests, staff
+from storage.erasures import DELETABLE
 from storage.seats import Taken
 
 
@@ -76,11 +78,14 @@ def _decline(scene: Scene, member: Staff, request: int, reason: DeclineReason) -
 
 
 def _withdraw(scene: Scene, member: Staff, request: int, reason: DeclineReason) -> None:
-    """One of theirs; of somebody they are parted from, all of theirs."""
+    """One of theirs; of somebody they are parted from, all of theirs, and what their chat shows of them goes."""
     for handed in handing.withdraw(scene.connection, request, member.id, reason, scene.now):
         scene.did("withdrew", "request", handed)
         _note_recusal(scene, handed, reason)
         person = requests.person_of(scene.connection, handed)
+        if reason in RECUSALS:
+            shown = arrived.hide(scene.connection, scene.chat_id, person, scene.now - DELETABLE, scene.now)
+            take_back(scene.connection, shown, scene.now)
         tell_by_day(scene, person, "relayed", {}, f"relayed:{handed}:{member.id}:{_stamp(scene)}")
         appointment = agenda.of_request(scene.connection, handed)
         if appointment and appointment.status == "booked" and appointment.start > scene.now:

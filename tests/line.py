@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.domain.model import Slot
-from storage import agenda, feeds, handing, requests, seats, waiting
+from storage import agenda, arrived, feeds, handing, requests, seats, waiting
 from tests.agreed import agreed
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -72,6 +72,7 @@ def from_hand_to_hand(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[st
     yield does(requests.start, 3, 1, NOON)
     yield does(requests.start, 3, 1, NOON)
     yield does(handing.withdraw, 3, 1, "known", NOON + HOUR)
+    yield does(arrived.hide, 2**51 + 3, 1, NOON - DAY, NOON)
     yield does(handing.parted, 3, 1)
     yield does(handing.parted, 3, 2)
     yield does(requests.accept, 3, 1, NOON)

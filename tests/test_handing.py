@@ -86,6 +86,7 @@ def test_who_knows_the_person_sees_nothing_of_theirs_any_more(stage: Stage) -> N
     stage.types(MEDIATOR, "/file")
     assert stage.phone(MEDIATOR).last.text == "En attente : 0. À vous : 0."
     assert row(stage).mediator_id is None
+    assert stage.phone(MEDIATOR).deleted >= 1 and card.deleted
     assert stage.do(requests.accept, 1, 1, stage.now) is False
 
 
