@@ -117,6 +117,17 @@ def _invited(stage: Stage) -> int:
     return MEDIATOR
 
 
+def _came_back(stage: Stage) -> int:
+    """Closed, and on the way to open it again."""
+    stage.joins()
+    stage.booked()
+    stage.asks(MEDIATOR, "🙋 Je prends", "✅ Clore")
+    reasons = stage.phone(MEDIATOR).last
+    stage.taps(MEDIATOR, reasons, reasons.choices[0])
+    stage.asks(USAGER, "🔁 Je reviens")
+    return USAGER
+
+
 def _team(word: str, *, mine: bool = False, later: bool = False, role: str = "mediator") -> Callable[[Stage], int]:
     def begin(stage: Stage) -> int:
         stage.joins(role=role)
@@ -152,6 +163,8 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/agenda", mine=True),
     _team("/agenda", mine=True, later=True),
     _team("/ouvrir 1", role="direction"),
+    _team("/file", role="coordinator"),
+    _came_back,
     *CLOSING,
     in_line,
     receiving,
