@@ -8,9 +8,10 @@ from sqlalchemy.types import String, TypeEngine
 
 from bot.register import PAGE, page
 from flows.domain.retention import Keep
-from storage import erasures, rights
+from storage import erasures, reports, rights
 from storage.inventory import INVENTORY, rules
 from storage.tables import metadata
+from tests.noted import contact
 from tests.stage import MEDIATOR, SECOND_USAGER, USAGER, Stage
 
 TABLES = metadata.tables
@@ -81,6 +82,7 @@ def stage() -> Stage:
     made.presses(MEDIATOR, "🙋 Je prends")
     made.presses(MEDIATOR, "🙋 Je prends")
     made.do(rights.note_opening, 1, "danger", made.now)
+    made.do(reports.add, contact(1), None)
     made.types(USAGER, "/reclamation")
     made.types(USAGER, "On ne me répond pas.")
     made.presses(USAGER, "✅ Oui")
@@ -107,12 +109,14 @@ SECTIONS = {
     "requests": lambda file: file["requests"][0],
     "appointments": lambda file: file["appointments"][0],
     "waits": lambda file: file["waits"][0],
+    "contacts": lambda file: file["contacts"][0],
 }
 UNTOLD: set[str] = set()
 ALIASES = {
     ("people", "created"): "since",
     ("appointments", "request_id"): "request",
     ("waits", "request_id"): "request",
+    ("contacts", "request_id"): "request",
     ("appointments", "starts"): "start",
     ("appointments", "ends"): "end",
 }
@@ -125,7 +129,16 @@ def test_what_leaves_with_a_person_is_gone_once_they_are_erased(stage: Stage) ->
         after = rows(connection)
     own = {name for name, entry in INVENTORY.items() if entry.leaves_with == "people"} | {"people"}
     filled = {name for name in own if before[name]}
-    assert {"people", "consents", "requests", "appointments", "complaints", "conversations", "waits"} <= filled
+    assert {
+        "people",
+        "consents",
+        "requests",
+        "appointments",
+        "complaints",
+        "conversations",
+        "waits",
+        "contacts",
+    } <= filled
     for name in filled:
         assert after[name] < before[name], name
     for name, table in TABLES.items():

@@ -5,6 +5,7 @@ from typing import Literal
 from flows.domain.closures import Closed
 from flows.domain.handing import Handed
 from flows.domain.model import BreakReason, Purpose, Slot, Thing
+from flows.domain.reports import Reporting
 
 
 class GiveConsent(Thing):
@@ -275,4 +276,5 @@ Effect = (
     | Reopen
     | Rate
     | AnswerSurvey
+    | Reporting
 )

@@ -12,7 +12,10 @@ from flows.exchange import Option
 from flows.talk import Talk
 from flows.words import N_
 
-DOORS: dict[str, str] = {"handing_on": N_("🔄 Passer la main")}
+DOORS: dict[str, str] = {
+    "report": N_("📝 La fiche"),
+    "handing_on": N_("🔄 Passer la main"),
+}
 """What else the one who follows it opens from the card: the conversation, and the button's words."""
 CLOSINGS = {
     "solved": N_("Réglée"),

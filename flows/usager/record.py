@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 from flows.cards import BREAK_REASONS
+from flows.contacts import DURATIONS, MODES
 from flows.domain.association import Association
 from flows.domain.effects import SeeRecord, TakeAway
-from flows.domain.model import Act, Appointment, Kept, Purpose, Request
+from flows.domain.model import Act, Appointment, Contact, Kept, Purpose, Request
 from flows.exchange import Document, Option
 from flows.places import on
 from flows.subject import subject
@@ -117,8 +118,16 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     paused = kept.state == "paused" and request.status != "closed"
     lines += [_("• ⏸ En pause") if paused else f"• {_(STATUSES[request.status])}"]
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
+    lines += [_noted(talk, one) for one in kept.contacts if one.request == request.id]
     lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
     return "\n".join(lines)
+
+
+def _noted(talk: Talk, contact: Contact) -> str:
+    """That a contact was noted: when, how, how long."""
+    day = talk.day(date.fromisoformat(contact.day))
+    how, long = talk.text(MODES[contact.mode]), talk.text(DURATIONS[contact.duration])
+    return talk.text("• Échange noté, {day} : {how}, {long}", day=day, how=how, long=long)
 
 
 def _appointment(talk: Talk, appointment: Appointment) -> str:
