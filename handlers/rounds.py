@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows.domain.notices import Notice, due
+from handlers.chasing import chase
 from handlers.erasing import take_back
 from handlers.gathering import offer_seats
 from handlers.outgoing import scene_in, tell
@@ -51,7 +52,7 @@ def make_some(connection: Connection, house: House, now: datetime, after: int = 
 
 def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
-    told = pass_on(connection, house, now) + carry_on(connection, house, now)
+    told = pass_on(connection, house, now) + carry_on(connection, house, now) + chase(connection, house, now)
     return told + (warn(connection, house, now) if house.shortage.due(now) else 0)
 
 

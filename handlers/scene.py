@@ -15,6 +15,7 @@ from flows.domain.association import Association
 from flows.domain.model import Person, Request, Staff
 from flows.domain.retention import Keep
 from flows.domain.timetable import Timetable
+from flows.domain.working_time import WorkingTime
 from flows.exchange import Option
 from flows.notice import version
 from flows.words import Speech
@@ -63,6 +64,10 @@ class House:
     @cached_property
     def timetable(self) -> Timetable:
         return Timetable(self.association)
+
+    @cached_property
+    def working_time(self) -> WorkingTime:
+        return WorkingTime(self.association)
 
     @cached_property
     def version(self) -> str:

@@ -21,6 +21,7 @@ from storage import (
     counters,
     erasures,
     feeds,
+    handing,
     inbox,
     inviting,
     notes,
@@ -44,7 +45,7 @@ from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
-from tests.line import arranging, calendars, notes_passed, the_team, waiting_in_line
+from tests.line import arranging, calendars, declining, from_hand_to_hand, notes_passed, the_team, waiting_in_line
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
 
@@ -53,8 +54,8 @@ YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, arrangements, assignment, inviting, notes, profiles, reports, seats, sheets, speaker, staff, unsent)
-ROOMS = (*ROOMS, waiting)
+ROOMS = (*ROOMS, arrangements, assignment, handing, inviting, notes, profiles, reports, seats, sheets, speaker, staff)
+ROOMS = (*ROOMS, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -97,8 +98,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(requests.person_of, 2)
     yield does(staff.offer, 1, 1, NOON)
     yield from the_team(does)
-    yield does(requests.decline, 1, 1, "load", NOON)
-    yield does(requests.decline, 1, 1, "load", NOON)
+    yield from declining(does)
     yield does(requests.unassigned, 1)
     yield does(requests.unassigned, 2)
     yield does(requests.accept, 1, 2, NOON)
@@ -113,15 +113,13 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(agenda.coming, 1, agreed(1))
     yield does(seats.keep, agreed(1), slots[3], 1, NOON)
     yield does(seats.busy, ["maison", "elne"], NOON, NOON + 9 * DAY, 2)
-    yield does(agenda.by_id, 1)
-    yield does(agenda.by_id, 99)
+    yield from [does(agenda.by_id, number) for number in (1, 99)]
     yield does(agenda.of_request, 1)
     yield does(agenda.upcoming, 1, NOON)
     yield does(agenda.latest_of, 2)
     yield does(agenda.planned, 2, NOON)
     yield "visits", sorted(agenda.visits(connection, NOON), key=lambda visit: visit.appointment)
-    yield does(agenda.become, 2, "kept")
-    yield does(agenda.become, 2, "missed")
+    yield from [does(agenda.become, 2, outcome) for outcome in ("kept", "missed")]
     yield does(agenda.visits, NOON + 3 * DAY)
     yield does(agenda.answer_survey, 2)
     yield does(agenda.visits, NOON + 3 * DAY)
@@ -160,7 +158,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])
     yield does(staff.revoke, 2)
-    yield from (does(requests.give_back, 2), does(requests.hand_on, 1, 1))
+    yield from from_hand_to_hand(does)
+    yield from (does(requests.give_back, 2, NOON), does(requests.hand_on, 1, 1, NOON))
     yield "chats", [tuple(row) for row in staff.chats(connection)]
 
 

@@ -4,7 +4,8 @@ from flows.domain.arrangement import Arrange as Arrange
 from flows.domain.arrangement import UndoArrangement as UndoArrangement
 from flows.domain.closures import Closed
 from flows.domain.enrolment import Enrolment
-from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
+from flows.domain.handing import Handed
+from flows.domain.model import BreakReason, Purpose, Slot, Thing
 from flows.domain.notes import ReadNote as ReadNote
 from flows.domain.notes import SendNote as SendNote
 from flows.domain.on_the_day import OnTheDay
@@ -144,20 +145,6 @@ class AnswerComplaint(Thing):
     words: str
 
 
-class AcceptRequest(Thing):
-    request: int
-
-
-class DeclineRequest(Thing):
-    request: int
-    reason: DeclineReason
-
-
-class CloseRequest(Thing):
-    request: int
-    reason: CloseReason
-
-
 class BreakGlass(Thing):
     """The direction reads a request that is not theirs, once."""
 
@@ -235,9 +222,7 @@ Effect = (
     | AnswerComplaint
     | SendNote
     | ReadNote
-    | AcceptRequest
-    | DeclineRequest
-    | CloseRequest
+    | Handed
     | BreakGlass
     | RecordOutcome
     | JoinTeam

@@ -16,7 +16,7 @@ from flows.talk import Talk
 from flows.words import N_
 
 FILES_LIVE = timedelta(hours=24)
-OF_OTHERS = {"person", "mediator", "nickname", "language", "reachable", "silent", "appointment"}
+OF_OTHERS = {"person", "mediator", "nickname", "language", "reachable", "silent", "appointment", "since", "overdue"}
 """What a request repeats, or says of the team."""
 PURPOSES: dict[Purpose, str] = {
     "request": N_("• Votre demande : {answer}, {when}"),
@@ -31,7 +31,12 @@ READERS = {
 }
 STATUSES = {
     "new": N_("⏳ Demande reçue"),
+    "offered": N_("⏳ Demande reçue"),
     "accepted": N_("🙋 Un médiateur s'occupe de vous"),
+    "started": N_("🤝 En cours"),
+    "reassigning": N_("🔄 Un autre médiateur va vous aider"),
+    "referred": N_("🤝 Vous êtes en contact avec un partenaire"),
+    "followed": N_("💬 Nous prenons de vos nouvelles"),
     "closed": N_("✅ Terminé"),
 }
 
@@ -49,6 +54,9 @@ def record(talk: Talk, association: Association, kept: Kept | None) -> None:
         Option("export", _("📤 Emporter")),
         Option("erase", _("🗑 Tout effacer")),
     ]
+    options += (
+        [Option("coming_back", _("🔁 Je reviens"))] if any(one.status == "closed" for one in kept.requests) else []
+    )
     talk.go(talk.choose("next", first, options, more=others, insist=False, private=True))
 
 
@@ -109,7 +117,8 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     day = talk.day(request.created.astimezone(association.zone).date())
     lines = [_("📝 Votre demande, {day} :", day=day), f"• {about}"]
     lines += [_("• Vos mots : {words}", words=request.words)] if request.words else []
-    lines += [f"• {_(STATUSES[request.status])}"]
+    paused = kept.state == "paused" and request.status != "closed"
+    lines += [_("• ⏸ En pause") if paused else f"• {_(STATUSES[request.status])}"]
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
     lines += [_noted(talk, one) for one in kept.contacts if one.request == request.id]
     lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
