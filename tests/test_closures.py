@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert
 
-from flows.domain.agenda import Busy, Search
+from flows.domain.agenda import Search
 from flows.domain.association import Association, AtThePlace
 from flows.domain.closures import Closed
 from flows.domain.hours import Closure as WrittenClosure
 from flows.domain.model import Slot
+from flows.domain.sweep import Busy
 from flows.domain.timetable import Closing, Timetable, minute
 from storage import agenda, closures, seats
 from storage.database import Database, once

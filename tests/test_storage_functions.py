@@ -15,6 +15,7 @@ from flows.domain.retention import Keep
 from storage import (
     agenda,
     arrived,
+    booked,
     conversations,
     counters,
     erasures,
@@ -47,7 +48,7 @@ ZONE = ZoneInfo("Europe/Paris")
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, seats, sheets, speaker, staff, unsent, waiting)
+ROOMS = (*ROOMS, booked, seats, sheets, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -108,6 +109,10 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(agenda.coming, 1, agreed(1))
     yield does(seats.keep, agreed(1), slots[3], 1, NOON)
     yield does(seats.busy, ["maison", "elne"], NOON, NOON + 9 * DAY, 2)
+    week = booked.Around(NOON.date(), NOON, NOON + 7 * DAY)
+    for forgotten in ("maison", "elne"):
+        yield does(booked.look, ["maison", "elne"], [week], NOON, 2)
+        yield does(booked.forget, forgotten)
     yield does(agenda.by_id, 1)
     yield does(agenda.by_id, 99)
     yield does(agenda.of_request, 1)
