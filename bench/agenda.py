@@ -255,6 +255,7 @@ def _furnish(connection: Connection, bookings: list[tuple[str, int, int, int]]) 
 
 
 def _asked(connection: Connection, load: Load, town: Town, days: int) -> tuple[str, ...]:
+    connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")  # the first look reads all hours
     ours = Ours(town, connection)
     told = timed(lambda: ours.listed(days) if days else ours.next(), lambda: ours.statements, RUNS, time.perf_counter)
     name = f"{days} days" if days else "next slot everywhere"

@@ -8,9 +8,10 @@ from sqlalchemy.types import String, TypeEngine
 
 from bot.register import PAGE, page
 from flows.domain.retention import Keep
-from storage import erasures, rights
+from storage import erasures, registrations, rights, tickets
 from storage.inventory import INVENTORY, rules
 from storage.tables import metadata
+from tests.agreed import agreed
 from tests.stage import MEDIATOR, SECOND_USAGER, USAGER, Stage
 
 TABLES = metadata.tables
@@ -81,6 +82,8 @@ def stage() -> Stage:
     made.presses(MEDIATOR, "🙋 Je prends")
     made.presses(MEDIATOR, "🙋 Je prends")
     made.do(rights.note_opening, 1, "danger", made.now)
+    made.do(tickets.take, agreed(1), "elne", "2026-11-23", "energie", made.now, None, "eau", "Une facture")
+    made.do(registrations.join, agreed(1), "eau", made.now)
     made.types(USAGER, "/reclamation")
     made.types(USAGER, "On ne me répond pas.")
     made.presses(USAGER, "✅ Oui")
@@ -107,6 +110,8 @@ SECTIONS = {
     "requests": lambda file: file["requests"][0],
     "appointments": lambda file: file["appointments"][0],
     "waits": lambda file: file["waits"][0],
+    "tickets": lambda file: file["tickets"][0],
+    "registrations": lambda file: file["registrations"][0],
 }
 UNTOLD: set[str] = set()
 ALIASES = {

@@ -70,7 +70,7 @@ def live(connection: Connection) -> None:
         waiting.join(connection, request, person, "maison", "any", NOW)
         staff.offer(connection, request, 1, NOW)
         registrations.join(connection, person, "eau", NOW)
-        tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None)
+        tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None, "", "Une facture")
         requests.decline(connection, request, 1, "load", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)

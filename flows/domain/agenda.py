@@ -92,6 +92,10 @@ class Search:
         self._ahead, self._booked, self._weeks = ahead, booked or {}, weeks
         self._zone = timetable.association.zone
 
+    def about(self, theme: Theme) -> "Search":
+        """The same look, for another theme."""
+        return Search(self._timetable, self._busy, self._now, theme, self._mode, self._ahead, self._booked, self._weeks)
+
     def slots(self, places: Sequence[Permanence]) -> list[Slot]:
         """All that is free, in order."""
         return self._slots(places)

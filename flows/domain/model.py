@@ -106,6 +106,8 @@ class Ticket(Thing):
     day: str
     number: int
     theme: str
+    sub_theme: str = ""
+    words: str = ""
     state: TicketState = "waiting"
     before: int = 0
     request: int | None = None
@@ -170,6 +172,14 @@ class Wait(Thing):
     since: datetime
 
 
+class SeatWait(Thing):
+    """A place in the line for a seat at a workshop."""
+
+    workshop: str
+    since: datetime
+    until: datetime | None = None
+
+
 class Kept(Thing):
     """All that is kept of one person: what they see, take away, and what erasure erases."""
 
@@ -183,6 +193,8 @@ class Kept(Thing):
     requests: tuple[Request, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     waits: tuple[Wait, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    registrations: tuple[SeatWait, ...] = ()
     readings: tuple[Reading, ...] = ()
     opened: tuple[Opened, ...] = ()
     complaints: tuple[Complaint, ...] = ()

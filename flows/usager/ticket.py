@@ -25,8 +25,10 @@ def ticket(
     now: datetime,
     place: str = "",
     theme: str = "",
+    sub: str = "",
+    words: str = "",
 ) -> None:
-    """/numero. `place`, `theme`: what was said before this conversation."""
+    """/numero. `place`, `theme`, `sub`, `words`: what was said before this conversation."""
     _ = talk.text
     if person is None:
         talk.go("welcome")
@@ -44,7 +46,8 @@ def ticket(
     if where.per_day is not None and line(where.code).given >= where.per_day:
         closed(talk, association, now, [_("Il n'y a plus de numéro ici aujourd'hui.")])
         return
-    talk.do(TakeTicket(permanence=where.code, theme=_theme(talk, association, theme)))
+    about = _theme(talk, association, theme)
+    talk.do(TakeTicket(permanence=where.code, theme=about, sub_theme=sub if about == theme else "", words=words))
     talk.go("ticket", place=where.code)
 
 

@@ -1,4 +1,4 @@
-"""Whether anything changed in a week of a place: an index alone answers."""
+"""Whether anything changed in a week of a place: an index alone answers. A ticket keeps what was said before it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,8 @@ BOOKED = sa.text("status = 'booked'")
 
 
 def upgrade() -> None:
+    for name, kind in (("sub_theme", sa.String(length=12)), ("words", sa.Text())):
+        op.add_column("tickets", sa.Column(name, kind, server_default="", nullable=False))
     op.create_index(
         "ix_appointments_booked",
         "appointments",
@@ -20,3 +22,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_appointments_booked", "appointments")
+    for name in ("words", "sub_theme"):
+        op.drop_column("tickets", name)
