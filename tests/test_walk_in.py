@@ -95,7 +95,9 @@ def test_nobody_gives_back_or_sees_somebody_elses_number(stage: Stage) -> None:
 
 def test_what_was_said_before_the_number_is_in_the_request_of_the_call(stage: Stage) -> None:
     stage.agreed(1003)
-    stage.asks(1003, "💡 Énergie et eau", "Une facture", "Le compteur tourne", "🏢 Je viens sur place")
+    stage.asks(1003, "💡 Énergie et eau", "Une facture")
+    stage.types(1003, "Le compteur tourne")
+    stage.presses(1003, "🏢 Je viens sur place")
     stage.presses(1003, "🎟 Sans rendez-vous")
     assert "• Numéro 3, " in "".join(said.text for said in stage.types(1003, "/mon_dossier") if said)
     stage.types(1003, "/numero")

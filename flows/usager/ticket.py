@@ -10,6 +10,7 @@ from flows.domain import walk_in
 from flows.domain.association import Association, Permanence
 from flows.domain.effects import ReturnTicket, TakeTicket
 from flows.domain.model import Line, Person, Ticket
+from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
 from flows.exchange import Link, Option
 from flows.places import at, how_to_come
@@ -47,7 +48,9 @@ def ticket(
         closed(talk, association, now, [_("Il n'y a plus de numéro ici aujourd'hui.")])
         return
     about = _theme(talk, association, theme)
-    talk.do(TakeTicket(permanence=where.code, theme=about, sub_theme=sub if about == theme else "", words=words))
+    precisely = theme_of(association, about).sub_theme(sub)
+    said = {"sub_theme": precisely.code if precisely else "", "words": words}
+    talk.do(TakeTicket(permanence=where.code, theme=about, **said))
     talk.go("ticket", place=where.code)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from flows.domain.association import Association
 from flows.domain.effects import LeaveLine, OpenRequest, WaitForSeat
 from flows.domain.model import Appointment, Person
+from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
 from flows.domain.workshops import Room, Workshop
 from flows.exchange import Link, Option
@@ -70,7 +71,8 @@ def seat(
         talk.say(_("D'accord. Rien n'est réservé."), links=[Link(_("📝 Autre rendez-vous"), "request")])
         return
     about = next((one.code for one in themes(association) if one.code in (said.theme, wanted.theme)), "autre")
-    found = {"theme": about, "sub_theme": said.sub_theme if about == said.theme else ""}
+    precisely = theme_of(association, about).sub_theme(said.sub_theme)
+    found = {"theme": about, "sub_theme": precisely.code if precisely else "", "words": said.words}
     talk.do(said.model_copy(update={**found, "nickname": person.nickname, "slot": wanted.slot(association.zone)}))
     talk.go("visit", about="booked")
 
