@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.domain.model import Slot
-from storage import feeds, seats, waiting
+from storage import booked, feeds, seats, waiting
 from tests.agreed import agreed
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -37,6 +37,9 @@ def waiting_in_line(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str,
     for now in (NOON, NOON + HOUR):
         yield does(waiting.offer, 3, agreed(1), now, today)
     yield does(seats.keep, agreed(1), freed, 1, NOON, "offered", NOON + HOUR)
+    week = booked.Around(start.date(), start - DAY, start + 6 * DAY)
+    yield does(booked.look, ["maison", "elne"], [week], NOON, 2)
+    yield does(booked.forget, "maison")
     yield does(waiting.offered_to, 3, 1)
     offered = does(waiting.unanswered, NOON + HOUR, 9)
     yield offered

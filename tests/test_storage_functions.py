@@ -110,9 +110,9 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(seats.keep, agreed(1), slots[3], 1, NOON)
     yield does(seats.busy, ["maison", "elne"], NOON, NOON + 9 * DAY, 2)
     week = booked.Around(NOON.date(), NOON, NOON + 7 * DAY)
-    for forgotten in ("maison", "elne"):
-        yield does(booked.look, ["maison", "elne"], [week], NOON, 2)
-        yield does(booked.forget, forgotten)
+    yield from (
+        does(work, *asked) for work, *asked in ((booked.look, ["maison"], [week], NOON, 2), (booked.forget, "maison"))
+    )
     yield does(agenda.by_id, 1)
     yield does(agenda.by_id, 99)
     yield does(agenda.of_request, 1)

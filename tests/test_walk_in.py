@@ -99,7 +99,8 @@ def test_what_was_said_before_the_number_is_in_the_request_of_the_call(stage: St
     stage.types(1003, "Le compteur tourne")
     stage.presses(1003, "🏢 Je viens sur place")
     stage.presses(1003, "🎟 Sans rendez-vous")
-    assert "• Numéro 3, " in "".join(said.text for said in stage.types(1003, "/mon_dossier") if said)
+    told, _data = (said.document["content"] for said in stage.types(1003, "/export") if said.document)
+    assert "• Numéro 3, " in told and "• Vos mots : Le compteur tourne" in told
     stage.types(1003, "/numero")
     stage.types(MEDIATOR, "/accueil")
     stage.types(SECOND_MEDIATOR, "/accueil")
