@@ -109,10 +109,6 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(agenda.coming, 1, agreed(1))
     yield does(seats.keep, agreed(1), slots[3], 1, NOON)
     yield does(seats.busy, ["maison", "elne"], NOON, NOON + 9 * DAY, 2)
-    week = booked.Around(NOON.date(), NOON, NOON + 7 * DAY)
-    yield from (
-        does(work, *asked) for work, *asked in ((booked.look, ["maison"], [week], NOON, 2), (booked.forget, "maison"))
-    )
     yield does(agenda.by_id, 1)
     yield does(agenda.by_id, 99)
     yield does(agenda.of_request, 1)
