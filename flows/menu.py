@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 
 from flows.anyone import emergency, leaving, words
-from flows.mediator import attendance, calendars, card, closing, complaints, desk, direction, reception, shortage
+from flows.mediator import (
+    attendance,
+    calendars,
+    card,
+    closing,
+    complaints,
+    desk,
+    direction,
+    outdoors,
+    reception,
+    reports,
+    shortage,
+)
 from flows.talk import Flow
 from flows.usager import (
     appointments,
@@ -97,6 +109,14 @@ CONVERSATIONS = {
     "closing": Conversation(closing.closing),
     "closure": Conversation(closing.closure),
     "meeting": Conversation(desk.meeting),
+    "reports": Conversation(reports.reports),
+    "report": Conversation(reports.report),
+    "contact": Conversation(reports.contact),
+    "passage": Conversation(outdoors.passage),
+    "public": Conversation(outdoors.public, unlinked=True),
+    "activity": Conversation(outdoors.activity),
+    "observation": Conversation(outdoors.observation),
+    "watch": Conversation(outdoors.watch),
 }
 
 COMMANDS = {
@@ -127,6 +147,10 @@ COMMANDS = {
     "ouvrir": "open",
     "calendrier": "calendar",
     "fermer": "closing",
+    "fiche": "reports",
+    "passage": "passage",
+    "activite": "activity",
+    "constat": "observation",
 }
 
 SHOWN_TO_ANYONE = {
@@ -152,6 +176,10 @@ SHOWN_TO_STAFF = {
     "accueil": N_("Sans rendez-vous"),
     "calendrier": N_("Mon calendrier"),
     "fermer": N_("Fermer, dire une absence"),
+    "fiche": N_("Noter un contact"),
+    "passage": N_("Compter un passage, sans nom"),
+    "activite": N_("Noter une demi-journée"),
+    "constat": N_("Noter un constat de terrain"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flows import access, menu
 from flows.domain import effects as decided
+from flows.domain import reports
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
 from handlers import closing, facts, waiting
@@ -11,6 +12,7 @@ from handlers.complaining import tell_leads, tell_waiting
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.gathering import gather, seats_of
+from handlers.reporting import report
 from handlers.scene import Scene
 from handlers.sharing import keep_calendar
 from handlers.telling import offer_on, tell_late, tell_mediator, tell_outcome, tell_person
@@ -105,6 +107,10 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             gather(effect, scene)
         case decided.ShareCalendar() | decided.CloseCalendar():
             keep_calendar(scene, effect)
+        case reports.RecordContact() | reports.CountContact() | reports.CountPassage() | reports.CountPublic():
+            report(effect, scene)
+        case reports.NoteActivity() | reports.NoteObservation() | reports.FollowObservation():
+            report(effect, scene)
         case decided.Rate(sheet=sheet, question=question, face=face):
             sheets.rate(connection, sheet, question, face)
         case decided.AnswerSurvey():

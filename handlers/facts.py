@@ -18,6 +18,7 @@ from flows.domain.waiting import RECENT, usual_days
 from flows.talk import Flow
 from flows.words import folded
 from handlers.agendas import look
+from handlers.facts_of_reports import OF_REPORTS
 from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.offered import offer
 from handlers.scene import House, Scene
@@ -241,6 +242,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "closure": closure,
     "displaced_by": displaced_by,
     **ON_THE_DAY,
+    **OF_REPORTS,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

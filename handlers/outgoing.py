@@ -75,6 +75,12 @@ def mark_used(scene: Scene, update: int, message: int | None, text: str = "", la
     scene.say(f"{key_of(scene, update)}:used", "used", payload, "instant", forget=True)
 
 
+def change(scene: Scene, update: int, number: int, saying: Saying) -> None:
+    """The question stays where it is, with its buttons as they are now."""
+    payload = {"message": number, "text": saying.message.text, "buttons": _buttons(scene, saying)}
+    scene.say(f"{key_of(scene, update)}:used", "used", payload, "instant", forget=True)
+
+
 def delete(scene: Scene, update: int, message: int) -> None:
     """What the person sent goes away from the chat."""
     scene.say(f"{key_of(scene, update)}:delete", "delete", {"messages": [message]}, "instant", forget=True)

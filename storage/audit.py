@@ -25,6 +25,7 @@ Action = Literal[
     "agreed", "refused", "stopped", "paused", "resumed", "erased", "saw", "took_away", "corrected", "complained",
     "answered", "accepted", "declined", "closed", "recorded", "read", "opened", "invited", "joined", "left",
     "requeued", "shared", "shut", "reopened", "sent", "dropped", "restored", "rotated",
+    "noted",
 ]  # fmt: skip
 ACTIONS: frozenset[str] = frozenset(get_args(Action))
 SOME = 5000

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from storage import reports
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, Stage
 from tests.walking_in import in_line, receiving
@@ -132,6 +133,31 @@ def _team(word: str, *, mine: bool = False, later: bool = False, role: str = "me
     return begin
 
 
+def _reporting(stage: Stage) -> int:
+    stage.joins()
+    stage.booked()
+    _kept(stage)
+    stage.asks(MEDIATOR, "📝 La fiche")
+    return MEDIATOR
+
+
+def _following(stage: Stage) -> int:
+    """What was seen in two districts, and is not over."""
+    stage.joins()
+    for place in ("nord", "gare"):
+        stage.do(reports.observe, place, "lift", stage.now)
+    stage.types(MEDIATOR, "/constat")
+    return MEDIATOR
+
+
+def _counting_the_public(stage: Stage) -> int:
+    """Of the last walks: from here on the association counts it."""
+    stage.joins()
+    vars(stage.house)["association"] = stage.house.association.model_copy(update={"public_counters": True})
+    stage.forges(MEDIATOR, "public?asks=sex&place=maison")
+    return MEDIATOR
+
+
 BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _hello,
     *(_typed(word) for word in ("/menu", "/rdv", "/annuler", "/humain", "/stop", "/start", "hein")),
@@ -155,5 +181,9 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     *CLOSING,
     in_line,
     receiving,
+    _reporting,
+    _following,
+    *(_team(word, mine=True) for word in ("/fiche", "/passage", "/activite")),
+    _counting_the_public,
     _another_text,
 )

@@ -156,7 +156,7 @@ class Stage:
         seen = len(phone.bubbles)
         self.hears(Incoming(self.updates, chat, event, phone.language, message, words))
         self.deliver()
-        return phone.bubbles[seen:]
+        return [*phone.changed(), *phone.bubbles[seen:]]
 
     def hears(self, incoming: Incoming) -> None:
         self.do(one_turn, self.house, incoming, self.now)
@@ -168,8 +168,7 @@ class Stage:
     def _shown(self, parcel: Parcel) -> int | None:
         phone, said = self.phone(parcel.address), parcel.payload
         if parcel.method == "used":
-            for bubble in phone.bubbles:
-                bubble.used = bubble.used or bubble.id == said["message"]
+            phone.use(said)
         if parcel.method == "delete":
             phone.delete(said["messages"])
         if parcel.method != "say":

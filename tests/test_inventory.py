@@ -8,10 +8,11 @@ from sqlalchemy.types import String, TypeEngine
 
 from bot.register import PAGE, page
 from flows.domain.retention import Keep
-from storage import erasures, registrations, rights, tickets
+from storage import erasures, registrations, reports, rights, tickets
 from storage.inventory import INVENTORY, rules
 from storage.tables import metadata
 from tests.agreed import agreed
+from tests.noted import contact
 from tests.stage import MEDIATOR, SECOND_USAGER, USAGER, Stage
 
 TABLES = metadata.tables
@@ -84,6 +85,7 @@ def stage() -> Stage:
     made.do(rights.note_opening, 1, "danger", made.now)
     made.do(tickets.take, agreed(1), "elne", "2026-11-23", "energie", made.now, None, "eau", "Une facture")
     made.do(registrations.join, agreed(1), "eau", made.now)
+    made.do(reports.add, contact(1), None)
     made.types(USAGER, "/reclamation")
     made.types(USAGER, "On ne me répond pas.")
     made.presses(USAGER, "✅ Oui")
@@ -112,12 +114,14 @@ SECTIONS = {
     "waits": lambda file: file["waits"][0],
     "tickets": lambda file: file["tickets"][0],
     "registrations": lambda file: file["registrations"][0],
+    "contacts": lambda file: file["contacts"][0],
 }
 UNTOLD: set[str] = set()
 ALIASES = {
     ("people", "created"): "since",
     ("appointments", "request_id"): "request",
     ("waits", "request_id"): "request",
+    ("contacts", "request_id"): "request",
     ("appointments", "starts"): "start",
     ("appointments", "ends"): "end",
 }
@@ -130,7 +134,16 @@ def test_what_leaves_with_a_person_is_gone_once_they_are_erased(stage: Stage) ->
         after = rows(connection)
     own = {name for name, entry in INVENTORY.items() if entry.leaves_with == "people"} | {"people"}
     filled = {name for name in own if before[name]}
-    assert {"people", "consents", "requests", "appointments", "complaints", "conversations", "waits"} <= filled
+    assert {
+        "people",
+        "consents",
+        "requests",
+        "appointments",
+        "complaints",
+        "conversations",
+        "waits",
+        "contacts",
+    } <= filled
     for name in filled:
         assert after[name] < before[name], name
     for name, table in TABLES.items():

@@ -23,6 +23,7 @@ from storage import (
     inbox,
     outbox,
     people,
+    reports,
     requests,
     retention,
     rights,
@@ -40,6 +41,7 @@ from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
 from tests.line import calendars, waiting_in_line
+from tests.noted import work_noted
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -48,7 +50,7 @@ ZONE = ZoneInfo("Europe/Paris")
 ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
 WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, booked, seats, sheets, speaker, staff, unsent, waiting)
+ROOMS = (*ROOMS, booked, reports, seats, sheets, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -109,8 +111,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(agenda.coming, 1, agreed(1))
     yield does(seats.keep, agreed(1), slots[3], 1, NOON)
     yield does(seats.busy, ["maison", "elne"], NOON, NOON + 9 * DAY, 2)
-    yield does(agenda.by_id, 1)
-    yield does(agenda.by_id, 99)
+    yield from (does(agenda.by_id, number) for number in (1, 99))
     yield does(agenda.of_request, 1)
     yield does(agenda.upcoming, 1, NOON)
     yield does(agenda.latest_of, 2)
@@ -201,6 +202,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON)
     yield does(people.by_chat, ANA)
     yield from waiting_in_line(does)
+    yield from work_noted(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])

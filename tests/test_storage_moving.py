@@ -25,6 +25,7 @@ from storage import (
     outbox,
     people,
     registrations,
+    reports,
     requests,
     rights,
     seals,
@@ -42,6 +43,7 @@ from storage.moving import Unmovable
 from storage.outbox import Letter
 from tests.command_line import logs_as_before, typed
 from tests.keys import KEYS
+from tests.noted import HALF_DAY, contact
 from tests.postgres_server import tell
 
 pytest_plugins = "tests.postgres"
@@ -71,6 +73,7 @@ def live(connection: Connection) -> None:
         staff.offer(connection, request, 1, NOW)
         registrations.join(connection, person, "eau", NOW)
         tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None, "", "Une facture")
+        reports.add(connection, contact(request), None)
         requests.decline(connection, request, 1, "load", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)
@@ -82,6 +85,8 @@ def live(connection: Connection) -> None:
         outbox.put_all(connection, [Letter(f"k{chat}", chat, "say", {"text": "é"}, "reminder", True, NOW, about=about)])
     gone = people.consent(connection, 2**51, "request", True, "Oui ?", "ar", NOW)
     erasures.erase(connection, gone.person if gone else 0, ZoneInfo("Europe/Paris"), NOW)
+    reports.note_activity(connection, HALF_DAY)
+    reports.observe(connection, "nord", "lift", NOW)
     audit.purge(connection, timedelta(days=365), NOW)
     seals.recognise(connection, KEYS)
     feeds.make(connection, 1, "maison", NOW)

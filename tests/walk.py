@@ -142,7 +142,7 @@ def _sign(talks: Talks, bubble: Bubble) -> object:
         return top.flow, asked, top.answers.get("theme"), len(bubble.buttons)
     if asked == "ok":
         return top.flow, asked, top.answers.get("ok>")
-    many = asked in ("day", "slot") or top.flow in ("request", "welcome")
+    many = asked in ("day", "slot", "registers", "themes") or top.flow in ("request", "welcome")
     labels = len(bubble.buttons) if many else tuple(button.label for button in bubble.buttons)
     return top.flow, frozenset(top.answers) - DETAILS, asked, labels
 

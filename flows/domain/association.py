@@ -157,7 +157,15 @@ class Texts(Written):
     waiting: Words = ""
 
 
+class Named(Written):
+    code: Code
+    label: Label
+
+
 class Association(Written):
+    """`neighbourhoods`, `watched` and `relays` are for what mediators see outdoors and whom they tell;
+    `public_counters`: whether they may count the public as some funders ask, apart from everything else."""
+
     name: Annotated[str, Field(min_length=1, max_length=60)]
     address: Annotated[str, Field(min_length=1, max_length=120)]
     phones: tuple[Phone, ...] = ()
@@ -168,6 +176,19 @@ class Association(Written):
     permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(own_codes)]
     workshops: Annotated[tuple[Workshop, ...], AfterValidator(own_codes)] = ()
     texts: Texts = Texts()
+    neighbourhoods: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
+    watched: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
+    relays: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
+    public_counters: bool = False
+
+    @model_validator(mode="after")
+    def _neighbourhoods_are_no_places(self) -> Self:
+        taken = {one.code for one in self.permanences} | {one.code for one in self.workshops}
+        for number, one in enumerate(self.neighbourhoods):
+            if one.code in taken:
+                told = {"named": one.code, "under": ("neighbourhoods", number, "code")}
+                raise PydanticCustomError("place", "'{named}' is a permanence or a workshop already", told)
+        return self
 
     @model_validator(mode="after")
     def _workshops_are_somewhere(self) -> Self:

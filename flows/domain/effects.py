@@ -4,6 +4,7 @@ from typing import Literal
 
 from flows.domain.closures import Closed
 from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
+from flows.domain.reports import Reporting
 
 
 class GiveConsent(Thing):
@@ -292,4 +293,5 @@ Effect = (
     | Reopen
     | Rate
     | AnswerSurvey
+    | Reporting
 )

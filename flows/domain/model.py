@@ -15,6 +15,12 @@ CloseReason = Literal["solved", "informed", "referred", "no_news", "person_stopp
 TicketState = Literal["waiting", "called", "kept", "missed", "returned"]
 BreakReason = Literal["danger", "absent", "complaint", "right", "law"]
 """Why a direction reads a request that is not theirs."""
+ContactMode = Literal["permanence", "phone", "home_visit", "workshop", "outreach", "escort"]
+Duration = Literal["under15", "15to30", "30to60", "over60"]
+Register = Literal["presence", "conflict", "awareness", "watch", "partner", "support", "institution", "collective"]
+"""The eight registers of intervention (NF X60-600)."""
+Result = Literal["info", "done", "appointment", "referral", "refusal"]
+NextStep = Literal["none", "call", "meet", "follow", "relay", "close"]
 
 CONTACT = "contact"
 """The mode of a request from someone who only wants to be called or written to by a mediator."""
@@ -180,6 +186,20 @@ class SeatWait(Thing):
     until: datetime | None = None
 
 
+class Contact(Thing):
+    """One contact, as it is kept with a request. `day`: when it took place, where the association is."""
+
+    request: int
+    day: str
+    mode: ContactMode
+    place: str = ""
+    themes: tuple[str, ...]
+    duration: Duration
+    registers: tuple[Register, ...]
+    result: Result
+    next_step: NextStep
+
+
 class Kept(Thing):
     """All that is kept of one person: what they see, take away, and what erasure erases."""
 
@@ -192,6 +212,7 @@ class Kept(Thing):
     acts: tuple[Act, ...] = ()
     requests: tuple[Request, ...] = ()
     appointments: tuple[Appointment, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     waits: tuple[Wait, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     registrations: tuple[SeatWait, ...] = ()

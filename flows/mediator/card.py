@@ -12,7 +12,9 @@ from flows.exchange import Option
 from flows.talk import Talk
 from flows.words import N_
 
-DOORS: dict[str, str] = {}
+DOORS: dict[str, str] = {
+    "report": N_("📝 La fiche"),
+}
 """What else the one who follows it opens from the card: the conversation, and the button's words."""
 DECLINES = {
     "load": N_("Trop de demandes"),

@@ -166,4 +166,5 @@ def meeting(
     options = [Option(code, _(outcome)) for code, outcome in possible.items()]
     outcome = talk.choose("outcome", "\n".join([*lines, question]), options, insist=False, private=True)
     talk.do(RecordOutcome(appointment=appointment.id, outcome=outcome))
-    talk.say(_("C'est noté : {outcome}", outcome=_(OUTCOMES.get(outcome, outcome))), links=[own])
+    sheet = [Link(_("📝 La fiche"), "report", {"request": str(request.id)})] if outcome == "kept" else []
+    talk.say(_("C'est noté : {outcome}", outcome=_(OUTCOMES.get(outcome, outcome))), links=[*sheet, own])

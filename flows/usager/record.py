@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 from flows.cards import BREAK_REASONS
+from flows.contacts import DURATIONS, MODES
 from flows.domain.association import Association
 from flows.domain.effects import SeeRecord, TakeAway
-from flows.domain.model import Act, Appointment, Kept, Purpose, Request
+from flows.domain.model import Act, Appointment, Contact, Kept, Purpose, Request
 from flows.exchange import Document, Option
 from flows.places import on
 from flows.subject import subject
@@ -112,6 +113,7 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     lines += [_("• Vos mots : {words}", words=request.words)] if request.words else []
     lines += [f"• {_(STATUSES[request.status])}"]
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
+    lines += [_noted(talk, one) for one in kept.contacts if one.request == request.id]
     lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
     return "\n".join(lines)
 
@@ -130,6 +132,13 @@ def _lines(talk: Talk, association: Association, kept: Kept) -> list[str]:
         label = talk.words(workshop.label) if workshop else wait.workshop
         lines.append(_("• J'attends une place pour vous : {workshop}", workshop=label))
     return ["\n".join(lines)]
+
+
+def _noted(talk: Talk, contact: Contact) -> str:
+    """That a contact was noted: when, how, how long."""
+    day = talk.day(date.fromisoformat(contact.day))
+    how, long = talk.text(MODES[contact.mode]), talk.text(DURATIONS[contact.duration])
+    return talk.text("• Échange noté, {day} : {how}, {long}", day=day, how=how, long=long)
 
 
 def _appointment(talk: Talk, appointment: Appointment) -> str:

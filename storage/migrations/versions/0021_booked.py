@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0013"
+revision = "0021"
+down_revision = "0020"
 BOOKED = sa.text("status = 'booked'")
 
 
