@@ -97,6 +97,11 @@ def leads(what: str, direction: Cell = "yes", quality: Cell = "yes") -> Row:
     return Row(what, "no", "no", "no", "no", "no", "no", "no", direction, quality)
 
 
+def arranges(what: str) -> Row:
+    """Coordinators and the direction."""
+    return Row(what, "no", "no", "no", "no", "no", "no", "yes", "yes", "no")
+
+
 CONVERSATIONS = {
     "welcome": Row("Bonjour et consentement", "yes", "yes", "first", "yes", *same("no", 5)),
     "renewal": usagers("Relire notre texte qui a changé"),
@@ -145,8 +150,14 @@ CONVERSATIONS = {
     "changed": team("Apprendre qu'un rendez-vous change", mediator="details", others="own", quality="own"),
     "late": team("Apprendre qu'une personne aura du retard"),
     "gone": team("Apprendre qu'une personne s'est effacée"),
-    "full": Row("Apprendre qu'un lieu ou un thème est plein", "no", "no", "no", "no", "no", "no", "yes", "yes", "no"),
-    "unplaced": Row("Apprendre qui reste à replacer", "no", "no", "no", "no", "no", "no", "yes", "yes", "no"),
+    "full": arranges("Apprendre qu'un lieu ou un thème est plein"),
+    "unplaced": arranges("Apprendre qui reste à replacer"),
+    "permanences": arranges("Voir les lieux, en fermer un pour toujours"),
+    "hours": arranges("Changer les horaires d'un lieu"),
+    "special_day": arranges("Ouvrir une date de plus"),
+    "new_place": arranges("Ajouter un lieu"),
+    "workshops": arranges("Ajouter ou annuler un atelier"),
+    "arranged": arranges("Défaire un changement des lieux"),
     "card": team("La carte d'une demande", mediator="details", others="neutral", quality="neutral"),
     "queue": team("La file", mediator="details", others="neutral", quality="neutral"),
     "agenda": team("L'agenda de ses rendez-vous"),
@@ -218,6 +229,8 @@ EFFECTS = {
     "ShareCalendar": team("Ouvrir un calendrier de ses rendez-vous", *same("own", 3)),
     "CloseCalendar": team("Fermer ce calendrier", *same("own", 3)),
     "Shut": closes("Fermer un lieu, ou dire son absence"),
+    "Arrange": arranges("Changer un lieu, ses horaires, un atelier"),
+    "UndoArrangement": arranges("Défaire ce changement, dans les 10 minutes"),
     "Reopen": closes("Rouvrir, dans les 10 minutes"),
     "Rate": usagers("Remplir une feuille d'avis sans nom", before="yes", silent="no"),
     "AnswerSurvey": usagers("Répondre à la demande d'avis", before="no", silent="no"),

@@ -12,9 +12,12 @@ from flows.mediator import (
     desk,
     direction,
     outdoors,
+    permanences,
+    places,
     reception,
     reports,
     shortage,
+    workshops,
 )
 from flows.talk import Flow
 from flows.usager import (
@@ -108,6 +111,12 @@ CONVERSATIONS = {
     "calendar": Conversation(calendars.calendar),
     "closing": Conversation(closing.closing),
     "closure": Conversation(closing.closure),
+    "permanences": Conversation(permanences.permanences),
+    "hours": Conversation(places.hours),
+    "special_day": Conversation(places.special_day),
+    "new_place": Conversation(places.new_place),
+    "workshops": Conversation(workshops.workshops),
+    "arranged": Conversation(permanences.arranged),
     "meeting": Conversation(desk.meeting),
     "reports": Conversation(reports.reports),
     "report": Conversation(reports.report),
@@ -151,6 +160,7 @@ COMMANDS = {
     "passage": "passage",
     "activite": "activity",
     "constat": "observation",
+    "permanences": "permanences",
 }
 
 SHOWN_TO_ANYONE = {
@@ -180,6 +190,7 @@ SHOWN_TO_STAFF = {
     "passage": N_("Compter un passage, sans nom"),
     "activite": N_("Noter une demi-journée"),
     "constat": N_("Noter un constat de terrain"),
+    "permanences": N_("Les lieux et les horaires"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),

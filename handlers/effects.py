@@ -7,7 +7,7 @@ from flows.domain import effects as decided
 from flows.domain import reports
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
-from handlers import closing, facts, waiting
+from handlers import arranging, closing, facts, waiting
 from handlers.complaining import tell_leads, tell_waiting
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
@@ -99,6 +99,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             closing.shut(scene, wanted)
         case decided.Reopen(closure=closure):
             closing.reopen(scene, closure)
+        case decided.Arrange() | decided.UndoArrangement():
+            arranging.perform(effect, scene)
         case decided.ChangeMediator(appointment=appointment):
             closing.change_mediator(scene, appointment)
         case decided.TakeTicket() | decided.ReturnTicket() | decided.CallTicket() | decided.RecordTicket():

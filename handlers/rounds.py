@@ -12,7 +12,7 @@ from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from handlers.shortage import remind, warn
 from handlers.waiting import pass_on
-from storage import agenda, arrived, closures, outbox, people, requests, sheets
+from storage import agenda, arrangements, arrived, closures, outbox, people, requests, sheets
 
 LOOKED_AT, TOLD = 100, 10
 """Appointments, and notices, of one piece of a round."""
@@ -33,6 +33,7 @@ def make_round(connection: Connection, house: House, now: datetime) -> int:
 def make_some(connection: Connection, house: House, now: datetime, after: int = 0) -> tuple[int, int | None]:
     """A piece of a round, short enough to let those who talk pass in between: the appointments that come after this
     one. Answers how much it had to say or to take back, and where to go on; None when it is over."""
+    house.follow(connection, arrangements.mark(connection))
     late = arrived.expired(connection, now)
     take_back(connection, late, now)
     found = agenda.visits(connection, now, after=after, limit=LOOKED_AT)

@@ -18,7 +18,7 @@ from flows.domain.timetable import Timetable
 from flows.exchange import Option
 from flows.notice import version
 from flows.words import Speech
-from storage import outbox, speaker
+from storage import arrangements, outbox, speaker
 from storage.audit import Action, Deed
 from storage.consented import Consented
 from storage.conversations import Talks
@@ -32,7 +32,7 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class House:
-    """What does not change from one turn to the next."""
+    """What does not change from one turn to the next, but for the places: those change for everybody at once."""
 
     association: Association
     voice: Callable[[str], Speech]
@@ -42,6 +42,22 @@ class House:
     keep: Keep = field(default_factory=Keep)
     memory: "Memory" = field(default_factory=lambda: Memory())
     shortage: "Hourly" = field(default_factory=lambda: Hourly())
+    mark: str = field(default="", init=False)
+    """Of the arrangement of places that this is; empty: the file's own."""
+    file: Association = field(init=False)
+    """As it was described when we began."""
+
+    def __post_init__(self) -> None:
+        vars(self)["file"] = self.association
+
+    def follow(self, connection: Connection, mark: str) -> None:
+        """The places were arranged anew, by whatever program: from here on everybody sees them as they are now."""
+        if mark == self.mark:
+            return
+        kept = arrangements.latest(connection)
+        association = kept.arrangement.within(self.file) if kept else self.file
+        vars(self).pop("timetable", None)
+        vars(self).update(association=association, mark=mark)
 
     @cached_property
     def timetable(self) -> Timetable:
@@ -175,6 +191,7 @@ class Scene:
     def refresh(self) -> Speaker:
         """Who speaks, as the database now says."""
         found = speaker.of(self.connection, self.chat_id, self.now)
+        self.house.follow(self.connection, found.mark)
         self.staff, self.person, self.consented = found.staff, found.person, found.consented
         self.number, self.stopped, self.paused = found.number, found.stopped, found.paused
         language = found.staff.language if found.staff else found.language

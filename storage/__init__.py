@@ -1,6 +1,7 @@
 """The schema is whole wherever it is looked at."""
 
 from storage import counters as counters
+from storage import tables_of_arrangements as tables_of_arrangements
 from storage import tables_of_audit as tables_of_audit
 from storage import tables_of_calendars as tables_of_calendars
 from storage import tables_of_closures as tables_of_closures

@@ -178,6 +178,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/agenda", mine=True),
     _team("/agenda", mine=True, later=True),
     _team("/ouvrir 1", role="direction"),
+    _team("/permanences", role="coordinator"),
     *CLOSING,
     in_line,
     receiving,

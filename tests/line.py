@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flows.domain.arrangement import Arrange, of
 from flows.domain.model import Slot
-from storage import booked, feeds, seats, waiting
+from storage import arrangements, booked, feeds, seats, waiting
 from tests.agreed import agreed
+from tests.stage import example
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -52,3 +54,19 @@ def waiting_in_line(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str,
     yield does(waiting.waited, ["maison", "elne", ""], NOON - DAY)
     yield does(waiting.leave, person=1)
     yield does(waiting.leave, request=3)
+
+
+def arranging(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """The places are kept as they were wanted, and what the chat changed since the file was applied is known."""
+    file = of(example())
+    changed = file.changed(Arrange(gone="maison"))
+    yield does(arrangements.turn_by_turn)
+    yield does(arrangements.nobody_books, ["maison", "elne"])
+    for at, (wanted, by) in enumerate(((None, 0), (file, None), (changed, 1), (file, 2))):
+        if wanted:
+            yield does(arrangements.keep, wanted, by, NOON + at * HOUR)
+        yield does(arrangements.mark)
+        yield does(arrangements.latest)
+        yield does(arrangements.before)
+        yield does(arrangements.applied)
+    yield from (does(arrangements.made_at, at) for at in (NOON, NOON + HOUR))

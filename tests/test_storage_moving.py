@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, func, select
 
+from flows.domain.arrangement import of
 from flows.domain.closures import Closed
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from storage import (
     agenda,
+    arrangements,
     audit,
     closures,
     conversations,
@@ -45,6 +47,7 @@ from tests.command_line import logs_as_before, typed
 from tests.keys import KEYS
 from tests.noted import HALF_DAY, contact
 from tests.postgres_server import tell
+from tests.stage import example
 
 pytest_plugins = "tests.postgres"
 NOW = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
@@ -59,6 +62,7 @@ def live(connection: Connection) -> None:
     feeds.make(connection, 1, "", NOW)
     away = Closed(place="elne", start=NOW + timedelta(9), end=NOW + timedelta(10), reason="holiday")
     closures.shut(connection, away, [("elne", 0)], 1, NOW)
+    arrangements.keep(connection, of(example()), 1, NOW)
     for chat in range(1, 31):
         person = people.consent(connection, chat * 2**40, "request", True, "Oui ?", "ar", NOW)
         assert person is not None

@@ -220,6 +220,10 @@ class Association(Written):
         where = workshop.place if workshop else code
         return next((place for place in self.permanences if place.code == where), None)
 
+    def named(self, code: str | None) -> Permanence | None:
+        """As `permanence`, and those that are over: where an old appointment was."""
+        return self.permanence(code)
+
     def workshop(self, code: str | None) -> Workshop | None:
         return next((workshop for workshop in self.workshops if workshop.code == code), None)
 

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from flows.domain.arrangement import Arrange as Arrange
+from flows.domain.arrangement import UndoArrangement as UndoArrangement
 from flows.domain.closures import Closed
 from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
 from flows.domain.reports import Reporting
@@ -291,6 +293,8 @@ Effect = (
     | CloseCalendar
     | Shut
     | Reopen
+    | Arrange
+    | UndoArrangement
     | Rate
     | AnswerSurvey
     | Reporting

@@ -151,7 +151,7 @@ def meeting(
     _ = talk.text
     if staff is None or appointment is None or request is None or request.mediator != staff.id:
         talk.go("unknown")
-    place = association.permanence(appointment.permanence)
+    place = association.named(appointment.permanence)
     lines = [on(talk, talk.moment(appointment.start)), *([at(talk, place.name)] if place else [])]
     lines += [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
     lines += [_("⚠️ À replacer : c'est fermé à ce moment.")] if displaced_by else []

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from flows.ics import calendar, event
 from handlers.scene import House
-from storage import feeds
+from storage import arrangements, feeds
 from storage.database import Database, Unavailable
 from storage.feeds import Feed
 
@@ -35,6 +35,7 @@ def calendars(database: Database, house: House, now: Callable[[], datetime]) -> 
 
 
 def _read(connection: Connection, house: House, token: str, now: datetime) -> str | None:
+    house.follow(connection, arrangements.mark(connection))
     found = feeds.of(connection, token, now - PAST)
     return _written(found, house, now) if found else None
 
@@ -44,7 +45,7 @@ def _written(feed: Feed, house: House, now: datetime) -> str:
     association = house.association
     events = []
     for entry in feed.entries:
-        place = association.permanence(entry.appointment.permanence)
+        place = association.named(entry.appointment.permanence)
         where, title = (place.address if place else ""), f"{_('Rendez-vous')} {entry.initials}".strip()
         events.append(event(entry.appointment, title, where, association.zone, now))
     place = association.permanence(feed.permanence)

@@ -68,6 +68,18 @@ OF_THE_HOUSE: dict[str, Entry] = {
         },
         stays="jusqu'à ce que le membre la ferme ou quitte l'équipe",
     ),
+    "arrangements": Entry(
+        NOBODY,
+        "garder les lieux, leurs horaires et les ateliers tels que l'équipe les a voulus",
+        {
+            "id": ROW,
+            "mark": Line("marque de cet état des lieux"),
+            "places": Line("lieux, horaires et ateliers ; rien sur une personne", ("la personne", "l'équipe")),
+            "staff_id": OF_STAFF,
+            "at": Line("quand cela a été changé"),
+        },
+        stays="les cinquante derniers changements",
+    ),
     "closures": Entry(
         TEAM,
         "prévenir les personnes quand un lieu ferme ou qu'un médiateur est absent",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
+revision = "0014"
 down_revision = "0013"
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 CLOSED_LISTS: dict[str, dict[str, tuple[str, ...]]] = {
