@@ -169,8 +169,6 @@ class RecordOutcome(Thing):
 
 
 class TakeTicket(Thing):
-    """A number in today's line of this place."""
-
     permanence: str
     theme: str
     sub_theme: str = ""
