@@ -250,6 +250,15 @@ appointments = Table(
         postgresql_where=text("status = 'booked' AND NOT forced"),
     ),
     Index("ix_appointments_status_starts", "status", "starts"),
+    Index(
+        "ix_appointments_booked",
+        "permanence",
+        "starts",
+        "revision",
+        "id",
+        sqlite_where=text("status = 'booked'"),
+        postgresql_where=text("status = 'booked'"),
+    ),
     sqlite_autoincrement=True,
 )
 

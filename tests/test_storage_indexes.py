@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert
 
-from storage import agenda, assignment, conversations, handing, inbox, notes, outbox, people, seats, staff
+from storage import agenda, assignment, booked, conversations, handing, inbox, notes, outbox, people, seats, staff
+from storage.booked import Around
 from storage.database import once
 from storage.tables import appointments, declines, metadata
 from storage.tables import conversations as talks
@@ -109,6 +110,9 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "take back what was not sent": lambda c: outbox.drop(c, 500, kinds=("reminder",)),
     "who may owe a notice": lambda c: agenda.visits(c, NOON, ahead=timedelta(hours=5)),
     "what is taken": lambda c: seats.busy(c, ["maison"], NOON, NOON + timedelta(days=1)),
+    "what is booked, week by week": lambda c: booked.look(
+        c, ["maison"], [Around(NOON.date(), NOON, NOON + timedelta(days=7))], NOON, None
+    ),
     "someone's appointments": lambda c: agenda.upcoming(c, 4990, NOON),
     "who writes": lambda c: people.by_chat(c, 400),
     "whose team": lambda c: staff.by_chat(c, -40),

@@ -121,6 +121,8 @@ class Ticket(Thing):
     day: str
     number: int
     theme: str
+    sub_theme: str = ""
+    words: str = ""
     state: TicketState = "waiting"
     before: int = 0
     request: int | None = None
@@ -185,6 +187,14 @@ class Wait(Thing):
     since: datetime
 
 
+class SeatWait(Thing):
+    """A place in the line for a seat at a workshop."""
+
+    workshop: str
+    since: datetime
+    until: datetime | None = None
+
+
 class Contact(Thing):
     """One contact, as it is kept with a request. `day`: when it took place, where the association is."""
 
@@ -221,6 +231,8 @@ class Kept(Thing):
     appointments: tuple[Appointment, ...] = ()
     contacts: tuple[Contact, ...] = ()
     waits: tuple[Wait, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    registrations: tuple[SeatWait, ...] = ()
     readings: tuple[Reading, ...] = ()
     opened: tuple[Opened, ...] = ()
     complaints: tuple[Complaint, ...] = ()
