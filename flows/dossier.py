@@ -26,7 +26,12 @@ READERS = {
 }
 STATUSES = {
     "new": N_("⏳ Demande reçue"),
+    "offered": N_("⏳ Demande reçue"),
     "accepted": N_("🙋 Un médiateur s'occupe de vous"),
+    "started": N_("🤝 En cours"),
+    "reassigning": N_("🔄 Un autre médiateur va vous aider"),
+    "referred": N_("🤝 Vous êtes en contact avec un partenaire"),
+    "followed": N_("💬 Nous prenons de vos nouvelles"),
     "closed": N_("✅ Terminé"),
 }
 
@@ -37,6 +42,7 @@ def pages(talk: Talk, association: Association, kept: Kept) -> list[str]:
         _who(talk, association, kept),
         _agreements(talk, kept),
         *(_request(talk, association, kept, request) for request in kept.requests),
+        *(_lines(talk, association, kept) if kept.tickets or kept.registrations else []),
         _readers(talk, association, kept),
         *(_complaint(talk, association, kept) if kept.complaints else []),
     ]
@@ -76,13 +82,30 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     day = talk.day(request.created.astimezone(association.zone).date())
     lines = [_("📝 Votre demande, {day} :", day=day), f"• {about}"]
     lines += [_("• Vos mots : {words}", words=request.words)] if request.words else []
-    lines += [f"• {_(STATUSES[request.status])}"]
+    paused = kept.state == "paused" and request.status != "closed"
+    lines += [_("• ⏸ En pause") if paused else f"• {_(STATUSES[request.status])}"]
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
     lines += [_noted(talk, one) for one in kept.contacts if one.request == request.id]
     lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
     passed = [note for note in kept.notes if note.request == request.id]
     lines += history(talk, association, Thread(number=len(passed), last=passed[-1].at if passed else None))
     return "\n".join(lines)
+
+
+def _lines(talk: Talk, association: Association, kept: Kept) -> list[str]:
+    """The numbers of the day, and the seats that are waited for."""
+    _ = talk.text
+    lines = [_("🎟 Sans rendez-vous, et ateliers :")]
+    for one in kept.tickets:
+        place, day = association.permanence(one.permanence), talk.day(date.fromisoformat(one.day))
+        where = place.name if place else one.permanence
+        lines.append(_("• Numéro {number}, {day}, {place}", number=one.number, day=day, place=where))
+        lines += [_("• Vos mots : {words}", words=one.words)] if one.words else []
+    for wait in kept.registrations:
+        workshop = association.workshop(wait.workshop)
+        label = talk.words(workshop.label) if workshop else wait.workshop
+        lines.append(_("• J'attends une place pour vous : {workshop}", workshop=label))
+    return ["\n".join(lines)]
 
 
 def _noted(talk: Talk, contact: Contact) -> str:

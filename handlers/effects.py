@@ -5,6 +5,7 @@ from datetime import timedelta
 from flows import access, menu
 from flows.domain import behalf, enrolment, on_the_day, reports
 from flows.domain import effects as decided
+from flows.domain import handing as of_life
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
 from handlers import arranging, closing, facts, waiting
@@ -14,13 +15,27 @@ from handlers.enrolling import enroll
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.gathering import gather, seats_of
+from handlers.handing import began, hand
 from handlers.relaying import relay
 from handlers.reporting import report
 from handlers.scene import Scene
 from handlers.sharing import keep_calendar
 from handlers.telling import offer_on, tell_late, tell_mediator, tell_outcome, tell_person
 from handlers.walking_in import walk_in
-from storage import agenda, assignment, conversations, notes, outbox, people, requests, rights, seats, sheets, staff
+from storage import (
+    agenda,
+    assignment,
+    conversations,
+    handing,
+    notes,
+    outbox,
+    people,
+    requests,
+    rights,
+    seats,
+    sheets,
+    staff,
+)
 from storage import waiting as lines
 from storage.conversations import Talks
 from storage.seats import Taken
@@ -74,23 +89,21 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             _write(effect, scene)
         case decided.SendNote() | decided.ReadNote():
             relay(effect, scene)
-        case decided.AcceptRequest(request=request):
-            _accept(scene, request)
-        case decided.DeclineRequest(request=request, reason=reason):
-            if scene.staff:
-                requests.decline(connection, request, scene.staff.id, reason, now)
-                scene.did("declined", "request", request)
-                offer_on(scene, request, "again")
-        case decided.CloseRequest(request=request, reason=reason):
-            if scene.staff and requests.close(connection, request, scene.staff.id, reason, now):
-                scene.did("closed", "request", request)
-                waiting.leave(scene, request=request)
-                tell_person(scene, requests.person_of(connection, request), "closed", {}, f"closed:{request}")
+        case (
+            of_life.AcceptRequest()
+            | of_life.DeclineRequest()
+            | of_life.WithdrawRequest()
+            | of_life.CloseRequest()
+            | of_life.ReopenRequest()
+            | of_life.ComeBack()
+        ):
+            hand(effect, scene)
         case decided.BreakGlass(request=request, reason=reason):
             _break_glass(scene, request, reason)
         case decided.RecordOutcome(appointment=appointment, outcome=outcome):
             if _theirs(scene, appointment) and agenda.become(connection, appointment, outcome):
                 scene.did("recorded", "appointment", appointment)
+                began(scene, appointment, outcome)
                 tell_outcome(scene, appointment)
                 waiting.cancelled(scene, appointment)
         case decided.JoinTeam(token=token):
@@ -190,14 +203,6 @@ def _chosen(talks: Talks) -> bool:
     return bool(talks.stack) and "slot" in talks.stack[-1].answers
 
 
-def _accept(scene: Scene, request: int) -> None:
-    """The first wins; whoever comes second finds the request taken when the card is shown again."""
-    if scene.staff and requests.accept(scene.connection, request, scene.staff.id, scene.now):
-        scene.did("accepted", "request", request)
-        person = requests.person_of(scene.connection, request)
-        tell_person(scene, person, "taken", {}, f"taken:{request}:{scene.staff.id}")
-
-
 def _theirs(scene: Scene, appointment: int) -> bool:
     """The person's own, or of a request they follow."""
     return facts.appointment(scene, {"appointment": str(appointment)}) is not None
@@ -205,6 +210,8 @@ def _theirs(scene: Scene, appointment: int) -> bool:
 
 def _break_glass(scene: Scene, request: int, reason: BreakReason) -> None:
     """Written before it is shown; the person is told."""
+    if scene.staff is None or handing.parted(scene.connection, request, scene.staff.id):
+        return
     person = requests.person_of(scene.connection, request)
     rights.note_opening(scene.connection, person, reason, scene.now)
     scene.opened = request

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
-from handlers.telling import offer_on, tell_person
-from storage import assignment, audit, conversations, outbox, requests, staff
+from handlers.telling import offer_on, tell_by_day
+from storage import assignment, audit, conversations, handing, outbox, requests, staff
 from storage.audit import Actor, Deed
 from storage.sealed import keys_of
 
@@ -45,13 +45,15 @@ def hand_back(
     connection: Connection, house: House, member: int, now: datetime, by: Actor, deeds: list[Deed], told: int = 0
 ) -> int:
     """What they followed waits for somebody else. Answers how many."""
-    waiting = requests.give_back(connection, member)
+    waiting = requests.give_back(connection, member, now)
+    unanswered = handing.lapse_all(connection, member, now)
     deeds += [Deed(by, "requeued", f"request:{request}") for request in waiting]
     scene = Scene(connection, house, now, told, house.association.default_language, deeds=deeds)
     for request in waiting:
         staff.offer(connection, request, member, now)  # they are not asked again
         person = requests.person_of(connection, request)
-        tell_person(scene, person, "relayed", {}, f"relayed:{request}:{member}:{int(now.timestamp())}")
+        tell_by_day(scene, person, "relayed", {}, f"relayed:{request}:{member}:{int(now.timestamp())}")
+    for request in (*waiting, *unanswered):
         offer_on(scene, request, "again")
     if waiting:
         _tell_leaders(scene, member)

@@ -10,13 +10,14 @@ from typing import Any
 from babel import Locale
 from sqlalchemy import Connection
 
-from flows.access import Standing
 from flows.domain.association import Association
 from flows.domain.model import Person, Request, Staff
 from flows.domain.retention import Keep
 from flows.domain.timetable import Timetable
+from flows.domain.working_time import WorkingTime
 from flows.exchange import Option
 from flows.notice import version
+from flows.standing import Standing
 from flows.words import Speech
 from storage import arrangements, outbox, speaker
 from storage.audit import Action, Deed
@@ -63,6 +64,10 @@ class House:
     @cached_property
     def timetable(self) -> Timetable:
         return Timetable(self.association)
+
+    @cached_property
+    def working_time(self) -> WorkingTime:
+        return WorkingTime(self.association)
 
     @cached_property
     def version(self) -> str:

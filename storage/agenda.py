@@ -89,6 +89,10 @@ def by_id(connection: Connection, appointment_id: int) -> tuple[Appointment, int
     return (appointment(row), row.person_id) if row else None
 
 
+def seat_of(connection: Connection, appointment_id: int) -> int | None:
+    return connection.execute(select(appointments.c.seat).where(appointments.c.id == appointment_id)).scalar()
+
+
 def of_request(connection: Connection, request_id: int) -> Appointment | None:
     """The latest one of this request."""
     latest = select(appointments).where(appointments.c.request_id == request_id)

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Select, exists, func, literal, select
 from flows.domain.assignment import Need
 from flows.domain.model import Appointment, Staff
 from flows.domain.team import Mate
-from storage import agenda, profiles
+from storage import agenda, life, profiles
 from storage.sealed import keys_of
 from storage.staff import known_as
 from storage.tables import appointments, declines, offers, people, requests, staff
 from storage.tables_of_closures import closures
+from storage.tables_of_life import recusals
 from storage.tables_of_team import profiles as said
 
 MOST = 50
@@ -22,7 +23,7 @@ MOST = 50
 
 def _team(now: datetime) -> Select[Any]:
     """Every active member, what they said of themselves, what they follow, and until when they are away."""
-    load = select(func.count()).where(requests.c.mediator_id == staff.c.id, requests.c.status == "accepted")
+    load = select(func.count()).where(requests.c.mediator_id == staff.c.id, life.in_hands())
     last = select(func.max(offers.c.at)).where(offers.c.staff_id == staff.c.id)
     here = closures.c.undone.is_(None), closures.c.starts <= now, closures.c.ends > now
     away = select(func.max(closures.c.ends)).where(closures.c.absent_id == staff.c.id, *here)
@@ -52,11 +53,14 @@ def team(connection: Connection, now: datetime) -> Sequence[Mate]:
 
 
 def asked(connection: Connection, request_id: int, now: datetime) -> tuple[Need, str, Sequence[Mate]] | None:
-    """What this request needs, its sub-theme, and the team with who was asked already; None when nobody is there."""
-    offered = exists().where(offers.c.request_id == request_id, offers.c.staff_id == staff.c.id)
+    """What this request needs, its sub-theme, and the team with who was asked since it waits, or is parted from
+    this person; None when nobody is there."""
+    since = func.coalesce(requests.c.since, requests.c.created)
+    offered = exists().where(offers.c.request_id == request_id, offers.c.staff_id == staff.c.id, offers.c.at >= since)
     refused = exists().where(declines.c.request_id == request_id, declines.c.staff_id == staff.c.id)
+    parted = exists().where(recusals.c.person_id == requests.c.person_id, recusals.c.staff_id == staff.c.id)
     about = requests.c.theme, requests.c.sub_theme, requests.c.place, people.c.language.label("spoken")
-    wanted = _team(now).add_columns((offered | refused).label("asked"), *about)
+    wanted = _team(now).add_columns((offered | refused | parted).label("asked"), *about)
     wanted = wanted.join(requests, requests.c.id == request_id).join(people, people.c.id == requests.c.person_id)
     rows = connection.execute(wanted).all()
     if not rows:
@@ -82,6 +86,6 @@ def left_behind(connection: Connection, now: datetime) -> Sequence[Appointment]:
         offers.c.staff_id == staff.c.id,
         ~staff.c.active | staff.c.role.in_(("volunteer", "quality_lead")),
     )
-    ahead = appointments.c.status == "booked", appointments.c.starts > now, requests.c.status == "new"
+    ahead = appointments.c.status == "booked", appointments.c.starts > now, life.waits()
     wanted = select(appointments).join(requests).where(*ahead, gone).order_by(appointments.c.starts).limit(MOST)
     return [agenda.appointment(row) for row in connection.execute(wanted).all()]

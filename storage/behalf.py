@@ -21,6 +21,7 @@ from storage.tables import appointments
 from storage.tables import people as persons
 from storage.tables_of_audit import breakglass
 from storage.tables_of_behalf import claims
+from storage.tables_of_life import recusals
 from storage.tables_of_rights import consents, mentions, readings
 
 VALID = timedelta(days=7)
@@ -106,7 +107,7 @@ def _join(connection: Connection, paper: int, known: int) -> None:
     requests.give(connection, paper, known)
     for table in (appointments, breakglass):
         connection.execute(update(table).where(table.c.person_id == paper).values(person_id=known))
-    for table in (mentions, readings):
+    for table in (mentions, readings, recusals):
         rows = connection.execute(select(table).where(table.c.person_id == paper)).mappings().all()
         moved = [{**row, "person_id": known} for row in rows]
         if moved:

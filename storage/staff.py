@@ -133,4 +133,5 @@ def leads(connection: Connection, but: Collection[int]) -> Sequence[tuple[int, i
 
 def offer(connection: Connection, request_id: int, staff_id: int, now: datetime) -> None:
     row = {"request_id": request_id, "staff_id": staff_id, "at": now}
-    connection.execute(insert(connection, offers).values(row).on_conflict_do_nothing())
+    written = insert(connection, offers).values(row)
+    connection.execute(written.on_conflict_do_update(index_elements=["request_id", "staff_id"], set_={"at": now}))

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
+from flows.domain.life import EVERY
 from storage.columns import Moment, Sealed, Words
 
 NAMES = {
@@ -156,6 +157,11 @@ invitations = Table(
     one_of("role", *ROLES),
 )
 
+WAITS = text("status IN ('new', 'offered', 'reassigning')")
+FOLLOWED_OR_WAITS = (
+    "CASE WHEN status IN ('new', 'offered', 'reassigning') THEN mediator_id IS NULL "
+    "WHEN status = 'closed' THEN true ELSE mediator_id IS NOT NULL END"
+)
 requests = Table(
     "requests",
     metadata,
@@ -167,16 +173,19 @@ requests = Table(
     Column("mode", String(12), nullable=False),
     Column("place", String(12), nullable=False, server_default=""),
     Column("wish", String(12), nullable=False, server_default=""),
-    Column("status", String(10), nullable=False, server_default="new"),
+    Column("status", String(12), nullable=False, server_default="new"),
     Column("mediator_id", ForeignKey("staff.id")),
     Column("created", Moment, nullable=False),
     Column("accepted", Moment),
     Column("closed", Moment),
     Column("close_reason", String(20), nullable=False, server_default=""),
-    one_of("status", "new", "accepted", "closed"),
-    CheckConstraint("(status = 'new') = (mediator_id IS NULL)", name="taken_or_new"),
+    Column("since", Moment),
+    Column("offered_to", ForeignKey("staff.id")),
+    Column("offered", Moment),
+    one_of("status", *EVERY),
+    CheckConstraint(FOLLOWED_OR_WAITS, name="taken_or_new"),
+    Index("ix_requests_waiting", "created", sqlite_where=WAITS, postgresql_where=WAITS),
     Index("ix_requests_mediator_id_status", "mediator_id", "status"),
-    Index("ix_requests_new", "created", sqlite_where=text("status = 'new'"), postgresql_where=text("status = 'new'")),
     sqlite_autoincrement=True,
 )
 
@@ -241,6 +250,15 @@ appointments = Table(
         postgresql_where=text("status = 'booked' AND NOT forced"),
     ),
     Index("ix_appointments_status_starts", "status", "starts"),
+    Index(
+        "ix_appointments_booked",
+        "permanence",
+        "starts",
+        "revision",
+        "id",
+        sqlite_where=text("status = 'booked'"),
+        postgresql_where=text("status = 'booked'"),
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -120,6 +120,17 @@ def _invited(stage: Stage) -> int:
     return MEDIATOR
 
 
+def _came_back(stage: Stage) -> int:
+    """Closed, and on the way to open it again."""
+    stage.joins()
+    stage.booked()
+    stage.asks(MEDIATOR, "🙋 Je prends", "✅ Clore")
+    reasons = stage.phone(MEDIATOR).last
+    stage.taps(MEDIATOR, reasons, reasons.choices[0])
+    stage.asks(USAGER, "🔁 Je reviens")
+    return USAGER
+
+
 def _team(word: str, *, mine: bool = False, later: bool = False, role: str = "mediator") -> Callable[[Stage], int]:
     def begin(stage: Stage) -> int:
         stage.joins(role=role)
@@ -209,6 +220,8 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/agenda", role="volunteer"),
     _left_behind,
     _the_same_again,
+    _team("/file", role="coordinator"),
+    _came_back,
     *CLOSING,
     *NOTED,
     *FOR_OTHERS,

@@ -16,12 +16,14 @@ from storage import (
     agenda,
     arrangements,
     arrived,
-    behalf,
     assignment,
+    behalf,
+    booked,
     conversations,
     counters,
     erasures,
     feeds,
+    handing,
     inbox,
     inviting,
     notes,
@@ -44,9 +46,9 @@ from storage.database import once
 from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
-from tests.keys import KEYS
 from tests.behalf import on_paper
-from tests.line import arranging, calendars, notes_passed, the_team, waiting_in_line
+from tests.keys import KEYS
+from tests.line import arranging, calendars, declining, from_hand_to_hand, notes_passed, the_team, waiting_in_line
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
 
@@ -55,8 +57,8 @@ YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, arrangements, behalf, assignment, inviting, notes, profiles, reports, seats, sheets, speaker, staff, unsent)
-ROOMS = (*ROOMS, waiting)
+ROOMS = (*ROOMS, arrangements, assignment, behalf, booked, handing, inviting, notes, profiles, reports, seats, sheets)
+ROOMS = (*ROOMS, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -99,8 +101,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(requests.person_of, 2)
     yield does(staff.offer, 1, 1, NOON)
     yield from the_team(does)
-    yield does(requests.decline, 1, 1, "load", NOON)
-    yield does(requests.decline, 1, 1, "load", NOON)
+    yield from declining(does)
     yield does(requests.unassigned, 1)
     yield does(requests.unassigned, 2)
     yield does(requests.accept, 1, 2, NOON)
@@ -115,15 +116,13 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(agenda.coming, 1, agreed(1))
     yield does(seats.keep, agreed(1), slots[3], 1, NOON)
     yield does(seats.busy, ["maison", "elne"], NOON, NOON + 9 * DAY, 2)
-    yield does(agenda.by_id, 1)
-    yield does(agenda.by_id, 99)
+    yield from (does(agenda.by_id, number) for number in (1, 99))
     yield does(agenda.of_request, 1)
     yield does(agenda.upcoming, 1, NOON)
     yield does(agenda.latest_of, 2)
     yield does(agenda.planned, 2, NOON)
     yield "visits", sorted(agenda.visits(connection, NOON), key=lambda visit: visit.appointment)
-    yield does(agenda.become, 2, "kept")
-    yield does(agenda.become, 2, "missed")
+    yield from [does(agenda.become, 2, outcome) for outcome in ("kept", "missed")]
     yield does(agenda.visits, NOON + 3 * DAY)
     yield does(agenda.answer_survey, 2)
     yield does(agenda.visits, NOON + 3 * DAY)
@@ -163,7 +162,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])
     yield does(staff.revoke, 2)
-    yield from (does(requests.give_back, 2), does(requests.hand_on, 1, 1))
+    yield from from_hand_to_hand(does)
+    yield from (does(requests.give_back, 2, NOON), does(requests.hand_on, 1, 1, NOON))
     yield "chats", [tuple(row) for row in staff.chats(connection)]
 
 

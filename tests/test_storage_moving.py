@@ -24,6 +24,7 @@ from storage import (
     conversations,
     erasures,
     feeds,
+    handing,
     inbox,
     moving,
     notes,
@@ -82,11 +83,12 @@ def live(connection: Connection) -> None:
         staff.offer(connection, request, 1, NOW)
         behalf.ticket(connection, person.person, NOW)
         registrations.join(connection, person, "eau", NOW)
-        tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None)
+        tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None, "", "Une facture")
         reports.add(connection, contact(request), None)
-        requests.decline(connection, request, 1, "load", NOW)
+        handing.offered(connection, request, 1, NOW)
         requests.accept(connection, request, 1, NOW)
         notes.write(connection, request, "person", 1, Content(words="Été « ‏مريم »"), NOW, NOW)
+        handing.withdraw(connection, request, 1, "known", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)
         audit.write(connection, [Deed("mediator", "read", f"person:{person.person}")], NOW - timedelta(days=400 - chat))

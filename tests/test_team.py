@@ -115,7 +115,7 @@ def test_who_leaves_keeps_nothing_and_their_requests_keep_their_place(stage: Sta
     change(stage, LEAD, asked, "skills", "energie")
     decides(stage, LEAD, DismissMember(member=asked))
     found = stage.do(requests.by_id, 1)
-    assert (found.status, found.created) == ("new", since)
+    assert (found.status, found.created) == ("offered", since)
     assert stage.do(profiles.of, asked).skills == () and not stage.do(staff.by_id, asked)
     assert "Un autre médiateur va vous aider" in stage.phone(USAGER).last.text
     assert len(offered(stage)) == 2

@@ -5,7 +5,8 @@ from flows.domain.arrangement import UndoArrangement as UndoArrangement
 from flows.domain.behalf import OnBehalf
 from flows.domain.closures import Closed
 from flows.domain.enrolment import Enrolment
-from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
+from flows.domain.handing import Handed
+from flows.domain.model import BreakReason, Purpose, Slot, Thing
 from flows.domain.notes import ReadNote as ReadNote
 from flows.domain.notes import SendNote as SendNote
 from flows.domain.on_the_day import OnTheDay
@@ -145,20 +146,6 @@ class AnswerComplaint(Thing):
     words: str
 
 
-class AcceptRequest(Thing):
-    request: int
-
-
-class DeclineRequest(Thing):
-    request: int
-    reason: DeclineReason
-
-
-class CloseRequest(Thing):
-    request: int
-    reason: CloseReason
-
-
 class BreakGlass(Thing):
     """The direction reads a request that is not theirs, once."""
 
@@ -236,9 +223,7 @@ Effect = (
     | AnswerComplaint
     | SendNote
     | ReadNote
-    | AcceptRequest
-    | DeclineRequest
-    | CloseRequest
+    | Handed
     | BreakGlass
     | RecordOutcome
     | JoinTeam

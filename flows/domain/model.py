@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 Side = Literal["person", "mediator"]
 Purpose = Literal["request", "reminders", "satisfaction"]
 Role = Literal["mediator", "coordinator", "direction", "quality_lead", "volunteer"]
-RequestStatus = Literal["new", "accepted", "closed"]
+RequestStatus = Literal["new", "offered", "accepted", "started", "reassigning", "referred", "followed", "closed"]
 AppointmentStatus = Literal["booked", "kept", "missed", "cancelled_by_person", "cancelled_by_service"]
 DeclineReason = Literal["load", "known", "out_of_scope", "safety", "process"]
 CloseReason = Literal["solved", "informed", "referred", "no_news", "person_stopped", "out_of_scope", "duplicate"]
@@ -109,6 +109,9 @@ class Request(Thing):
     """The person stopped or paused: nobody reads their name or words."""
     paper: bool = False
     """Of somebody without Telegram, who is told by word of mouth."""
+    since: datetime | None = None
+    """Since when it waits for somebody, when that is not since it was made."""
+    overdue: bool = False
     appointment: Appointment | None = None
 
 
@@ -120,6 +123,8 @@ class Ticket(Thing):
     day: str
     number: int
     theme: str
+    sub_theme: str = ""
+    words: str = ""
     state: TicketState = "waiting"
     before: int = 0
     request: int | None = None
@@ -186,6 +191,14 @@ class Wait(Thing):
     since: datetime
 
 
+class SeatWait(Thing):
+    """A place in the line for a seat at a workshop."""
+
+    workshop: str
+    since: datetime
+    until: datetime | None = None
+
+
 class Contact(Thing):
     """One contact, as it is kept with a request. `day`: when it took place, where the association is."""
 
@@ -223,6 +236,8 @@ class Kept(Thing):
     appointments: tuple[Appointment, ...] = ()
     contacts: tuple[Contact, ...] = ()
     waits: tuple[Wait, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    registrations: tuple[SeatWait, ...] = ()
     readings: tuple[Reading, ...] = ()
     opened: tuple[Opened, ...] = ()
     complaints: tuple[Complaint, ...] = ()

@@ -104,7 +104,7 @@ def queue(
     if not unassigned and not mine:
         talk.say(counts)
         return
-    options = [Option(str(one.id), line(talk, association, one, "⏳")) for one in unassigned]
+    options = [Option(str(one.id), line(talk, association, one, "⏰" if one.overdue else "⏳")) for one in unassigned]
     options += [Option(str(one.id), line(talk, association, one, "🙋")) for one in mine]
     talk.go("card", request=talk.choose("which", f"📥 {counts}", options, insist=False, private=bool(mine)))
 

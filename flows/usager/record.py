@@ -11,7 +11,9 @@ from flows.talk import Talk
 
 FILES_LIVE = timedelta(hours=24)
 OF_OTHERS = {"person", "mediator", "nickname", "language", "reachable", "silent", "paper", "appointment"}
+OF_OTHERS |= {"since", "overdue"}
 """What a request repeats, or says of the team."""
+OF_THE_LINE = {"id", "before", "request"}
 
 
 def record(talk: Talk, association: Association, kept: Kept | None) -> None:
@@ -27,6 +29,9 @@ def record(talk: Talk, association: Association, kept: Kept | None) -> None:
         Option("export", _("📤 Emporter")),
         Option("erase", _("🗑 Tout effacer")),
     ]
+    options += (
+        [Option("coming_back", _("🔁 Je reviens"))] if any(one.status == "closed" for one in kept.requests) else []
+    )
     talk.go(talk.choose("next", first, options, more=others, insist=False, private=True))
 
 
@@ -40,5 +45,6 @@ def export(talk: Talk, association: Association, kept: Kept | None) -> None:
     page = "\n\n".join(pages(talk, association, kept))
     told = _("📤 Voici tout ce que je garde. Gardez ces fichiers : dans 24 heures, je les enlève d'ici.")
     talk.say(told, document=Document(_("mes-informations.txt"), page, FILES_LIVE))
-    data = kept.model_dump_json(indent=2, exclude={"paper": True, "requests": {"__all__": OF_OTHERS}})
+    others = {"requests": {"__all__": OF_OTHERS}, "tickets": {"__all__": OF_THE_LINE}}
+    data = kept.model_dump_json(indent=2, exclude={"paper": True, **others})
     talk.say(_("Le même, pour un autre service :"), document=Document("mediance.json", data, FILES_LIVE))
