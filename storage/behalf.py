@@ -48,11 +48,6 @@ def _no(purpose: str) -> dict[str, str]:
     return {"purpose": purpose, "act": "refused", "text_hash": ""}
 
 
-def on_paper(connection: Connection, person_id: int) -> bool:
-    found = select(persons.c.telegram_id).where(persons.c.id == person_id)
-    return (connection.execute(found).scalar() or 0) < 0
-
-
 def met(connection: Connection, person_id: int, now: datetime) -> None:
     """They are here: what is kept of them is kept from now on. Only for those who cannot write to us."""
     here = update(persons).where(persons.c.id == person_id, persons.c.telegram_id < 0)
