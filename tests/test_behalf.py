@@ -1,41 +1,30 @@
 """Somebody without Telegram is helped as anybody: a yes said aloud, nothing sent, the same rights, a phone later."""
 
 import hashlib
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-import pypdfium2
 import pytest
-import zxingcpp
-from PIL import Image
 from sqlalchemy import Connection, select
 
-from bot.papers import drawn
 from flows.domain.behalf import ActFor, MakeClaim, OnBehalf
-from flows.domain.effects import OpenRequest
 from flows.exchange import Started
 from flows.notice import oral_notice, oral_version
-from flows.notice import version as notice_version
 from flows.talk import Talk
 from handlers.behalf import act_for
-from handlers.incoming import Incoming, Press
 from handlers.night import forget
 from handlers.outgoing import scene_in
 from handlers.scene import House
-from handlers.telegram.calls import File
 from storage import audit, behalf, erasures, people, requests, rights
-from storage.database import Database, once
 from storage.tables import appointments, outbox
 from storage.tables import people as persons
 from storage.tables_of_behalf import claims
 from storage.tables_of_rights import consents
 from tests.behalf import link_on, linked, writes_for
 from tests.keys import KEYS
-from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, START, USAGER, Stage, example, one_turn
+from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, START, USAGER, Stage, example
 from tests.test_audit import written
-from tests.test_storage_races import all_at_once
 
 pytest_plugins = "tests.postgres"
 LEAD, DAY = 3005, timedelta(days=1)
@@ -108,45 +97,6 @@ def test_nothing_is_ever_sent_to_them(stage: Stage) -> None:
     assert set(stage.phones) == {MEDIATOR, LEAD}
     chats = {KEYS.handle(chat) for chat in (MEDIATOR, LEAD)}
     assert {row["chat_id"] for row in rows(stage, outbox)} <= {*chats, None}
-
-
-def test_the_receipt_says_all_that_is_needed_in_both_languages_and_names_nobody() -> None:
-    stage = Stage(language="ar")
-    stage.joins()
-    document = writes_for(stage, name="Noor").last.document
-    assert document
-    file = drawn("page", File(document["name"], document["content"].encode()))
-    pages = pypdfium2.PdfDocument(file.content)
-    said = str(pages[0].get_textpage().get_text_range())
-    assert len(pages) == 1 and file.name == "recu.pdf"
-    for expected in (
-        "Votre demande : n° 1",
-        "jeudi 26 novembre à 14 h 00",
-        "1 rue de l'Exemple",
-        "tout effacer",
-        "04 65",
-    ):
-        assert expected in said
-    assert "Noor" not in document["content"] and "facture." not in document["content"]
-    assert "رقم 1" in document["content"].replace("\u2068", "").replace("\u2069", "")
-    stage.close()
-
-
-def test_a_phone_reads_the_square(stage: Stage, tmp_path: Any) -> None:
-    writes_for(stage)
-    link = linked(stage)
-    picture = tmp_path / "lien.png"
-    picture.write_bytes(drawn("square", File("lien.png", link.encode())).content)
-    assert [found.text for found in zxingcpp.read_barcodes(Image.open(picture))] == [link]
-
-
-def test_without_the_libraries_the_same_words_leave_as_text(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    document = writes_for(stage).last.document
-    assert document
-    monkeypatch.setitem(sys.modules, "fpdf", None)
-    monkeypatch.delitem(sys.modules, "bot.poster.page", raising=False)
-    file = drawn("page", File(document["name"], document["content"].encode()))
-    assert file.name == "recu.txt" and "Votre demande : n° 1" in file.content.decode()
 
 
 def test_the_case_becomes_theirs_with_a_yes_of_their_own(stage: Stage) -> None:
@@ -280,43 +230,3 @@ def test_what_is_done_for_them_is_audited_and_verifies(stage: Stage) -> None:
     for expected in ("mediator wrote_for", "mediator linked", "mediator met", "mediator took_away", "person took_over"):
         assert expected in done
     assert stage.do(audit.verify).bad is None
-
-
-@pytest.mark.parametrize("known", [False, True], ids=["unknown", "known"])
-async def test_two_phones_that_open_one_link_at_once_do_not_both_have_it(url: str, known: bool) -> None:
-    """On both engines, through two programs: one has the case, the others are told kindly, nobody has half of it."""
-    stage = Stage()
-    house = stage.house
-    token = once(url, lambda connection: _opened(connection, known), KEYS)
-    turns = iter(range(100, 200))
-
-    def ask(database: Database) -> Any:
-        number = next(turns)
-        press = Press(f"claim?token={token};ok=yes", f"q{number}", 1)
-        incoming = Incoming(number, 5000 + number, press, "fr")
-        return database.write(one_turn, house, incoming, START)
-
-    answers = await all_at_once(url, ask, each=4)
-    assert not [answer for answer in answers if isinstance(answer, BaseException)]
-    cases = once(url, lambda connection: connection.execute(select(persons.c.telegram_id)).scalars().all(), KEYS)
-    theirs = {KEYS.handle(5000 + number) for number in range(100, 108)}
-    assert len(theirs & {*cases}) == (8 if known else 1) and min(cases) > 0
-    assert len({request.person for request in _requests(url)}) == 1
-    stage.close()
-
-
-def _opened(connection: Connection, known: bool) -> str:
-    version = notice_version(example())
-    if known:
-        for number in range(100, 108):
-            people.consent(connection, 5000 + number, "request", True, "Oui ?", "fr", START, version)
-    who = behalf.welcome(connection, 1, "mediator", "fr", "Oui ?", "v1", START)
-    assert who
-    requests.add(connection, who, OpenRequest(theme="droits", mode="permanence", words="Été"), START)
-    return behalf.ticket(connection, who.person, START)
-
-
-def _requests(url: str) -> list[Any]:
-    found = once(url, lambda connection: [requests.by_id(connection, 1)], KEYS)
-    assert found[0] and found[0].words == "Été"
-    return found
