@@ -156,6 +156,7 @@ SHOWN_TO_STAFF = {
     "aide": N_("Comment ça marche"),
 }
 
+CONTACT_UP, CONTACT_DOWN = N_("👇 Le bouton est tout en bas."), N_("👍 D'accord.")
 BACK, EMERGENCY, STOP = N_("↩️ Retour"), N_("🆘 Urgence"), N_("✋ Stop")
 """The fixed row, in the same place on every screen."""
 

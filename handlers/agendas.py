@@ -26,10 +26,11 @@ def look(
     theme: Theme | None = None,
     person: int | None = None,
     ahead: timedelta = FARTHEST,
+    mode: str = "permanence",
 ) -> Search:
     until = min(farthest(places, theme, now), now + ahead)
     taken = seats.busy(connection, [place.code for place in places], now, until, person)
-    return Search(timetable, taken, now, theme, ahead=ahead)
+    return Search(timetable, taken, now, theme, mode, ahead)
 
 
 def first_free(

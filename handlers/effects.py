@@ -15,7 +15,7 @@ from handlers.scene import Scene
 from handlers.sharing import keep_calendar
 from handlers.telling import offer_on, tell_late, tell_mediator, tell_outcome, tell_person
 from handlers.walking_in import walk_in
-from storage import agenda, conversations, outbox, people, requests, rights, seats, sheets, staff
+from storage import agenda, conversations, outbox, people, requests, rights, seats, sheets, staff, telephones
 from storage import waiting as lines
 from storage.conversations import Talks
 from storage.seats import Taken
@@ -53,6 +53,7 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
         case decided.CancelAppointment(appointment=appointment):
             if _theirs(scene, appointment) and agenda.become(connection, appointment, "cancelled_by_person"):
                 tell_mediator(scene, appointment)
+                _called(scene, appointment)
                 waiting.cancelled(scene, appointment)
         case decided.WaitForSooner() | decided.StopWaiting() | decided.TakeOffer() | decided.RefuseOffer():
             waiting.perform(effect, scene)
@@ -77,6 +78,7 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
         case decided.CloseRequest(request=request, reason=reason):
             if scene.staff and requests.close(connection, request, scene.staff.id, reason, now):
                 scene.did("closed", "request", request)
+                telephones.erase(connection, request)
                 waiting.leave(scene, request=request)
                 tell_person(scene, requests.person_of(connection, request), "closed", {}, f"closed:{request}")
         case decided.BreakGlass(request=request, reason=reason):
@@ -85,6 +87,7 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             if _theirs(scene, appointment) and agenda.become(connection, appointment, outcome):
                 scene.did("recorded", "appointment", appointment)
                 tell_outcome(scene, appointment)
+                _called(scene, appointment)
                 waiting.cancelled(scene, appointment)
         case decided.JoinTeam(token=token):
             joined = staff.join(connection, scene.chat_id, token, scene.language, now)
@@ -145,6 +148,9 @@ def _open_request(scene: Scene, wanted: decided.OpenRequest) -> None:
         agenda.book(scene.connection, request, scene.consented, wanted.slot, capacity, scene.now)
     elif wanted.waits:
         lines.join(scene.connection, request, scene.consented, wanted.place, wanted.wish, scene.now)
+    if wanted.telephone:
+        until = wanted.slot.end if wanted.slot else scene.now
+        telephones.give(scene.connection, request, scene.consented, wanted.telephone, until)
     scene.refresh()
     if scene.house.association.workshop(wanted.place) is None:
         offer_on(scene, request, "new")
@@ -182,6 +188,13 @@ def _accept(scene: Scene, request: int) -> None:
 def _theirs(scene: Scene, appointment: int) -> bool:
     """The person's own, or of a request they follow."""
     return facts.appointment(scene, {"appointment": str(appointment)}) is not None
+
+
+def _called(scene: Scene, appointment: int) -> None:
+    """The call took place, or will not: their number is of no use any more."""
+    found = agenda.by_id(scene.connection, appointment)
+    if found and found[0].status != "cancelled_by_service":
+        telephones.erase(scene.connection, found[0].request)
 
 
 def _break_glass(scene: Scene, request: int, reason: BreakReason) -> None:

@@ -15,13 +15,14 @@ from flows.domain.model import Appointment, Complaint, Kept, Request, Staff
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.themes import theme as theme_of
 from flows.domain.waiting import RECENT, usual_days
+from flows.slots import Free
 from flows.talk import Flow
 from flows.words import folded
 from handlers.agendas import look
 from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.offered import offer
 from handlers.scene import House, Scene
-from storage import agenda, closures, feeds, requests, rights, staff, waiting
+from storage import agenda, closures, feeds, requests, rights, staff, telephones, waiting
 
 Start = Mapping[str, str]
 
@@ -43,13 +44,13 @@ def _wanted(flow: Flow) -> tuple[tuple[str, Any], ...]:
     return tuple((parameter.name, parameter.default) for parameter in parameters)
 
 
-def free(scene: Scene, _start: Start) -> Callable[[Sequence[Permanence], str], Search]:
+def free(scene: Scene, _start: Start) -> Free:
     """The free moments of some permanences: one query, asked only when the conversation needs it."""
 
-    def search(places: Sequence[Permanence], theme: str) -> Search:
+    def search(places: Sequence[Permanence], theme: str, mode: str = "permanence") -> Search:
         house, person = scene.house, scene.person.id if scene.person else None
         asked = theme_of(house.association, theme)
-        return look(scene.connection, house.timetable, places, scene.now, asked, person)
+        return look(scene.connection, house.timetable, places, scene.now, asked, person, mode=mode)
 
     return search
 
@@ -175,6 +176,19 @@ def _theirs(scene: Scene) -> int | None:
     return None if scene.staff and scene.staff.role in staff.LEADERS else scene.staff.id if scene.staff else 0
 
 
+def telephone(scene: Scene, _start: Start) -> Callable[[Request], str]:
+    """The number to call, for who follows this request and nobody else: reading it is written down."""
+
+    def of(one: Request) -> str:
+        if scene.staff is None or one.mediator != scene.staff.id or one.silent:
+            return ""
+        found = telephones.of_request(scene.connection, one.id)
+        scene.mentioned.update({one.person} if found else ())
+        return found
+
+    return of
+
+
 def kept(scene: Scene, _start: Start) -> Kept | None:
     return rights.kept(scene.connection, scene.number) if scene.number is not None else None
 
@@ -240,6 +254,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "struck": struck,
     "closure": closure,
     "displaced_by": displaced_by,
+    "telephone": telephone,
     **ON_THE_DAY,
     "calendars": calendars,
     "appointment": appointment,

@@ -6,5 +6,6 @@ from storage import tables_of_calendars as tables_of_calendars
 from storage import tables_of_closures as tables_of_closures
 from storage import tables_of_registrations as tables_of_registrations
 from storage import tables_of_rights as tables_of_rights
+from storage import tables_of_telephones as tables_of_telephones
 from storage import tables_of_tickets as tables_of_tickets
 from storage import tables_of_waiting as tables_of_waiting

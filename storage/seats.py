@@ -101,7 +101,8 @@ def place(
     if seat is None and forced_by is None:
         raise Taken
     forced = seat is None
-    return {**_row(slot, seat or 1), "capacity": capacity, "forced": forced, "forced_by": forced_by if forced else None}
+    row = {**_row(slot, seat or 1), "capacity": capacity, "mode": slot.mode}
+    return {**row, "forced": forced, "forced_by": forced_by if forced else None}
 
 
 def _free(connection: Connection, slot: Slot, capacity: int, now: datetime, person: int, but: int = 0) -> int | None:

@@ -48,12 +48,14 @@ class Wish:
 
 
 def wish(place: Permanence, now: datetime, theme: Theme | None = None, mode: str = "permanence") -> Wish:
-    """A theme's own word wins over the place's."""
+    """A theme's own word wins over the place's; what the place says of a mode, over both."""
     theme = theme or Theme(code="any", label="-")
     journey = place.travel_minutes if mode == "home_visit" else 0
+    own = place.own(mode)
+    fixed = own.slot_minutes if own else None
     return Wish(
-        length=theme.slot_minutes or place.slot_minutes,
-        grid=place.start_every or place.slot_minutes,
+        length=fixed or theme.slot_minutes or place.slot_minutes,
+        grid=fixed or place.start_every or place.slot_minutes,
         before=place.buffer_before + journey,
         after=place.buffer_after + journey,
         earliest=_minute_after(now) + notice(place, theme),
@@ -142,8 +144,8 @@ class Search:
         busy, shut = [one for one in known if not one.closed], [one for one in known if one.closed]
         booked = Counter(self._local(one.start) for one in busy) if place.per_day else Counter[date]()
         full = frozenset(day for day, times in booked.items() if times >= (place.per_day or 0))
-        chairs = self._timetable.chairs(place.code)
-        return _AtAPlace(place, chairs, _by_seat(busy), shut, wanted, last, day, until, full)
+        chairs = self._timetable.chairs(place.code, self._mode)
+        return _AtAPlace(place, self._mode, chairs, _by_seat(busy), shut, wanted, last, day, until, full)
 
     def _local(self, minutes: int) -> date:
         return moment(minutes).astimezone(self._zone).date()
@@ -158,6 +160,7 @@ class _AtAPlace:
     """What one place has, between two days."""
 
     place: Permanence
+    mode: str
     chairs: Sequence[Chair]
     taken: Mapping[int, "Filled"]
     shut: Sequence[Busy]
@@ -211,7 +214,7 @@ class _AtAPlace:
         wanted, zone = self.wanted, self.chairs[0].association.time_zone
         terms = _terms(seats, wanted.before, wanted.after, self.place.per_day, zone)
         end = moment(start + wanted.length)
-        return Slot(permanence=self.place.code, start=moment(start), end=end, terms=terms)
+        return Slot(permanence=self.place.code, start=moment(start), end=end, terms=terms, mode=self.mode)
 
 
 Filled = tuple[list[int], list[int]]

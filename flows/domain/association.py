@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from flows.domain.hours import Hours, unknown_holiday
+from flows.domain.modes import INSTITUTIONS, InMode, Institution, Mode
 from flows.domain.openings import Openings
 from flows.domain.workshops import Workshop
 from flows.domain.written import Code, Country, Label, Language, Words, Written, each_its_own, own_codes
@@ -24,8 +25,6 @@ Buffer = Annotated[int, Field(ge=0, le=240)]
 Capacity = Annotated[int, Field(ge=1, le=50)]
 Notice = Annotated[int, Field(ge=0, le=60 * 24 * 60)]
 DaysAhead = Annotated[int, Field(ge=1, le=366)]
-Mode = Literal["permanence", "phone", "home_visit", "workshop"]
-MODES: tuple[Mode, ...] = ("permanence", "phone", "home_visit", "workshop")
 PlaceKind = Literal[
     "head_office",
     "neighbourhood_house",
@@ -68,16 +67,20 @@ class Theme(Written):
     slot_minutes: Minutes | None = None
     notice_minutes: Notice | None = None
     days_ahead: DaysAhead | None = None
+    modes: tuple[Mode, ...] = ()
+    """How it can be spoken of; empty: however the places offer."""
 
     def sub_theme(self, code: str) -> SubTheme | None:
         return next((sub for sub in self.sub_themes if sub.code == code), None)
 
 
 class AtThePlace(Hours):
-    """A mediator's own hours at a permanence; empty: those of the place. Each gives it so many seats."""
+    """A mediator's own hours at a permanence; empty: those of the place. Each gives it so many seats, for these modes;
+    empty: all those of the place."""
 
     mediator: Code
     capacity: Capacity = 1
+    modes: tuple[Mode, ...] = ()
 
 
 class Permanence(Hours):
@@ -96,6 +99,7 @@ class Permanence(Hours):
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
     modes: tuple[Mode, ...] = ("permanence",)
+    by_mode: Annotated[tuple[InMode, ...], AfterValidator(each_its_own("mode"))] = ()
     languages: tuple[Language, ...] = ("fr",)
     mediators: Annotated[tuple[AtThePlace, ...], AfterValidator(each_its_own("mediator"))] = ()
     slot_minutes: Minutes = 30
@@ -119,6 +123,16 @@ class Permanence(Hours):
         return self
 
     @model_validator(mode="after")
+    def _modes_are_offered(self) -> Self:
+        for number, own in enumerate(self.by_mode):
+            under = {"mode": own.mode, "under": ("by_mode", number, "mode")}
+            if own.mode not in self.modes:
+                raise PydanticCustomError("mode", "add '{mode}' to the modes of this place, or leave it out", under)
+            if not own.openings and not self.receives:
+                raise PydanticCustomError("mode", 'say when: write openings = "Tu 09:00-12:00" here', under)
+        return self
+
+    @model_validator(mode="after")
     def _both_or_none(self) -> Self:
         if (self.latitude is None) != (self.longitude is None):
             written, missing = ("latitude", "longitude") if self.longitude is None else ("longitude", "latitude")
@@ -135,6 +149,18 @@ class Permanence(Hours):
     def receives(self) -> bool:
         """Whether somebody said when."""
         return bool(self.openings or any(mediator.openings for mediator in self.mediators))
+
+    def own(self, mode: str) -> InMode | None:
+        return next((own for own in self.by_mode if own.mode == mode), None)
+
+    def gives(self, mode: str) -> bool:
+        """Whether a moment of this mode can be booked here."""
+        return self.receives if mode == "permanence" else self.own(mode) is not None
+
+    def in_mode(self, mode: str) -> "Permanence":
+        """The same place, at the hours of this mode."""
+        own = self.own(mode)
+        return self.model_copy(update={"openings": own.openings}) if own and own.openings else self
 
     def worked_somewhere(self) -> Iterator[date | str]:
         for hours in (self, *self.mediators):
@@ -167,6 +193,8 @@ class Association(Written):
     themes: Annotated[tuple[Theme, ...], AfterValidator(own_codes)] = ()
     permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(own_codes)]
     workshops: Annotated[tuple[Workshop, ...], AfterValidator(own_codes)] = ()
+    institutions: tuple[Institution, ...] = INSTITUTIONS
+    """Where somebody may be accompanied to: a kind, never a name."""
     texts: Texts = Texts()
 
     @model_validator(mode="after")

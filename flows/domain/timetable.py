@@ -106,24 +106,30 @@ class Timetable:
 
     def __init__(self, association: Association) -> None:
         self.association = association
-        self._chairs = {place.code: tuple(_chairs(association, place)) for place in association.permanences}
+        self._chairs = {
+            (place.code, mode): tuple(_chairs(association, place.in_mode(mode), mode))
+            for place in association.permanences
+            for mode in ("permanence", *(own.mode for own in place.by_mode))
+        }
 
-    def chairs(self, permanence: str) -> Sequence[Chair]:
-        return self._chairs.get(permanence, ())
+    def chairs(self, permanence: str, mode: str = "permanence") -> Sequence[Chair]:
+        """Those that are there for this mode: the seats are the same, the hours may differ."""
+        return self._chairs.get((permanence, mode), ())
 
     def seats_of(self, mediator: str) -> list[tuple[str, int]]:
         """The seats that the file gives to this mediator, by place. Their code is their first name in the team."""
         chairs = (chair for chairs in self._chairs.values() for chair in chairs)
         theirs = [chair for chair in chairs if isinstance(chair.own, AtThePlace) and chair.own.mediator == mediator]
-        return [(chair.place.code, seat) for chair in theirs for seat in chair.seats]
+        return list(dict.fromkeys((chair.place.code, seat) for chair in theirs for seat in chair.seats))
 
 
-def _chairs(association: Association, place: Permanence) -> list[Chair]:
+def _chairs(association: Association, place: Permanence, mode: str) -> list[Chair]:
     if not place.mediators:
         return [Chair(association, place, None, tuple(range(1, place.capacity + 1)))]
     chairs, first = [], 1
     for mediator in place.mediators:
-        chairs.append(Chair(association, place, mediator, tuple(range(first, first + mediator.capacity))))
+        if mode in (mediator.modes or (mode,)):
+            chairs.append(Chair(association, place, mediator, tuple(range(first, first + mediator.capacity))))
         first += mediator.capacity
     return chairs
 

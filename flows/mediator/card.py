@@ -4,6 +4,8 @@ It says theme, place and language; the first name and the words only to the medi
 (closed reasons, nobody is told which), and a refused request keeps its place in the queue.
 """
 
+from collections.abc import Callable
+
 from flows.cards import neutral, words_of
 from flows.domain.association import Association
 from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest
@@ -31,7 +33,14 @@ CLOSINGS = {
 }
 
 
-def card(talk: Talk, association: Association, request: Request | None, staff: Staff | None, about: str = "") -> None:
+def card(
+    talk: Talk,
+    association: Association,
+    request: Request | None,
+    staff: Staff | None,
+    telephone: Callable[[Request], str],
+    about: str = "",
+) -> None:
     _ = talk.text
     if staff is None:
         talk.go("unknown")
@@ -45,7 +54,7 @@ def card(talk: Talk, association: Association, request: Request | None, staff: S
     if request.status == "closed":
         talk.say("\n".join([summary, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
-        mine(talk, request, summary)
+        mine(talk, request, summary, telephone(request))
     elif request.mediator is not None:
         talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
     else:
@@ -65,10 +74,10 @@ def offered(talk: Talk, request: Request, text: str) -> None:
     talk.say(_("D'accord. La demande garde sa place. Elle va à un autre médiateur."))
 
 
-def mine(talk: Talk, request: Request, summary: str) -> None:
+def mine(talk: Talk, request: Request, summary: str, telephone: str) -> None:
     _ = talk.text
     lines = [_("🙋 Vous vous occupez de cette demande."), summary]
-    lines += words_of(talk, request)
+    lines += words_of(talk, request, telephone)
     lines += [] if request.reachable else [_("⚠️ La personne ne reçoit plus nos messages.")]
     options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []
     options += [Option(conversation, _(label)) for conversation, label in DOORS.items()]

@@ -7,7 +7,7 @@ from flows.domain.association import Association
 from flows.domain.effects import SeeRecord, TakeAway
 from flows.domain.model import Act, Appointment, Kept, Purpose, Request
 from flows.exchange import Document, Option
-from flows.places import on
+from flows.moments import on
 from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
@@ -106,6 +106,7 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     day = talk.day(request.created.astimezone(association.zone).date())
     lines = [_("📝 Votre demande, {day} :", day=day), f"• {about}"]
     lines += [_("• Vos mots : {words}", words=request.words)] if request.words else []
+    lines += [_("• Numéro de téléphone : {number}", number=request.telephone)] if request.telephone else []
     lines += [f"• {_(STATUSES[request.status])}"]
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
     lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
@@ -113,7 +114,7 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
 
 
 def _appointment(talk: Talk, appointment: Appointment) -> str:
-    when = on(talk, talk.moment(appointment.start))
+    when = on(talk, appointment)
     return f"{when} ✖️" if appointment.status.startswith("cancelled") else when
 
 

@@ -8,7 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from flows.ics import calendar, event
+from flows.domain.modes import CALLED
+from flows.ics import calendar, event, where
+from flows.moments import ICONS
 from handlers.scene import House
 from storage import feeds
 from storage.database import Database, Unavailable
@@ -45,7 +47,8 @@ def _written(feed: Feed, house: House, now: datetime) -> str:
     events = []
     for entry in feed.entries:
         place = association.permanence(entry.appointment.permanence)
-        where, title = (place.address if place else ""), f"{_('Rendez-vous')} {entry.initials}".strip()
-        events.append(event(entry.appointment, title, where, association.zone, now))
+        icon = ICONS[entry.appointment.mode] if entry.appointment.mode in CALLED else ""
+        title = f"{icon} {_('Rendez-vous')} {entry.initials}".strip()
+        events.append(event(entry.appointment, title, where(entry.appointment, place), association.zone, now))
     place = association.permanence(feed.permanence)
     return calendar(events, "PUBLISH", place.name if place else _("Mes rendez-vous"))

@@ -117,6 +117,17 @@ OF_PEOPLE: dict[str, Entry] = {
         },
         leaves_with="people",
     ),
+    "telephones": Entry(
+        PERSON,
+        "appeler la personne qui le veut, au numéro qu'elle partage elle-même",
+        {
+            "request_id": OF_REQUEST,
+            "person_id": OF_PERSON,
+            "number": own("numéro de téléphone", CASE),
+            "until": Line("fin du dernier appel prévu ; sans appel prévu, quand le numéro a été donné"),
+        },
+        until=(After("calls", "until", "le dernier appel prévu ; plus tôt dès que l'appel est noté"),),
+    ),
     "heard": Entry(
         PERSON,
         "pouvoir effacer de la discussion ce que la personne a écrit",
@@ -182,6 +193,7 @@ OF_PEOPLE: dict[str, Entry] = {
             "mode": own("façon de se rencontrer", CARD),
             "place": own("lieu voulu", CARD),
             "wish": own("moment voulu", CARD),
+            "institution": own("sorte d'institution où être accompagné", CARD),
             "status": own("nouvelle, acceptée ou close", CARD),
             "mediator_id": Line("médiateur qui l'a acceptée", ("le médiateur",)),
             "created": own("quand", CARD),
@@ -238,6 +250,7 @@ OF_PEOPLE: dict[str, Entry] = {
             "revision": own("nombre de changements"),
             "booked": Line("quand il a été pris"),
             "survey_answered": Line("si la question de satisfaction a été vue"),
+            "mode": own("façon de se rencontrer", CARD),
             "forced": Line("si l'équipe l'a donné en plus des places"),
             "forced_by": OF_STAFF,
         },
