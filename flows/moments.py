@@ -10,7 +10,12 @@ from flows.places import at
 from flows.talk import Talk
 from flows.words import N_
 
-ICONS = {"permanence": "📅", "phone": "📞", "home_visit": "🚪", "accompanied": "🚶"}
+ICONS = {
+    "permanence": N_("📅 {when}"),
+    "phone": N_("📞 {when}"),
+    "home_visit": N_("🚪 {when}"),
+    "accompanied": N_("🚶 {when}"),
+}
 NOTED = {
     "permanence": N_("✅ C'est noté. Rendez-vous : {when}."),
     "phone": N_("✅ C'est noté. Un médiateur vous appelle : {when}."),
@@ -29,7 +34,13 @@ TWO_HOURS_BEFORE = {
     "home_visit": N_("🔔 Rappel. On vient vous voir {when}."),
     "accompanied": N_("🔔 Rappel. Votre rendez-vous est {when}."),
 }
-AGREED = {"phone": N_("✅ Ça me va"), "home_visit": N_("✅ Ça me va")}
+PLAIN = N_("Votre rendez-vous est {when}.")
+AGREED = {
+    "permanence": N_("✅ Je viens"),
+    "phone": N_("✅ Ça me va"),
+    "home_visit": N_("✅ Ça me va"),
+    "accompanied": N_("✅ Je viens"),
+}
 
 
 def when(talk: Talk, one: Slot | Appointment) -> str:
@@ -40,12 +51,14 @@ def when(talk: Talk, one: Slot | Appointment) -> str:
 
 
 def hours(talk: Talk, one: Slot | Appointment) -> str:
-    return f"{talk.hour(one.start)} – {talk.hour(one.end)}" if one.mode == "home_visit" else talk.hour(one.start)
+    if one.mode != "home_visit":
+        return talk.hour(one.start)
+    return talk.text("{start} – {end}", start=talk.hour(one.start), end=talk.hour(one.end))
 
 
 def on(talk: Talk, one: Slot | Appointment) -> str:
     """With the icon of its mode."""
-    return f"{ICONS.get(one.mode, '📅')} {when(talk, one)}"
+    return talk.text(ICONS.get(one.mode, ICONS["permanence"]), when=when(talk, one))
 
 
 def ready(talk: Talk, mode: str) -> str:
@@ -56,7 +69,7 @@ def ready(talk: Talk, mode: str) -> str:
 def reminder(talk: Talk, association: Association, one: Appointment, about: str) -> str:
     """`about`: j2, h2; anything else only says when it is. Whoever is accompanied is told where to meet."""
     texts = {"j2": TWO_DAYS_BEFORE, "h2": TWO_HOURS_BEFORE}.get(about, {})
-    text = texts.get(one.mode, N_("Votre rendez-vous est {when}."))
+    text = texts.get(one.mode, PLAIN)
     place = association.permanence(one.permanence) if one.mode == "accompanied" else None
     lines = [talk.text(text, when=when(talk, one)), *([at(talk, place.name)] if place else [])]
-    return "\n".join(reversed(lines) if about == "j2" else lines)
+    return "\n".join(lines)

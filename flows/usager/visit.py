@@ -21,7 +21,6 @@ from flows.places import how_to_come
 from flows.slots import Free, choose_slot
 from flows.subject import papers
 from flows.talk import Talk
-from flows.words import N_
 
 SOON = timedelta(hours=6)
 """So long before it begins somebody may say that they will be late."""
@@ -73,11 +72,7 @@ def to_come(
     if about in ("booked", "moved"):
         confirm(talk, association, appointment, request, now)
 
-    asked = reminder(talk, association, appointment, about)
-    if about in ("booked", "moved"):
-        comes = _("Vous ne pouvez pas venir ? Appuyez sur Annuler. Ce n'est pas grave.")
-        asked = comes if appointment.mode in COME_TO else _("Un empêchement ? Appuyez sur Annuler. Ce n'est pas grave.")
-    yes = _(AGREED.get(appointment.mode, N_("✅ Je viens")))
+    yes = _(AGREED.get(appointment.mode, AGREED["permanence"]))
     coming = [Option("coming", yes)] if about not in ("booked", "moved") else []
     gathering = association.workshop(appointment.permanence)
     moving = [] if gathering else [Option("move", _("🔁 Changer"))]
@@ -86,7 +81,7 @@ def to_come(
         options.append(sooner(talk, waits=in_line(appointment.request)))
     if appointment.start - now < SOON:
         options.append(Option("late", _("⏰ En retard")))
-    match talk.choose("act", asked, options, insist=False):
+    match talk.choose("act", asked(talk, association, appointment, about), options, insist=False):
         case "coming":
             talk.do(SayComing(appointment=appointment.id))
             talk.say(_("Merci. À bientôt !"))
@@ -102,6 +97,15 @@ def to_come(
             talk.say(_("D'accord. Je ne vous préviens plus. Votre rendez-vous est gardé."))
         case "late":
             late(talk, appointment)
+
+
+def asked(talk: Talk, association: Association, appointment: Appointment, about: str) -> str:
+    _ = talk.text
+    if about not in ("booked", "moved"):
+        return reminder(talk, association, appointment, about)
+    if appointment.mode in COME_TO:
+        return _("Vous ne pouvez pas venir ? Appuyez sur Annuler. Ce n'est pas grave.")
+    return _("Un empêchement ? Appuyez sur Annuler. Ce n'est pas grave.")
 
 
 def sooner(talk: Talk, *, waits: bool) -> Option:

@@ -8,14 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from flows.domain.modes import CALLED
 from flows.ics import calendar, event, where
-from flows.moments import ICONS
 from handlers.scene import House
 from storage import feeds
 from storage.database import Database, Unavailable
 from storage.feeds import Feed
 
+CALENDAR = {"phone": "📞", "home_visit": "🚪", "accompanied": "🚶"}
 PAST = timedelta(days=30)
 """How long what is over stays in the calendar."""
 PRIVATE = {"cache-control": "private, no-store", "x-robots-tag": "noindex"}
@@ -47,7 +46,7 @@ def _written(feed: Feed, house: House, now: datetime) -> str:
     events = []
     for entry in feed.entries:
         place = association.permanence(entry.appointment.permanence)
-        icon = ICONS[entry.appointment.mode] if entry.appointment.mode in CALLED else ""
+        icon = CALENDAR.get(entry.appointment.mode, "")
         title = f"{icon} {_('Rendez-vous')} {entry.initials}".strip()
         events.append(event(entry.appointment, title, where(entry.appointment, place), association.zone, now))
     place = association.permanence(feed.permanence)
