@@ -1,11 +1,11 @@
-"""Parts of the life that is told to both engines: a calendar read elsewhere, and the line for a freed moment."""
+"""Parts of the life that is told to both engines: a calendar read elsewhere, a freed moment, a number to call."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.domain.model import Slot
-from storage import feeds, seats, waiting
+from storage import feeds, seats, telephones, waiting
 from tests.agreed import agreed
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -49,3 +49,15 @@ def waiting_in_line(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str,
     yield does(waiting.waited, ["maison", "elne", ""], NOON - DAY)
     yield does(waiting.leave, person=1)
     yield does(waiting.leave, request=3)
+
+
+def called(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """A number to call, from the day it is given."""
+    for number in ("+33600000001", "+33600000002"):
+        yield does(telephones.give, 3, agreed(1), number, NOON)
+    yield does(telephones.of_request, 3)
+    yield does(telephones.of_request, 99)
+    yield does(telephones.all_of, 1)
+    yield does(telephones.postpone, 3, NOON + DAY)
+    yield does(telephones.erase, 3)
+    yield does(telephones.all_of, 1)

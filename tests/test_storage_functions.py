@@ -38,7 +38,7 @@ from storage.inventory import Rule, rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
-from tests.line import calendars, waiting_in_line
+from tests.line import calendars, called, waiting_in_line
 
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -200,6 +200,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON)
     yield does(people.by_chat, ANA)
     yield from waiting_in_line(does)
+    yield from called(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])

@@ -84,8 +84,7 @@ def _request(person: Person) -> tuple[str, ...]:
 
 def _booked(person: Person) -> bool:
     chosen = person.chosen
-    free = chosen.get("day") != "none" and chosen.get("slot", "none") != "none"
-    return chosen["mode"] == "permanence" and free
+    return chosen.get("day") != "none" and chosen.get("slot", "none") != "none"
 
 
 async def _sends(here: Town, found: Found, kills: int) -> None:
