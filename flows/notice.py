@@ -49,7 +49,10 @@ def long_notice(talk: Talk, association: Association) -> list[str]:
             address=association.address,
         ),
         _("Pourquoi ? Pour vous donner un rendez-vous. Pour suivre votre demande."),
-        _("Quoi ? Un prénom ou un surnom, votre langue, votre demande, vos rendez-vous. Rien d'autre."),
+        _(
+            "Quoi ? Un prénom ou un surnom, votre langue, votre demande, vos rendez-vous. Pour un appel : votre numéro. "
+            "Rien d'autre."
+        ),
         _("Qui voit ? Vous, le médiateur et son responsable. Et c'est tout."),
         _("Combien de temps ? 2 ans après notre dernier contact. Ou moins, si vous voulez."),
         _("Vos droits ? Tout voir, tout changer, tout emporter, tout effacer. C'est gratuit. Vous le faites ici."),

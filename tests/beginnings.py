@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from tests.calls import called, reminded, ringing
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, Stage
 from tests.walking_in import in_line, receiving
@@ -155,5 +156,8 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     *CLOSING,
     in_line,
     receiving,
+    called,
+    reminded,
+    ringing,
     _another_text,
 )

@@ -17,10 +17,10 @@ from handlers.telegram.calls import _say
 from handlers.telegram.updates import kept, read
 from storage import agenda, closures, people, requests, telephones
 from storage.seats import Taken
-from tests.phones import Bubble
+from tests import calls
+from tests.calls import NUMBER, taps
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, START, USAGER, Stage, example
 
-NUMBER = "+33600000001"
 CONTACT = {"phone_number": "33600000001", "first_name": "Exemple", "user_id": USAGER}
 
 
@@ -31,27 +31,14 @@ def update(contact: object, sender: int = USAGER) -> dict[str, object]:
 
 def begun(mode: str) -> Stage:
     stage = Stage()
-    stage.joins()
-    stage.agreed()
-    stage.asks(USAGER, "💡 Énergie et eau", "Une facture", "⏭ Passer", mode)
+    calls.begun(stage, mode)
     return stage
 
 
-def called(stage: Stage | None = None) -> Stage:
-    """Somebody who is called on Wednesday 25 November at 9:20, and followed by Camille."""
-    stage = stage or begun("📞 Par téléphone")
-    stage.sends(USAGER, "contact", NUMBER)
-    taps(stage, "2026-11-25")
-    stage.asks(USAGER, "🕒 9 h 20")
-    stage.types(USAGER, "Sam")
-    stage.asks(USAGER, "✅ Oui, c'est ça")
-    stage.asks(MEDIATOR, "🙋 Je prends")
+def called() -> Stage:
+    stage = Stage()
+    calls.called(stage)
     return stage
-
-
-def taps(stage: Stage, value: str) -> list[Bubble]:
-    screen = next(one for one in reversed(stage.phone(USAGER).bubbles) if one.choices)
-    return stage.taps(USAGER, screen, next(button for button in screen.choices if value in button.data))
 
 
 def numbers(stage: Stage) -> dict[int, str]:
