@@ -42,7 +42,3 @@ def _receive(talk: Talk) -> None:
             talk.event = Sent("contact_of_another")
         case Wrote(text) if sum(character.isdecimal() for character in text) >= DIGITS:
             talk.event = Sent("typed_number")
-
-
-def refused(talk: Talk) -> bool:
-    return talk.known.get("tel") == NO

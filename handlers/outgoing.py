@@ -45,10 +45,10 @@ def say(scene: Scene, saying: Saying) -> None:
         payload["document"] = {"name": document.name, "content": document.content}
     if saying.message.map:
         payload["map"] = saying.message.map
-    _put(scene, saying, saying.key, payload)
     if saying.message.contact:
         text = scene.house.voice(scene.language).text(menu.CONTACT_UP)
         _put(scene, saying, f"{saying.key}:contact", {"text": text, "contact": saying.message.contact})
+    _put(scene, saying, saying.key, payload)
 
 
 def _put(scene: Scene, saying: Saying, key: str, payload: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ No question turns anyone away: when no moment is free, or none suits, the reques
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from flows.calling import refused, telephone
+from flows.calling import telephone
 from flows.cards import INSTITUTIONS
 from flows.domain import walk_in
 from flows.domain.addresses import is_address
@@ -71,7 +71,7 @@ def request(
     mode = choose_mode(talk, association, theme)
     call = telephone(talk, mode)
     if mode == "phone" and not call:
-        talk.ask_again("mode", because=_("Personne ne vous appelle."))
+        mode = choose_another(talk, association, theme)
     institution = choose_institution(talk, association) if mode == "accompanied" else ""
     which = choose_workshop(talk, association, room, now) if mode == "workshop" else ""
     if which:
@@ -155,11 +155,22 @@ def booked(association: Association, mode: str) -> bool:
 
 
 def choose_mode(talk: Talk, association: Association, theme: Theme) -> str:
-    """What some place offers for this theme; whoever is not to be called is not offered a call again."""
-    offered = [mode for mode in MODES if served(association, mode) and mode in (theme.modes or (mode,))]
-    if refused(talk) and talk.known.get("mode") != "phone":
-        offered = [mode for mode in offered if mode != "phone"] or offered
-    return talk.choose("mode", talk.text("Comment voulez-vous nous parler ?"), labels(talk, MODE_LABELS, offered))
+    offered = labels(talk, MODE_LABELS, modes(association, theme))
+    return talk.choose("mode", talk.text("Comment voulez-vous nous parler ?"), offered)
+
+
+def choose_another(talk: Talk, association: Association, theme: Theme) -> str:
+    """Whoever does not say their number is never called."""
+    others = [mode for mode in modes(association, theme) if mode != "phone"]
+    if not others:
+        talk.go("human")
+    question = "\n".join([talk.text("Personne ne vous appelle."), talk.text("Comment voulez-vous nous parler ?")])
+    return talk.choose("instead", question, labels(talk, MODE_LABELS, others))
+
+
+def modes(association: Association, theme: Theme) -> list[str]:
+    """What some place offers for this theme."""
+    return [mode for mode in MODES if served(association, mode) and mode in (theme.modes or (mode,))]
 
 
 def choose_institution(talk: Talk, association: Association) -> str:
@@ -247,7 +258,7 @@ def recap(
 CHANGES = {
     "theme": ("theme", "sub"),
     "words": ("words",),
-    "mode": ("mode", "tel", "to", "which", "where", "commune", "place", "day", "slot", "half", "wait"),
+    "mode": ("mode", "tel", "instead", "to", "which", "where", "commune", "place", "day", "slot", "half", "wait"),
     "when": ("day", "slot", "half", "wait"),
     "name": ("name",),
 }

@@ -79,7 +79,7 @@ def _consents(person: Person) -> Rows:
 def _request(person: Person) -> tuple[str, ...]:
     chosen = person.chosen
     wish = "" if _booked(person) else chosen.get("half", "")
-    return chosen["theme"], chosen.get("sub", ""), chosen["mode"], wish
+    return chosen["theme"], chosen.get("sub", ""), chosen.get("instead", chosen["mode"]), wish
 
 
 def _booked(person: Person) -> bool:
