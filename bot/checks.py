@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import account, association, database, keys, settings
+from bot import account, association, database, keys, places, settings
 from bot.mend import Mend
 from bot.settings import Settings
 from bot.translations import Catalogues
@@ -42,8 +42,17 @@ async def everything() -> list[Line]:
         Line("settings", "understood"),
         *(Line("settings", said, "warning") for said in settings.warnings()),
         *(_line(subject, check, chosen) for subject, check in CHECKS.items()),
+        *_differing(chosen),
         await telegram(chosen),
     ]
+
+
+def _differing(chosen: Settings) -> list[Line]:
+    try:
+        said = places.differing(chosen)
+    except Mend:
+        return []  # said above
+    return [Line("places", said, "warning")] if said else []
 
 
 def _line(subject: str, check: Callable[[Settings], str], chosen: Settings) -> Line:

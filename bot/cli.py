@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from bot.audit_commands import audit
 from bot.mend import Mend
+from bot.places_commands import permanences
 
 Port = Annotated[int, typer.Option(help="The port of the page on this machine.", min=0, max=65535)]
 
@@ -41,6 +42,7 @@ app.add_typer(staff, name="staff")
 key = typer.Typer(cls=Commands, help="The keys that seal what the database says of people.", no_args_is_help=True)
 app.add_typer(key, name="key")
 app.add_typer(audit, name="audit")
+app.add_typer(permanences, name="permanences")
 outbox = typer.Typer(cls=Commands, help="What is not sent: see it, and decide when nobody knows.")
 app.add_typer(outbox, name="outbox")
 Number = Annotated[int, typer.Argument(help="As `mediance outbox` shows it.", metavar="NUMBER", min=1, max=2**63 - 1)]
@@ -81,6 +83,11 @@ def run() -> None:
     database.folder(chosen)
     with alone(chosen.database_file()):
         keys = database.prepare(chosen)
+
+        from bot import places
+
+        if said := places.begin(chosen, keys, described, Clock(chosen.clock_file).now()):
+            typer.echo(f"mediance: {said}", err=True)
 
         from bot.app import run as serve  # the heaviest, once nothing is left to mend
 

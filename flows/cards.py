@@ -46,7 +46,7 @@ def neutral(talk: Talk, association: Association, request: Request) -> str:
     _ = talk.text
     icon = theme_of(association, request.theme).icon
     about = subject(talk, association, request.theme, request.sub_theme)
-    place = association.permanence(request.place)
+    place = association.named(request.place)
     lines = [f"{icon} {about}".strip(), _(MODES.get(request.mode, request.mode))]
     lines += [_(INSTITUTIONS[request.institution])] if request.institution in INSTITUTIONS else []
     lines += [at(talk, place.name)] if place else []

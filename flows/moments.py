@@ -70,6 +70,6 @@ def reminder(talk: Talk, association: Association, one: Appointment, about: str)
     """`about`: j2, h2; anything else only says when it is. Whoever is accompanied is told where to meet."""
     texts = {"j2": TWO_DAYS_BEFORE, "h2": TWO_HOURS_BEFORE}.get(about, {})
     text = texts.get(one.mode, PLAIN)
-    place = association.permanence(one.permanence) if one.mode == "accompanied" else None
+    place = association.named(one.permanence) if one.mode == "accompanied" else None
     lines = [talk.text(text, when=when(talk, one)), *([at(talk, place.name)] if place else [])]
     return "\n".join(lines)

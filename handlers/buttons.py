@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 LIMIT = 64
 """Bytes of callback data (Bot API)."""
 BACK = "<"
+_SPECIAL = re.compile("[%;=&?#]")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -61,7 +62,7 @@ def _pair(name: str, value: str) -> str:
 
 
 def _safe(text: str) -> str:
-    return re.sub("[%;=&?#]", lambda found: quote(found[0]), text)
+    return text if text.isalnum() else _SPECIAL.sub(lambda found: quote(found[0]), text)
 
 
 def _unpair(pair: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Closing and reopening, and everybody who is told. All of it is one transaction: the closure, and its messages."""
 
-from flows.domain.closures import Closed
+from flows.domain.closures import Closed, Seats
 from flows.domain.model import Staff
 from flows.domain.notices import by_day
 from handlers.facts import seats_of, sees
@@ -14,22 +14,38 @@ def shut(scene: Scene, wanted: Closed) -> None:
     member = scene.staff
     if member is None or not _may(scene, member, wanted):
         return
-    seats = seats_of(scene.house, wanted, member)
-    number = closures.shut(scene.connection, wanted, seats, member.id, scene.now)
+    number = close(scene, wanted, seats_of(scene, wanted), member.id)
+    if number is not None and wanted.absent not in (None, member.id):
+        _tell_absent(scene, wanted.absent or 0, number)
+
+
+def close(scene: Scene, wanted: Closed, seats: Seats, by: int) -> int | None:
+    """These seats, in the name of this member of the team. Its number; None when it is closed already."""
+    number = closures.shut(scene.connection, wanted, seats, by, scene.now)
     if number is None:
-        return
+        return None
     scene.did("shut", "closure", number)
     for appointment in closures.struck(scene.connection, wanted, seats, scene.now):
         _tell(scene, "displaced", appointment.id, f"displaced:{number}:{appointment.id}")
+    return number
 
 
 def _may(scene: Scene, member: Staff, wanted: Closed) -> bool:
-    """A place is closed by those who lead; an absence is one's own."""
+    """A place is closed by those who lead; they say who is away, and everybody else their own absence."""
     if wanted.end <= scene.now:
         return False
+    leads = member.role in staff.LEADERS
     if wanted.absent is not None:
-        return wanted.absent == member.id and not wanted.place
-    return member.role in staff.LEADERS and scene.house.association.permanence(wanted.place) is not None
+        known = leads and staff.by_id(scene.connection, wanted.absent) is not None
+        return not wanted.place and (known or wanted.absent == member.id)
+    return leads and scene.house.association.permanence(wanted.place) is not None
+
+
+def _tell_absent(scene: Scene, member: int, closure: int) -> None:
+    """Whoever is said to be away reads it, and may undo it."""
+    found = staff.chat_of(scene.connection, member)
+    if found:
+        tell(seen_from(scene, found[0]), "closure", {"closure": str(closure)}, f"away:{closure}")
 
 
 def reopen(scene: Scene, number: int) -> None:
@@ -37,9 +53,14 @@ def reopen(scene: Scene, number: int) -> None:
     if closure is None or member is None or not sees(member, closure):
         return
     if closures.reopen(scene.connection, number, scene.now):
-        scene.did("reopened", "closure", number)
-        for appointment in closures.told(scene.connection, number):
-            _tell(scene, "reopened", appointment, f"reopened:{number}:{appointment}")
+        reopened(scene, number)
+
+
+def reopened(scene: Scene, number: int) -> None:
+    """Whoever was told that it was closed is told that it is not."""
+    scene.did("reopened", "closure", number)
+    for appointment in closures.told(scene.connection, number):
+        _tell(scene, "reopened", appointment, f"reopened:{number}:{appointment}")
 
 
 def change_mediator(scene: Scene, appointment: int) -> None:

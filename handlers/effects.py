@@ -4,18 +4,21 @@ from datetime import timedelta
 
 from flows import access, menu
 from flows.domain import effects as decided
+from flows.domain import on_the_day, reports
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
-from handlers import closing, facts, waiting
+from handlers import arranging, closing, facts, waiting
 from handlers.complaining import tell_leads, tell_waiting
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.gathering import gather, seats_of
+from handlers.relaying import relay
+from handlers.reporting import report
 from handlers.scene import Scene
 from handlers.sharing import keep_calendar
 from handlers.telling import offer_on, tell_late, tell_mediator, tell_outcome, tell_person
 from handlers.walking_in import walk_in
-from storage import agenda, conversations, outbox, people, requests, rights, seats, sheets, staff, telephones
+from storage import agenda, conversations, notes, outbox, people, requests, rights, seats, sheets, staff, telephones
 from storage import waiting as lines
 from storage.conversations import Talks
 from storage.seats import Taken
@@ -68,6 +71,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             _answer_complaint(scene, complaint, words)
         case decided.CallMe() | decided.SharePhone() | decided.Reword() | decided.Complain():
             _write(effect, scene)
+        case decided.SendNote() | decided.ReadNote():
+            relay(effect, scene)
         case decided.AcceptRequest(request=request):
             _accept(scene, request)
         case decided.DeclineRequest(request=request, reason=reason):
@@ -100,14 +105,20 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             closing.shut(scene, wanted)
         case decided.Reopen(closure=closure):
             closing.reopen(scene, closure)
+        case decided.Arrange() | decided.UndoArrangement():
+            arranging.perform(effect, scene)
         case decided.ChangeMediator(appointment=appointment):
             closing.change_mediator(scene, appointment)
-        case decided.TakeTicket() | decided.ReturnTicket() | decided.CallTicket() | decided.RecordTicket():
+        case on_the_day.TakeTicket() | on_the_day.ReturnTicket() | on_the_day.CallTicket() | on_the_day.RecordTicket():
             walk_in(effect, scene)
-        case decided.WaitForSeat() | decided.LeaveLine() | decided.RecordAttendance():
+        case on_the_day.WaitForSeat() | on_the_day.LeaveLine() | on_the_day.RecordAttendance():
             gather(effect, scene)
         case decided.ShareCalendar() | decided.CloseCalendar():
             keep_calendar(scene, effect)
+        case reports.RecordContact() | reports.CountContact() | reports.CountPassage() | reports.CountPublic():
+            report(effect, scene)
+        case reports.NoteActivity() | reports.NoteObservation() | reports.FollowObservation():
+            report(effect, scene)
         case decided.Rate(sheet=sheet, question=question, face=face):
             sheets.rate(connection, sheet, question, face)
         case decided.AnswerSurvey():
@@ -218,6 +229,8 @@ def _stop(scene: Scene) -> None:
 
 def _say_no_more(scene: Scene) -> None:
     waiting.leave(scene, person=scene.number)
+    if scene.number is not None:
+        notes.silence(scene.connection, scene.number)
     outbox.drop(scene.connection, scene.chat_id, kinds=("interactive", "reminder", "survey"))
     conversations.forget(scene.connection, scene.chat_id)
     scene.refresh()

@@ -19,10 +19,13 @@ from flows.slots import Free
 from flows.talk import Flow
 from flows.words import folded
 from handlers.agendas import look
+from handlers.facts_of_places import OF_PLACES
+from handlers.facts_of_reports import OF_REPORTS
+from handlers.facts_on_notes import ON_NOTES
 from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.offered import offer
-from handlers.scene import House, Scene
-from storage import agenda, closures, feeds, requests, rights, staff, telephones, waiting
+from handlers.scene import Scene
+from storage import agenda, arrangements, closures, feeds, requests, rights, staff, telephones, waiting
 
 Start = Mapping[str, str]
 
@@ -88,6 +91,8 @@ def pinned(scene: Scene, flow: str, start: Start) -> dict[str, str]:
     if flow == "closure" and "closure" not in start:
         just_closed = closure(scene, start)
         return {**start, **({"closure": str(just_closed.id)} if just_closed else {})}
+    if flow == "arranged" and "mark" not in start:
+        return {**start, "mark": arrangements.mark(scene.connection)}
     just_booked = appointment(scene, start) if flow == "visit" and "appointment" not in start else None
     return {**start, **({"appointment": str(just_booked.id)} if just_booked else {})}
 
@@ -152,23 +157,23 @@ def struck(scene: Scene, _start: Start) -> Callable[[Closed], Sequence[Appointme
     """The appointments that something would hit."""
 
     def look_at(wanted: Closed) -> Sequence[Appointment]:
-        seats = seats_of(scene.house, wanted, scene.staff)
-        return closures.struck(scene.connection, wanted, seats, scene.now)
+        return closures.struck(scene.connection, wanted, seats_of(scene, wanted), scene.now)
 
     return look_at
 
 
 def sees(member: Staff, closure: Closure) -> bool:
-    """Those who lead see all; the others what they closed themselves."""
-    return member.role in staff.LEADERS or closure.by == member.id
+    """Those who lead see all; the others what they closed themselves, and their own absences."""
+    return member.role in staff.LEADERS or member.id in (closure.by, closure.absent)
 
 
-def seats_of(house: House, wanted: Closed, member: Staff | None) -> Seats:
+def seats_of(scene: Scene, wanted: Closed) -> Seats:
     """A whole place with its workshops; or the seats that the file gives to the mediator of this first name."""
     if wanted.place:
-        workshops = (one.code for one in house.association.workshops if one.place == wanted.place)
+        workshops = (one.code for one in scene.house.association.workshops if one.place == wanted.place)
         return [(code, 0) for code in (wanted.place, *workshops)]
-    return house.timetable.seats_of(folded(member.name).replace(" ", "_")) if member else []
+    member = staff.by_id(scene.connection, wanted.absent) if wanted.absent is not None else None
+    return scene.house.timetable.seats_of(folded(member.name).replace(" ", "_")) if member else []
 
 
 def _theirs(scene: Scene) -> int | None:
@@ -256,6 +261,9 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "displaced_by": displaced_by,
     "telephone": telephone,
     **ON_THE_DAY,
+    **OF_REPORTS,
+    **OF_PLACES,
+    **ON_NOTES,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

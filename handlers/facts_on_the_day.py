@@ -29,10 +29,14 @@ def line(scene: Scene, _start: Start) -> Callable[[str], Line]:
 
 
 def room(scene: Scene, _start: Start) -> Callable[[], dict[str, Room]]:
-    """What this person can have at each workshop to come."""
-    coming = {one.code: one.seats for one in workshops(scene.connection, scene.house, scene.now)}
-    person = scene.person.id if scene.person else 0
-    return lambda: registrations.room(scene.connection, coming, scene.now, person)
+    """What this person can have at each workshop to come; asked only by a question about workshops."""
+
+    def look() -> dict[str, Room]:
+        coming = {one.code: one.seats for one in workshops(scene.connection, scene.house, scene.now)}
+        person = scene.person.id if scene.person else 0
+        return registrations.room(scene.connection, coming, scene.now, person)
+
+    return look
 
 
 def attending(scene: Scene, start: Start) -> Sequence[Request]:

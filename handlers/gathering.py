@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from flows.domain import effects as decided
+from flows.domain import on_the_day
 from flows.domain.notices import quiet
 from flows.domain.workshops import Workshop, answer_by
 from handlers.facts_on_the_day import workshops
@@ -14,19 +14,19 @@ from handlers.telling import tell_outcome
 from storage import agenda, people, registrations, requests
 from storage.seats import Taken
 
-Gathering = decided.WaitForSeat | decided.LeaveLine | decided.RecordAttendance
+Gathering = on_the_day.WaitForSeat | on_the_day.LeaveLine | on_the_day.RecordAttendance
 
 
 def gather(effect: Gathering, scene: Scene) -> None:
     match effect:
-        case decided.WaitForSeat(workshop=code):
+        case on_the_day.WaitForSeat(workshop=code):
             coming = {one.code for one in scene.house.association.workshops_to_come(scene.now)}
             if scene.consented and code in coming:
                 registrations.join(scene.connection, scene.consented, code, scene.now)
-        case decided.LeaveLine(workshop=code):
+        case on_the_day.LeaveLine(workshop=code):
             if scene.consented:
                 registrations.leave(scene.connection, scene.consented.person, code)
-        case decided.RecordAttendance(appointment=appointment, outcome=outcome):
+        case on_the_day.RecordAttendance(appointment=appointment, outcome=outcome):
             _record(scene, appointment, outcome)
 
 

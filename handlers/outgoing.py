@@ -84,6 +84,12 @@ def put_away(scene: Scene, update: int) -> None:
     scene.say(f"{key_of(scene, update)}:away", "say", {"text": text, "away": True}, "instant", forget=False)
 
 
+def change(scene: Scene, update: int, number: int, saying: Saying) -> None:
+    """The question stays where it is, with its buttons as they are now."""
+    payload = {"message": number, "text": saying.message.text, "buttons": _buttons(scene, saying)}
+    scene.say(f"{key_of(scene, update)}:used", "used", payload, "instant", forget=True)
+
+
 def delete(scene: Scene, update: int, message: int) -> None:
     """What the person sent goes away from the chat."""
     scene.say(f"{key_of(scene, update)}:delete", "delete", {"messages": [message]}, "instant", forget=True)

@@ -9,10 +9,11 @@ from flows.domain.notices import Notice, due
 from handlers.erasing import take_back
 from handlers.gathering import offer_seats
 from handlers.outgoing import scene_in, tell
+from handlers.relaying import carry_on
 from handlers.scene import House, Scene
 from handlers.shortage import warn
 from handlers.waiting import pass_on
-from storage import agenda, arrived, closures, outbox, people, requests, sheets
+from storage import agenda, arrangements, arrived, closures, outbox, people, requests, sheets
 
 LOOKED_AT, TOLD = 100, 10
 """Appointments, and notices, of one piece of a round."""
@@ -33,6 +34,7 @@ def make_round(connection: Connection, house: House, now: datetime) -> int:
 def make_some(connection: Connection, house: House, now: datetime, after: int = 0) -> tuple[int, int | None]:
     """A piece of a round, short enough to let those who talk pass in between: the appointments that come after this
     one. Answers how much it had to say or to take back, and where to go on; None when it is over."""
+    house.follow(connection, arrangements.mark(connection))
     late = arrived.expired(connection, now)
     take_back(connection, late, now)
     found = agenda.visits(connection, now, after=after, limit=LOOKED_AT)
@@ -49,7 +51,7 @@ def make_some(connection: Connection, house: House, now: datetime, after: int = 
 
 def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
-    told = pass_on(connection, house, now)
+    told = pass_on(connection, house, now) + carry_on(connection, house, now)
     return told + (warn(connection, house, now) if house.shortage.due(now) else 0)
 
 

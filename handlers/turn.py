@@ -17,12 +17,13 @@ from flows.domain.effects import Effect, HoldSlot, MoveAppointment, OpenRequest,
 from flows.exchange import Event, Go, Message, Sent, Started
 from flows.sorry import not_text
 from flows.talk import run
+from flows.ticks import stays
 from handlers import buttons
 from handlers.effects import let_go, perform
 from handlers.facts import facts_for, pinned
 from handlers.incoming import Incoming, Press
 from handlers.opening import asked_first, opened, put_on_top
-from handlers.outgoing import Saying, answer, delete, key_of, mark_used, put_away, say, scene_in
+from handlers.outgoing import Saying, answer, change, delete, key_of, mark_used, put_away, say, scene_in
 from handlers.scene import House, Scene
 from storage import audit, conversations, erasures, inbox, outbox, people
 from storage.conversations import Frame, Talks
@@ -65,6 +66,7 @@ def _turn(connection: Connection, house: House, incoming: Incoming, now: datetim
         return
     if scene.consented and incoming.message is not None:
         erasures.hear(scene.connection, scene.consented, incoming.message, now)
+    scene.heard = incoming.message
     before = scene.talks
     event, foreign = opened(scene, incoming.event)
     event = asked_first(scene, event)
@@ -185,10 +187,15 @@ def _go(scene: Scene, go: Go) -> None:
 def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool, before: Talks) -> None:
     """The outbox rows of this turn, and where the conversation now stands."""
     if isinstance(incoming.event, Press):
-        answer(scene, incoming.update, incoming.event.query)
+        press = incoming.event
+        answer(scene, incoming.update, press.query)
+        if press.message is not None and _ticked(press, heard):
+            change(scene, incoming.update, press.message, Saying(heard.said[0][1], heard.said[0][0], "", "instant"))
+            save(scene)
+            return
         if not foreign:
-            press = incoming.event
-            mark_used(scene, incoming.update, press.message, press.text, press.label)
+            apart = scene.staff is not None and _unlinked(press)  # next to a request, the answer would be about it
+            mark_used(scene, incoming.update, press.message, press.text, "" if apart else press.label)
     elif heard.used and scene.talks.asked and not foreign:
         mark_used(scene, incoming.update, outbox.message_of(scene.connection, scene.talks.asked))
     if isinstance(incoming.event, Sent) and incoming.message and _taken_back(incoming.event):
@@ -207,6 +214,15 @@ def _elsewhere(scene: Scene, heard: _Heard) -> bool:
     """Whether the question that came with the button under the keyboard is no longer the last one."""
     asked = [message for _, message in heard.said if message.question]
     return not any(message.contact for message in asked) and bool(asked or not scene.talks.stack)
+
+
+def _ticked(press: Press, heard: _Heard) -> bool:
+    """Whether this press only ticks one answer of the question it stands under."""
+    if len(heard.said) != 1:
+        return False
+    frame, message = heard.said[0]
+    said = buttons.read(press.data)
+    return said is not None and said.question == message.question and stays(message.question, frame.answers)
 
 
 def _say(scene: Scene, heard: _Heard, key: str, kind: Kind = "interactive") -> None:

@@ -4,7 +4,7 @@ The call opens a request that is the mediator's at once; the outcome writes an a
 without one counts, and is asked their opinion, as the others are.
 """
 
-from flows.domain import effects as decided
+from flows.domain import on_the_day
 from flows.domain import walk_in as hours
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Ticket
@@ -13,19 +13,19 @@ from handlers.scene import Scene
 from handlers.telling import seen_from
 from storage import agenda, people, requests, tickets
 
-Walking = decided.TakeTicket | decided.ReturnTicket | decided.CallTicket | decided.RecordTicket
+Walking = on_the_day.TakeTicket | on_the_day.ReturnTicket | on_the_day.CallTicket | on_the_day.RecordTicket
 
 
 def walk_in(effect: Walking, scene: Scene) -> None:
     match effect:
-        case decided.TakeTicket(permanence=permanence, theme=theme):
+        case on_the_day.TakeTicket(permanence=permanence, theme=theme):
             _take(scene, permanence, theme)
-        case decided.ReturnTicket(ticket=ticket):
+        case on_the_day.ReturnTicket(ticket=ticket):
             if scene.consented:
                 tickets.give_back(scene.connection, ticket, scene.consented)
-        case decided.CallTicket(ticket=ticket):
+        case on_the_day.CallTicket(ticket=ticket):
             _call(scene, ticket)
-        case decided.RecordTicket(ticket=ticket, outcome=outcome):
+        case on_the_day.RecordTicket(ticket=ticket, outcome=outcome):
             _record(scene, ticket, outcome)
 
 

@@ -1,10 +1,13 @@
 """The schema is whole wherever it is looked at."""
 
 from storage import counters as counters
+from storage import tables_of_arrangements as tables_of_arrangements
 from storage import tables_of_audit as tables_of_audit
 from storage import tables_of_calendars as tables_of_calendars
 from storage import tables_of_closures as tables_of_closures
+from storage import tables_of_notes as tables_of_notes
 from storage import tables_of_registrations as tables_of_registrations
+from storage import tables_of_reports as tables_of_reports
 from storage import tables_of_rights as tables_of_rights
 from storage import tables_of_telephones as tables_of_telephones
 from storage import tables_of_tickets as tables_of_tickets

@@ -5,7 +5,7 @@ Who closes waits for those who are booking there, and they for who closes: each 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, or_, select, update
@@ -57,10 +57,10 @@ def closed(connection: Connection, slots: Sequence[Slot]) -> set[str]:
     return {row.permanence for row in met}
 
 
-def reopen(connection: Connection, number: int, now: datetime) -> bool:
+def reopen(connection: Connection, number: int, now: datetime, within: timedelta = UNDO_WITHIN) -> bool:
     """Within ten minutes, once."""
     hold(connection, "closures")
-    fresh = closures.c.id == number, closures.c.undone.is_(None), closures.c.at > now - UNDO_WITHIN
+    fresh = closures.c.id == number, closures.c.undone.is_(None), closures.c.at > now - within
     if connection.execute(update(closures).where(*fresh).values(undone=now)).rowcount != 1:
         return False
     connection.execute(delete(closed_seats).where(closed_seats.c.closure_id == number))

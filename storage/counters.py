@@ -4,17 +4,19 @@ Whoever is still here is counted where they are. Whoever leaves is added to `cou
 them, so that a purge or an erasure changes no total.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Connection, Integer, String, Table, bindparam, select
+from sqlalchemy import Column, Connection, Integer, RowMapping, String, Table, bindparam, select
 
+from flows.domain.model import Contact
 from storage.insert import insert_for
 from storage.prepared import Prepared
 from storage.tables import appointments, metadata, people, requests
+from storage.tables_of_reports import contacts
 
 counters = Table(
     "counters",
@@ -33,11 +35,18 @@ counters = Table(
 """`hours`: from the request to its acceptance, or to the appointment, added up. No person, no day, no row order."""
 
 
-class Cell(NamedTuple):
-    """What is counted together. An outcome is where a request stands, or why it was closed; or what became of an
-    appointment."""
+Kind = Literal[
+    "person", "request", "appointment", "unreported", "contact", "theme", "register", "duration", "passage",
+    "sex", "age", "qpv",
+]  # fmt: skip
 
-    kind: Literal["person", "request", "appointment"]
+
+class Cell(NamedTuple):
+    """What is counted together. An outcome is where a request stands, or why it was closed; what became of an
+    appointment; what was noted of a contact. `unreported`: an appointment that took place, of which nothing was noted.
+    The last three are the public, each apart."""
+
+    kind: Kind
     month: str
     place: str = ""
     theme: str = ""
@@ -67,6 +76,21 @@ def count_leaving(connection: Connection, person_id: int, zone: ZoneInfo) -> Non
         _ADD.run(connection, {**cell._asdict(), **vars(total)})
 
 
+def add(connection: Connection, cells: Iterable[Cell]) -> None:
+    """What nobody is behind: one more of each."""
+    for cell in cells:
+        _ADD.run(connection, {**cell._asdict(), **vars(Total(1))})
+
+
+def of_contact(contact: Contact, month: str, language: str = "") -> Iterator[Cell]:
+    """Once as a contact; each thing that may be ticked several times has cells of its own."""
+    place, mode = contact.place, contact.mode
+    yield Cell("contact", month, place, contact.themes[0], mode, language, contact.result)
+    yield Cell("duration", month, place, mode=mode, outcome=contact.duration)
+    yield from (Cell("theme", month, place, theme, mode) for theme in contact.themes)
+    yield from (Cell("register", month, place, mode=mode, outcome=register) for register in contact.registers)
+
+
 def _added(dialect: str) -> Any:
     added = insert_for(dialect, counters)
     more = {name: counters.c[name] + added.excluded[name] for name in ("many", "hours")}
@@ -82,10 +106,17 @@ _ASKED = select(
 _MET = (
     select(*(appointments.c[name] for name in ("permanence", "starts", "status")))
     .add_columns(requests.c.theme, requests.c.mode, requests.c.created, people.c.language)
+    .add_columns(contacts.c.id.label("report"))
     .join(requests, requests.c.id == appointments.c.request_id)
     .join(people, people.c.id == appointments.c.person_id)
+    .outerjoin(contacts, contacts.c.appointment_id == appointments.c.id)
 )
-_ALL = _PEOPLE, _ASKED, _MET
+_NOTED = (
+    select(contacts, people.c.language)
+    .join(requests, requests.c.id == contacts.c.request_id)
+    .join(people, people.c.id == requests.c.person_id)
+)
+_ALL = _PEOPLE, _ASKED, _MET, _NOTED
 _OF_ONE = tuple(wanted.where(people.c.id == bindparam("person")) for wanted in _ALL)
 
 
@@ -102,7 +133,7 @@ def _counted(connection: Connection, zone: ZoneInfo, person_id: int | None) -> I
         return moment.astimezone(zone).strftime("%Y-%m")
 
     asked = _ALL if person_id is None else _OF_ONE
-    came, wanted, met = (connection.execute(one, {"person": person_id}) for one in asked)
+    came, wanted, met, noted = (connection.execute(one, {"person": person_id}) for one in asked)
     for row in came:
         yield Cell("person", month(row.created), language=row.language), timedelta(0)
     for row in wanted:
@@ -111,3 +142,12 @@ def _counted(connection: Connection, zone: ZoneInfo, person_id: int | None) -> I
     for row in met:
         about = row.permanence, row.theme, row.mode, row.language, row.status
         yield Cell("appointment", month(row.starts), *about), row.starts - row.created
+        if row.status == "kept" and row.report is None:
+            yield Cell("unreported", month(row.starts), *about), timedelta(0)
+    for one in noted.mappings():
+        yield from ((cell, timedelta(0)) for cell in of_contact(as_contact(one), one["day"][:7], one["language"]))
+
+
+def as_contact(row: RowMapping) -> Contact:
+    several = {name: tuple(row[name].split(",")) for name in ("themes", "registers")}
+    return Contact.model_validate({**row, **several, "request": row["request_id"]})

@@ -44,18 +44,18 @@ class Found:
 @dataclass(frozen=True)
 class _Compiled:
     text: str
-    places: tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]
-    """For each place of the text: the value's name, what it is when nobody gives it, how the driver wants it."""
+    places: tuple[tuple[str, Any], ...]
+    """For each place of the text: the value's name, and what it is when nobody gives it."""
+    wanted: tuple[tuple[int, Callable[[Any], Any]], ...]
+    """At these places the driver wants it otherwise."""
     names: tuple[str, ...]
     """The columns of what it answers."""
 
     def values(self, given: Values) -> tuple[Any, ...]:
-        return tuple(
-            [  # quicker than a generator, and this is done at every statement
-                process(given.get(name, default)) if process else given.get(name, default)
-                for name, default, process in self.places
-            ]
-        )
+        values = [given.get(name, default) for name, default in self.places]
+        for at, process in self.wanted:
+            values[at] = process(values[at])
+        return tuple(values)
 
     @cached_property
     def row(self) -> Any:
@@ -97,9 +97,12 @@ class Prepared:
     def _compile(self, dialect: Dialect) -> _Compiled:
         statement = self._statement if isinstance(self._statement, ClauseElement) else self._statement(dialect.name)
         made = cast(SQLCompiler, statement.compile(dialect=dialect, column_keys=self._columns or None))
-        places = tuple((name, made.params[name], _processor(made, name, dialect)) for name in made.positiontup or ())
+        names = made.positiontup or ()
+        places = tuple((name, made.params[name]) for name in names)
+        processed = ((at, _processor(made, name, dialect)) for at, name in enumerate(names))
+        wanted = tuple((at, process) for at, process in processed if process)
         columns = getattr(statement, "exported_columns", ())  # of a SELECT, or of what RETURNING gives
-        self._compiled[dialect.name] = _Compiled(made.string, places, tuple(column.key for column in columns))
+        self._compiled[dialect.name] = _Compiled(made.string, places, wanted, tuple(column.key for column in columns))
         return self._compiled[dialect.name]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, RowMapping, select, update
 
 from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading, Request
-from storage import agenda, people, requests, telephones, waiting
+from storage import agenda, notes, people, reports, requests, telephones, waiting
 from storage.consented import Consented
 from storage.insert import insert
 from storage.sealed import keys_of, place
@@ -30,10 +30,12 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         acts=_acts(connection, person_id),
         requests=_requests(connection, person_id),
         appointments=tuple(agenda.all_of(connection, person_id)),
+        contacts=tuple(reports.all_of(connection, person_id)),
         waits=tuple(waiting.all_of(connection, person_id)),
         readings=_readings(connection, person_id),
         opened=_opened(connection, person_id),
         complaints=_complaints(connection, person_id),
+        notes=tuple(notes.all_of(connection, person_id)),
     )
 
 

@@ -15,6 +15,7 @@ from storage.prepared import Prepared
 from storage.sealed import Keys, keys_of
 from storage.staff import known_as
 from storage.tables import conversations, people, staff
+from storage.tables_of_arrangements import arrangements
 from storage.tables_of_rights import consents
 
 SEEN_EVERY = timedelta(hours=1)
@@ -36,6 +37,8 @@ class Speaker:
     paused: bool = False
     seen: bool = False
     talks: Talks | None = None
+    mark: str = ""
+    """Which arrangement of the places counts."""
 
 
 def _last(column: str, purpose: Purpose, name: str) -> Any:
@@ -50,8 +53,9 @@ _RECENT = (people.c.last_contact > bindparam("lately", type_=people.c.last_conta
 _PERSON = people.c.id, people.c.language, people.c.nickname, people.c.state, people.c.shared_phone, _RECENT
 _ACTS = *(_last("act", purpose, purpose) for purpose in PURPOSES), _last("version", "request", "version")
 _TALKS = conversations.c.stack, conversations.c.runs, conversations.c.pressed, conversations.c.asked
+_MARK = select(arrangements.c.mark).order_by(arrangements.c.id.desc()).limit(1).scalar_subquery().label("mark")
 _SPEAKER = Prepared(
-    select(*_STAFF, *_PERSON, *_ACTS, *_TALKS).select_from(
+    select(*_STAFF, *_PERSON, *_ACTS, *_TALKS, _MARK).select_from(
         _HERE.outerjoin(staff, (staff.c.telegram_id == _HERE.c.chat) & staff.c.active)
         .outerjoin(people, people.c.telegram_id == _HERE.c.chat)
         .outerjoin(conversations, conversations.c.chat_id == _HERE.c.chat)
@@ -76,6 +80,7 @@ def of(connection: Connection, chat: int, now: datetime) -> Speaker:
         paused=row.state == "paused" and row.request in LIVE,
         seen=bool(row.recent) and row.state == "active",
         talks=kept,
+        mark=row.mark or "",
     )
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from storage import reports
 from tests.calls import called, reminded, ringing
+from tests.noting import NOTED
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, Stage
 from tests.walking_in import in_line, receiving
@@ -133,6 +135,31 @@ def _team(word: str, *, mine: bool = False, later: bool = False, role: str = "me
     return begin
 
 
+def _reporting(stage: Stage) -> int:
+    stage.joins()
+    stage.booked()
+    _kept(stage)
+    stage.asks(MEDIATOR, "📝 La fiche")
+    return MEDIATOR
+
+
+def _following(stage: Stage) -> int:
+    """What was seen in two districts, and is not over."""
+    stage.joins()
+    for place in ("nord", "gare"):
+        stage.do(reports.observe, place, "lift", stage.now)
+    stage.types(MEDIATOR, "/constat")
+    return MEDIATOR
+
+
+def _counting_the_public(stage: Stage) -> int:
+    """Of the last walks: from here on the association counts it."""
+    stage.joins()
+    vars(stage.house)["association"] = stage.house.association.model_copy(update={"public_counters": True})
+    stage.forges(MEDIATOR, "public?asks=sex&place=maison")
+    return MEDIATOR
+
+
 BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _hello,
     *(_typed(word) for word in ("/menu", "/rdv", "/annuler", "/humain", "/stop", "/start", "hein")),
@@ -153,11 +180,17 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/agenda", mine=True),
     _team("/agenda", mine=True, later=True),
     _team("/ouvrir 1", role="direction"),
+    _team("/permanences", role="coordinator"),
     *CLOSING,
+    *NOTED,
     in_line,
     receiving,
     called,
     reminded,
     ringing,
+    _reporting,
+    _following,
+    *(_team(word, mine=True) for word in ("/fiche", "/passage", "/activite")),
+    _counting_the_public,
     _another_text,
 )

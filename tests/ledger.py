@@ -54,6 +54,13 @@ def _appointment(row: SimpleNamespace) -> str:
     return f"appointment {row.id} of usager {row.person_id}: {row.status}, {when}{coming}{asked}"
 
 
+def _counter(row: SimpleNamespace) -> str:
+    """Of those nobody knows; those who left are counted there too."""
+    if row.kind not in ("contact", "passage", "sex", "age", "qpv"):
+        return ""
+    return " ".join(filter(None, (f"counted {row.many}:", row.month, row.kind, row.place, row.theme, row.outcome)))
+
+
 def _wait(row: SimpleNamespace) -> str:
     offered = "" if row.answered else ", has an offer"
     return f"request {row.request_id} in the line, {row.place or 'any place'}, {row.wish}{offered}"
@@ -74,6 +81,11 @@ def _closure(row: SimpleNamespace) -> str:
     return f"closure {row.id}: {what}, {_when(row.starts)} – {_when(row.ends)}, {row.reason}{undone}"
 
 
+def _note(row: SimpleNamespace) -> str:
+    words = ", its words still kept" if row.content else ""
+    return f"note {row.id} in request {row.request_id}, by the {row.side}: {row.state}{words}"
+
+
 def _sheet(row: SimpleNamespace) -> str:
     given = vars(row)
     faces = ", ".join(f"q{n}={given[f'q{n}']}" for n in range(1, 6) if given[f"q{n}"])
@@ -86,6 +98,7 @@ SAID = {
     "requests": _request,
     "appointments": _appointment,
     "waits": _wait,
+    "notes": _note,
     "tickets": _ticket,
     "registrations": lambda row: (
         f"usager {row.person_id} waits for a seat at {row.workshop}"
@@ -96,6 +109,16 @@ SAID = {
     "declines": lambda row: f"request {row.request_id} declined by staff {row.staff_id}: {row.reason}",
     "offers": lambda row: f"request {row.request_id} offered to staff {row.staff_id}",
     "sheets": _sheet,
+    "contacts": lambda row: (
+        f"contact noted with request {row.request_id}: {row.day}, {row.mode} {row.place}, {row.duration}, "
+        f"{row.registers}, {row.themes}, {row.result}, then {row.next_step}"
+    ),
+    "activities": lambda row: f"half day noted: {row.day} {row.half}, {row.kind} {row.place}, {row.crowd}",
+    "observations": lambda row: (
+        f"seen {row.seen}: {row.category} {row.place}, {row.state}"
+        + (f" to {row.relayed_to}" if row.relayed_to else "")
+    ),
+    "counters": _counter,
     "complaints": _complaint,
     "readings": lambda row: f"usager {row.person_id} read by a {row.role} on {row.day}",
     "breakglass": lambda row: f"usager {row.person_id}: the direction opened what is theirs ({row.reason})",

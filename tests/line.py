@@ -1,12 +1,15 @@
-"""Parts of the life that is told to both engines: a calendar read elsewhere, a freed moment, a number to call."""
+"""Parts of the life that is told to both engines: a calendar elsewhere, a freed moment, a number to call, notes."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flows.domain.arrangement import Arrange, of
 from flows.domain.model import Slot
-from storage import feeds, seats, telephones, waiting
+from flows.domain.notes import Content
+from storage import arrangements, feeds, notes, requests, seats, telephones, waiting
 from tests.agreed import agreed
+from tests.stage import example
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -61,3 +64,42 @@ def called(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     yield does(telephones.postpone, 3, NOON + DAY)
     yield does(telephones.erase, 3)
     yield does(telephones.all_of, 1)
+
+
+def arranging(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """The places are kept as they were wanted, and what the chat changed since the file was applied is known."""
+    file = of(example())
+    changed = file.changed(Arrange(gone="maison"))
+    yield does(arrangements.turn_by_turn)
+    yield does(arrangements.nobody_books, ["maison", "elne"])
+    for at, (wanted, by) in enumerate(((None, 0), (file, None), (changed, 1), (file, 2))):
+        if wanted:
+            yield does(arrangements.keep, wanted, by, NOON + at * HOUR)
+        yield does(arrangements.mark)
+        yield does(arrangements.latest)
+        yield does(arrangements.before)
+        yield does(arrangements.applied)
+    yield from (does(arrangements.made_at, at) for at in (NOON, NOON + HOUR))
+
+
+def notes_passed(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Between the mediator 2 and whoever asked for the third request."""
+    yield does(notes.write, 3, "person", 2, Content(words="Trop tôt"), NOON, NOON)
+    yield does(requests.accept, 3, 2, NOON)
+    for minutes, side, due in ((1, "mediator", NOON), (2, "person", NOON + DAY), (3, "mediator", NOON)):
+        now = NOON + timedelta(minutes=minutes)
+        yield does(notes.write, 3, side, 2, Content(words="L'été « مرحبا »"), now, due)
+    yield does(notes.write, 3, "mediator", 1, Content(ready="where"), NOON, NOON)
+    yield does(notes.by_id, 1)
+    yield does(notes.by_id, 99)
+    yield does(notes.become, 1, "left")
+    yield does(notes.become, 3, "unread")
+    yield does(notes.due, NOON + HOUR, 9)
+    yield does(notes.due, NOON + DAY, 9)
+    yield does(notes.unreached, NOON)
+    for request in (3, 99):
+        yield does(notes.thread, request)
+    yield does(notes.all_of, 1)
+    yield does(notes.silence, 1)
+    yield does(notes.due, NOON + DAY, 9)
+    yield does(notes.by_id, 3)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from handlers.incoming import Press
 
@@ -55,6 +56,8 @@ class Phone:
     read: int = 0
     deleted: int = 0
     """Messages taken back, theirs and ours."""
+    rewritten: list[Bubble] = field(default_factory=list)
+    shown_again: list[Bubble] = field(default_factory=list)
     last_press: Press | None = None
 
     @property
@@ -65,8 +68,27 @@ class Phone:
         return replace(self, bubbles=[replace(bubble) for bubble in self.bubbles[-6:]])
 
     def unread(self) -> list[Bubble]:
-        new, self.read = self.bubbles[self.read :], len(self.bubbles)
+        new, self.read = [*self.shown_again, *self.bubbles[self.read :]], len(self.bubbles)
+        self.shown_again = []
         return new
+
+    def use(self, said: dict[str, Any]) -> None:
+        """A keyboard goes away, or the message changes where it is."""
+        for bubble in [bubble for bubble in self.bubbles if bubble.id == said["message"]]:
+            if "buttons" in said:
+                bubble.text, bubble.rows = (
+                    said["text"],
+                    [[Button(*button) for button in row] for row in said["buttons"]],
+                )
+                self.rewritten = [bubble]
+            else:
+                bubble.used = True
+
+    def changed(self) -> list[Bubble]:
+        """What the last press changed where it is."""
+        found, self.rewritten = self.rewritten, []
+        self.shown_again = found
+        return found
 
     def delete(self, numbers: list[int]) -> None:
         self.deleted += len(numbers)

@@ -156,7 +156,7 @@ class Stage:
         seen = len(phone.bubbles)
         self.hears(Incoming(self.updates, chat, event, phone.language, message, words))
         self.deliver()
-        return phone.bubbles[seen:]
+        return [*phone.changed(), *phone.bubbles[seen:]]
 
     def hears(self, incoming: Incoming) -> None:
         self.do(one_turn, self.house, incoming, self.now)
@@ -168,15 +168,14 @@ class Stage:
     def _shown(self, parcel: Parcel) -> int | None:
         phone, said = self.phone(parcel.address), parcel.payload
         if parcel.method == "used":
-            for bubble in phone.bubbles:
-                bubble.used = bubble.used or bubble.id == said["message"]
+            phone.use(said)
         if parcel.method == "delete":
             phone.delete(said["messages"])
-        if parcel.method != "say":
+        if parcel.method not in ("say", "copy"):
             return None
         self.numbers += 1
-        rows = [[Button(*button) for button in row] for row in said.get("buttons", [])]
-        text = said["text"] or "(📍 on the map)"
+        rows = [[Button(*button) for button in row] for row in said.get("buttons", ())]
+        text = said.get("text", "(🎤 a voice)") or "(📍 on the map)"
         text += f"\n(⌨️ {said['contact']})" if "contact" in said else "\n(⌨️ gone)" if "away" in said else ""
         phone.bubbles.append(Bubble(self.numbers, text, rows, said.get("document"), parcel.kind))
         phone.last.protected = said.get("protected", False)

@@ -8,9 +8,10 @@ from sqlalchemy.types import String, TypeEngine
 
 from bot.register import PAGE, page
 from flows.domain.retention import Keep
-from storage import erasures, rights
+from storage import erasures, reports, rights
 from storage.inventory import INVENTORY, rules
 from storage.tables import metadata
+from tests.noted import contact
 from tests.stage import MEDIATOR, SECOND_USAGER, USAGER, Stage
 
 TABLES = metadata.tables
@@ -80,7 +81,9 @@ def stage() -> Stage:
     made.asks(USAGER, "⏩ Plus tôt si possible")
     made.presses(MEDIATOR, "🙋 Je prends")
     made.presses(MEDIATOR, "🙋 Je prends")
+    made.asks(MEDIATOR, "💬 Écrire", "⏰ Je suis en retard", "⏰ 10 minutes", "✅ Envoyer")
     made.do(rights.note_opening, 1, "danger", made.now)
+    made.do(reports.add, contact(1), None)
     made.types(USAGER, "/reclamation")
     made.types(USAGER, "On ne me répond pas.")
     made.presses(USAGER, "✅ Oui")
@@ -108,6 +111,8 @@ SECTIONS = {
     "telephones": lambda file: set(file["requests"][0]) & {"telephone"},
     "appointments": lambda file: file["appointments"][0],
     "waits": lambda file: file["waits"][0],
+    "contacts": lambda file: file["contacts"][0],
+    "notes": lambda file: file["notes"][0],
 }
 UNTOLD: set[str] = set()
 ALIASES = {
@@ -115,6 +120,8 @@ ALIASES = {
     ("people", "created"): "since",
     ("appointments", "request_id"): "request",
     ("waits", "request_id"): "request",
+    ("contacts", "request_id"): "request",
+    ("notes", "request_id"): "request",
     ("appointments", "starts"): "start",
     ("appointments", "ends"): "end",
 }
@@ -127,7 +134,16 @@ def test_what_leaves_with_a_person_is_gone_once_they_are_erased(stage: Stage) ->
         after = rows(connection)
     own = {name for name, entry in INVENTORY.items() if entry.leaves_with == "people"} | {"people"}
     filled = {name for name in own if before[name]}
-    assert {"people", "consents", "requests", "appointments", "complaints", "conversations", "waits"} <= filled
+    assert {
+        "people",
+        "consents",
+        "requests",
+        "appointments",
+        "complaints",
+        "conversations",
+        "waits",
+        "contacts",
+    } <= filled
     for name in filled:
         assert after[name] < before[name], name
     for name, table in TABLES.items():

@@ -88,7 +88,7 @@ def test_a_coordinator_makes_it_without_a_developer(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "mend"),
     [
-        (["lune", "--bot", "exemple_bot"], "it has siege, maison, elne"),
+        (["lune", "--bot", "exemple_bot"], "there are siege, maison, elne"),
         (["elne", "--bot", "x y"], "write it as @BotFather gave it"),
         (["elne", "--bot", "exemple_bot", "--to", "nowhere/affiche.pdf"], "choose another place with --to"),
         (["elne"], "MEDIANCE_BOT_TOKEN is not set"),

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,14 +14,17 @@ from flows.domain.model import Slot
 from flows.domain.retention import Keep
 from storage import (
     agenda,
+    arrangements,
     arrived,
     conversations,
     counters,
     erasures,
     feeds,
     inbox,
+    notes,
     outbox,
     people,
+    reports,
     requests,
     retention,
     rights,
@@ -34,20 +37,20 @@ from storage import (
 )
 from storage.conversations import Frame, Talks
 from storage.database import once
-from storage.inventory import Rule, rules
+from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
-from tests.line import calendars, called, waiting_in_line
+from tests.line import arranging, calendars, called, notes_passed, waiting_in_line
+from tests.noted import work_noted
+from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
 
 pytest_plugins = "tests.postgres"
-NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
-HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
+YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
-ANA, BEN, KARIM, LEA = 2**51 + 1, 2**51 + 2, 2**51 + 3, 2**51 + 4
-WORDS = "\0« L'été » 50 % \\ _ ‏مرحبا 👩🏽‍🦱\t\n'; DROP TABLE people; --"
+KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, seats, sheets, speaker, staff, unsent, waiting)
+ROOMS = (*ROOMS, arrangements, notes, reports, seats, sheets, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -139,58 +142,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(conversations.forget, ANA)
     yield does(conversations.load, ANA)
 
-    yield does(inbox.store, [(2**31 + n, ANA if n % 2 else None, "{}") for n in range(5)], NOON)
-    yield does(inbox.store, [], NOON)
-    yield does(inbox.claim, 2**31)
-    yield does(inbox.claim, 2**31)
-    yield does(inbox.quarantine, 2**31 + 1, "x" * 900)
-    yield does(inbox.backlog)
-    yield does(inbox.waiting)
-    yield does(retention.forget_some, rule_of("inbox"), Keep(), NOON + 3 * DAY)
-    yield does(inbox.waiting)
-    yield does(inbox.store, [(2**31, None, "{}")], NOON)
-    yield does(inbox.waiting)
-
-    kinds = ("survey", "reminder", "interactive", "instant", "interactive", "reminder", "survey")
-    for n, kind in enumerate(kinds):
-        message = {"text": WORDS}
-        due = NOON + DAY if n == 5 else None
-        yield does(outbox.put, f"k{n}", ANA + n % 2, "say", message, kind=kind, forget=n == 2, now=NOON, due=due)
-    yield does(outbox.put_all, [Letter("k9", BEN, "say", {}, "survey", True, NOON)])
-    yield does(outbox.drop, BEN, kinds=("survey",))
-    yield does(outbox.decided_among, ["k1", "k8"])
-    yield does(outbox.crowded, 3)
-    yield does(outbox.decided, "k1")
-    yield does(outbox.decided, "k9")
-    given: list[Parcel] = []
-    yield does(outbox.claim, NOON, [KEYS.handle(BEN)], lambda parcels: given.extend(parcels) or parcels[:4])
-    yield "given", [(parcel, parcel.address, parcel.payload) for parcel in given]
-    yield does(outbox.give_back, [given[3].id, 2**31])
-    yield does(outbox.claim, NOON, [], lambda parcels: [one for one in parcels if one == given[3]])
-    yield does(outbox.sent, given[0].id, 2**31 + 7)
-    yield does(outbox.message_of, "k3")
-    yield does(outbox.all_sent, [(given[1].id, None)])
-    yield does(outbox.failed, given[2].id, WORDS * 9)
-    yield does(outbox.ambiguous, given[3].id, NOON, "timeout")
-    yield does(outbox.recover, NOON)
-    yield does(outbox.later, 2, NOON + HOUR, "429")
-    yield does(outbox.depth)
-    yield does(outbox.ambiguous, given[3].id, NOON, "timeout")
-    for number in (given[3].id, given[0].id, 2**40, given[3].id):
-        yield does(unsent.send_again, number, NOON)
-    for _ in range(2):
-        yield does(outbox.ambiguous, given[3].id, NOON, "timeout")
-        yield does(unsent.counts)
-        yield does(unsent.troubles)
-        yield does(unsent.leave, given[3].id)
-    yield does(unsent.leave, 2**40)
-    yield does(outbox.drop, ANA, kinds=("interactive", "reminder"))
-    yield does(outbox.put, "k1", ANA, "say", {}, kind="survey", forget=False, now=NOON)
-    given.clear()
-    yield does(outbox.claim, NOON + 2 * DAY, [], lambda parcels: given.extend(parcels) or parcels)
-    yield "given", [(parcel, parcel.address, parcel.payload) for parcel in given]
-    yield does(outbox.recover, NOON)
-    yield does(retention.forget_some, rule_of("outbox"), Keep(), NOON + 40 * DAY)
+    yield from posted(does)
 
     yield does(people.lost, BEN)
     yield does(people.chat_of, 2)
@@ -201,6 +153,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.by_chat, ANA)
     yield from waiting_in_line(does)
     yield from called(does)
+    yield from notes_passed(does)
+    yield from work_noted(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])
@@ -267,11 +221,8 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
         for rule in (rule for rule in rules() if rule.after.how not in ("erase", "chain")):
             yield does(retention.forget_some, rule, Keep(), later)
     yield from calendars(does)
+    yield from arranging(does)
     yield does(staff.by_id, 1)
-
-
-def rule_of(table: str) -> Rule:
-    return next(rule for rule in rules() if rule.table == table)
 
 
 def test_the_two_engines_answer_alike(sqlite_url: str, postgresql_url: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert
 
-from storage import agenda, conversations, inbox, outbox, people, seats, staff
+from storage import agenda, conversations, inbox, notes, outbox, people, seats, staff
 from storage.database import once
 from storage.tables import appointments, metadata
 from storage.tables import conversations as talks
@@ -18,6 +18,7 @@ from storage.tables import people as persons
 from storage.tables import requests as demands
 from storage.tables import staff as members
 from storage.tables_of_closures import closed_seats, closures
+from storage.tables_of_notes import notes as passed
 from storage.tables_of_rights import consents
 from storage.tables_of_waiting import holds
 from tests.keys import KEYS
@@ -57,6 +58,7 @@ def history(connection: Connection) -> None:
     fill(demands, lambda n: {"person_id": n, **asked})
     fill(appointments, booking)
     fill(holds, held)
+    fill(passed, note)
     fill(closures, closed)
     fill(closed_seats, lambda n: {"closure_id": n, "permanence": closed(n)["permanence"], "seat": 0, **span(n)})
 
@@ -78,6 +80,12 @@ def span(n: int) -> dict[str, Any]:
 def closed(n: int) -> dict[str, Any]:
     """One a day, for years."""
     return {"permanence": "maison" if n % 2 else "elne", **span(n), "staff_id": 1, "at": NOON}
+
+
+def note(n: int) -> dict[str, Any]:
+    """All left long ago but a few."""
+    at, state = NOON + HALF * (n - MANY), "waiting" if n % 500 == 0 else "left"
+    return {"request_id": n, "staff_id": 1, "side": "mediator", "at": at, "due": at, "state": state}
 
 
 def held(n: int) -> dict[str, Any]:
@@ -103,6 +111,9 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "someone's appointments": lambda c: agenda.upcoming(c, 4990, NOON),
     "who writes": lambda c: people.by_chat(c, 400),
     "whose team": lambda c: staff.by_chat(c, -40),
+    "which notes are due": lambda c: notes.due(c, NOON, 20),
+    "who was not reached": lambda c: notes.unreached(c, NOON - timedelta(days=1)),
+    "what passed in a request": lambda c: notes.thread(c, 77),
     "where they stand": lambda c: conversations.load(c, 400),
 }
 

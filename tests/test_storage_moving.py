@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, func, select
 
+from flows.domain.arrangement import of
 from flows.domain.closures import Closed
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
+from flows.domain.notes import Content
 from storage import (
     agenda,
+    arrangements,
     audit,
     closures,
     conversations,
@@ -22,9 +25,11 @@ from storage import (
     feeds,
     inbox,
     moving,
+    notes,
     outbox,
     people,
     registrations,
+    reports,
     requests,
     rights,
     seals,
@@ -43,7 +48,9 @@ from storage.moving import Unmovable
 from storage.outbox import Letter
 from tests.command_line import logs_as_before, typed
 from tests.keys import KEYS
+from tests.noted import HALF_DAY, contact
 from tests.postgres_server import tell
+from tests.stage import example
 
 pytest_plugins = "tests.postgres"
 NOW = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
@@ -58,6 +65,7 @@ def live(connection: Connection) -> None:
     feeds.make(connection, 1, "", NOW)
     away = Closed(place="elne", start=NOW + timedelta(9), end=NOW + timedelta(10), reason="holiday")
     closures.shut(connection, away, [("elne", 0)], 1, NOW)
+    arrangements.keep(connection, of(example()), 1, NOW)
     for chat in range(1, 31):
         person = people.consent(connection, chat * 2**40, "request", True, "Oui ?", "ar", NOW)
         assert person is not None
@@ -73,7 +81,10 @@ def live(connection: Connection) -> None:
         staff.offer(connection, request, 1, NOW)
         registrations.join(connection, person, "eau", NOW)
         tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None)
+        reports.add(connection, contact(request), None)
         requests.decline(connection, request, 1, "load", NOW)
+        requests.accept(connection, request, 1, NOW)
+        notes.write(connection, request, "person", 1, Content(words="Été « ‏مريم »"), NOW, NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)
         audit.write(connection, [Deed("mediator", "read", f"person:{person.person}")], NOW - timedelta(days=400 - chat))
@@ -84,6 +95,8 @@ def live(connection: Connection) -> None:
         outbox.put_all(connection, [Letter(f"k{chat}", chat, "say", {"text": "é"}, "reminder", True, NOW, about=about)])
     gone = people.consent(connection, 2**51, "request", True, "Oui ?", "ar", NOW)
     erasures.erase(connection, gone.person if gone else 0, ZoneInfo("Europe/Paris"), NOW)
+    reports.note_activity(connection, HALF_DAY)
+    reports.observe(connection, "nord", "lift", NOW)
     audit.purge(connection, timedelta(days=365), NOW)
     seals.recognise(connection, KEYS)
     feeds.make(connection, 1, "maison", NOW)

@@ -145,14 +145,15 @@ def _sign(talks: Talks, bubble: Bubble) -> object:
         return top.flow, asked, top.answers.get("theme"), len(bubble.buttons)
     if asked == "ok":
         return top.flow, asked, top.answers.get("ok>")
-    many = asked in ("day", "slot") or top.flow in ("request", "welcome")
+    many = asked in ("day", "slot", "registers", "themes") or top.flow in ("request", "welcome")
     labels = len(bubble.buttons) if many else tuple(button.label for button in bubble.buttons)
     return top.flow, frozenset(top.answers) - DETAILS, asked, labels
 
 
 def question(bubble: Bubble) -> str:
-    """The name of the question these buttons answer."""
-    return next(button.data for button in bubble.choices if not link(button)).rpartition(";")[2].partition("=")[0]
+    """The name of the question these buttons answer; empty when only words can."""
+    asked = next((button.data for button in bubble.choices if not link(button)), "")
+    return asked.rpartition(";")[2].partition("=")[0]
 
 
 def _elsewhere(stage: Stage, button: Button) -> bool:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from bot import account, association
+from bot import account, places
 from bot.mend import Mend
 from bot.settings import Settings
 from bot.translations import Catalogues
@@ -15,7 +15,7 @@ USERNAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,30}[A-Za-z0-9])")
 
 async def made(settings: Settings, code: str, to: Path | None, bot: str) -> Path:
     """Writes the poster, and answers where. Without `bot`, its name is asked of Telegram."""
-    described = association.read(settings.association)
+    described = places.counting(settings)
     place = _place(described, code)
     file = to or Path(f"affiche-{place.code}.pdf")
     page = _drawn(described, place, f"https://t.me/{await _name(settings, bot)}?start=p_{place.code}")
@@ -30,7 +30,7 @@ def _place(described: Association, code: str) -> Permanence:
     place = described.permanence(code)
     if place is None:
         known = ", ".join(one.code for one in described.permanences)
-        raise Mend(f"no permanence is called {code!r} in your association's file: it has {known}.")
+        raise Mend(f"no permanence is called {code!r}: there are {known}.")
     return place
 
 

@@ -12,7 +12,8 @@ from .refusals import RefusedError, bad
 
 Json = dict[str, Any]
 
-_TO = "business_connection_id:str chat_id!:chat message_thread_id:int "
+_BUSINESS = "business_connection_id:str "
+_TO = _BUSINESS + "chat_id!:chat message_thread_id:int "
 _SEND = _TO + "direct_messages_topic_id:int "
 _HOW = (
     " disable_notification:bool protect_content:bool allow_paid_broadcast:bool message_effect_id:str"
@@ -37,6 +38,8 @@ _METHODS = {
     "sendLocation": f"{_SEND}latitude!:float longitude!:float horizontal_accuracy:float live_period:int"
     f" heading:int proximity_alert_radius:int{_HOW}",
     "sendContact": f"{_SEND}phone_number!:str first_name!:str last_name:str vcard:str{_HOW}",
+    "copyMessage": f"{_SEND.removeprefix(_BUSINESS)}from_chat_id!:chat message_id!:int video_start_timestamp:int"
+    f" caption:str parse_mode:str caption_entities:[MessageEntity] show_caption_above_media:bool{_HOW}",
     "editMessageText": f"{_EDIT}text:str parse_mode:str entities:[MessageEntity]"
     " link_preview_options:LinkPreviewOptions rich_message:InputRichMessage"
     " reply_markup:InlineKeyboardMarkup",

@@ -12,6 +12,7 @@ from .profile import PROFILE_METHODS
 from .refusals import bad
 from .sending import (
     chat_of,
+    copy_message,
     send_chat_action,
     send_contact,
     send_document,
@@ -147,6 +148,7 @@ METHODS: dict[str, Method] = {
     "sendChatAction": send_chat_action,
     "sendLocation": send_location,
     "sendContact": send_contact,
+    "copyMessage": copy_message,
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,

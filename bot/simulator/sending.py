@@ -105,6 +105,18 @@ def _show_beneath(chat: Chat, rows: list[list[Json]] | None) -> None:
     chat.beneath = rows
 
 
+def copy_message(world: World, p: Json) -> Json:
+    """The same content, without a word of where it comes from."""
+    chat = open_chat(world, p)
+    source = world.chats.get(p["from_chat_id"])
+    message = source.messages.get(p["message_id"]) if source else None
+    if message is None:
+        raise bad("message to copy not found")
+    beside = ("forward_origin", "reply_to_message", "has_protected_content")
+    content = {name: value for name, value in message.content.items() if name not in beside}
+    return {"message_id": _send(world, chat, p, content)["message_id"]}
+
+
 def _reply(chat: Chat, reply: Json) -> Json:
     if message := chat.messages.get(reply["message_id"]):
         return {"reply_to_message": {key: v for key, v in message.wire().items() if key != "reply_to_message"}}

@@ -4,13 +4,20 @@ from collections.abc import Sequence
 
 from flows.domain.association import Association
 from flows.domain.effects import OpenRequest, SpeakLanguage
-from flows.domain.model import CONTACT, Person, Staff
+from flows.domain.model import CONTACT, Person, Request, Staff
 from flows.exchange import Link, Option
 from flows.places import at, phones, places
 from flows.talk import Talk
 
 
-def menu(talk: Talk, association: Association, person: Person | None, staff: Staff | None, place: str = "") -> None:
+def menu(
+    talk: Talk,
+    association: Association,
+    person: Person | None,
+    staff: Staff | None,
+    followed: Sequence[Request],
+    place: str = "",
+) -> None:
     """`place`: the permanence of the link that led here; a request made from here offers it first."""
     _ = talk.text
     here = association.permanence(place) if person else None
@@ -22,6 +29,7 @@ def menu(talk: Talk, association: Association, person: Person | None, staff: Sta
         ]
     elif person:
         options = [
+            *([Option("message", _("✍️ Mon médiateur"))] if followed else []),
             Option("request", _("📝 Nouvelle demande")),
             Option("appointments", _("📅 Mes rendez-vous")),
             Option("human", _("👤 Parler à quelqu'un")),

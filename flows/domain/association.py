@@ -128,8 +128,6 @@ class Permanence(Hours):
             under = {"mode": own.mode, "under": ("by_mode", number, "mode")}
             if own.mode not in self.modes:
                 raise PydanticCustomError("mode", "add '{mode}' to the modes of this place, or leave it out", under)
-            if not own.openings and not self.receives:
-                raise PydanticCustomError("mode", 'say when: write openings = "Tu 09:00-12:00" here', under)
         return self
 
     @model_validator(mode="after")
@@ -155,7 +153,8 @@ class Permanence(Hours):
 
     def gives(self, mode: str) -> bool:
         """Whether a moment of this mode can be booked here."""
-        return self.receives if mode == "permanence" else self.own(mode) is not None
+        own = self.own(mode)
+        return self.receives if mode == "permanence" else own is not None and bool(own.openings or self.receives)
 
     def in_mode(self, mode: str) -> "Permanence":
         """The same place, at the hours of this mode."""
@@ -183,7 +182,15 @@ class Texts(Written):
     waiting: Words = ""
 
 
+class Named(Written):
+    code: Code
+    label: Label
+
+
 class Association(Written):
+    """`neighbourhoods`, `watched` and `relays` are for what mediators see outdoors and whom they tell;
+    `public_counters`: whether they may count the public as some funders ask, apart from everything else."""
+
     name: Annotated[str, Field(min_length=1, max_length=60)]
     address: Annotated[str, Field(min_length=1, max_length=120)]
     phones: tuple[Phone, ...] = ()
@@ -196,6 +203,21 @@ class Association(Written):
     institutions: tuple[Institution, ...] = INSTITUTIONS
     """Where somebody may be accompanied to: a kind, never a name."""
     texts: Texts = Texts()
+    voice_notes: bool = False
+    """Whether a voice may travel between a person and their mediator; it is copied by Telegram, never kept here."""
+    neighbourhoods: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
+    watched: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
+    relays: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
+    public_counters: bool = False
+
+    @model_validator(mode="after")
+    def _neighbourhoods_are_no_places(self) -> Self:
+        taken = {one.code for one in self.permanences} | {one.code for one in self.workshops}
+        for number, one in enumerate(self.neighbourhoods):
+            if one.code in taken:
+                told = {"named": one.code, "under": ("neighbourhoods", number, "code")}
+                raise PydanticCustomError("place", "'{named}' is a permanence or a workshop already", told)
+        return self
 
     @model_validator(mode="after")
     def _workshops_are_somewhere(self) -> Self:
@@ -226,6 +248,10 @@ class Association(Written):
         workshop = self.workshop(code)
         where = workshop.place if workshop else code
         return next((place for place in self.permanences if place.code == where), None)
+
+    def named(self, code: str | None) -> Permanence | None:
+        """As `permanence`, and those that are over: where an old appointment was."""
+        return self.permanence(code)
 
     def workshop(self, code: str | None) -> Workshop | None:
         return next((workshop for workshop in self.workshops if workshop.code == code), None)

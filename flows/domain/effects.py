@@ -1,9 +1,13 @@
 """What a conversation decides. `handlers/effects.py` performs each one, once, in the turn's transaction."""
 
-from typing import Literal
-
+from flows.domain.arrangement import Arrange as Arrange
+from flows.domain.arrangement import UndoArrangement as UndoArrangement
 from flows.domain.closures import Closed
 from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
+from flows.domain.notes import ReadNote as ReadNote
+from flows.domain.notes import SendNote as SendNote
+from flows.domain.on_the_day import OnTheDay
+from flows.domain.reports import Reporting
 
 
 class GiveConsent(Thing):
@@ -168,51 +172,6 @@ class RecordOutcome(Thing):
     outcome: str
 
 
-class TakeTicket(Thing):
-    """A number in today's line of this place."""
-
-    permanence: str
-    theme: str
-
-
-class ReturnTicket(Thing):
-    """The person no longer waits."""
-
-    ticket: int
-
-
-class CallTicket(Thing):
-    """This number's turn has come: its request opens, and is this mediator's."""
-
-    ticket: int
-
-
-class RecordTicket(Thing):
-    """Whether the one who was called was there: from here on it counts as an appointment does."""
-
-    ticket: int
-    outcome: Literal["kept", "missed"]
-
-
-class WaitForSeat(Thing):
-    """In line for a workshop that is full."""
-
-    workshop: str
-
-
-class LeaveLine(Thing):
-    """No longer waits for a seat there, or does not want the one that is offered."""
-
-    workshop: str
-
-
-class RecordAttendance(Thing):
-    """Whether somebody came to a workshop: their request ends with it."""
-
-    appointment: int
-    outcome: Literal["kept", "missed"]
-
-
 class JoinTeam(Thing):
     token: str
 
@@ -274,23 +233,22 @@ Effect = (
     | TakeAway
     | Complain
     | AnswerComplaint
+    | SendNote
+    | ReadNote
     | AcceptRequest
     | DeclineRequest
     | CloseRequest
     | BreakGlass
     | RecordOutcome
-    | TakeTicket
-    | ReturnTicket
-    | CallTicket
-    | RecordTicket
-    | WaitForSeat
-    | LeaveLine
-    | RecordAttendance
     | JoinTeam
     | ShareCalendar
     | CloseCalendar
     | Shut
     | Reopen
+    | Arrange
+    | UndoArrangement
     | Rate
     | AnswerSurvey
+    | OnTheDay
+    | Reporting
 )

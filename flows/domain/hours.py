@@ -19,7 +19,6 @@ from flows.domain.openings import Openings
 from flows.domain.written import Label, Words, Written, each_its_own
 
 T = TypeVar("T")
-SCHOOL = SchoolHolidayDates()
 ANY_YEAR = 2026
 """Of which the names of the holidays are known: they do not change."""
 
@@ -124,9 +123,15 @@ def _language(country: str) -> str | None:
 def no_school(day: date, zone: str) -> bool:
     """Beyond the years that the ministry has published, nobody knows: school as usual."""
     try:
-        return bool(SCHOOL.is_holiday_for_zone(day, zone))
+        return bool(_school().is_holiday_for_zone(day, zone))
     except UnsupportedYearException:
         return False
+
+
+@cache
+def _school() -> SchoolHolidayDates:
+    """Every day of many years: read for those whose file names a zone."""
+    return SchoolHolidayDates()
 
 
 def unknown_holiday(worked: date | str, country: str) -> str:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+Side = Literal["person", "mediator"]
 Purpose = Literal["request", "reminders", "satisfaction"]
 Role = Literal["mediator", "coordinator", "direction", "quality_lead"]
 RequestStatus = Literal["new", "accepted", "closed"]
@@ -15,6 +16,12 @@ CloseReason = Literal["solved", "informed", "referred", "no_news", "person_stopp
 TicketState = Literal["waiting", "called", "kept", "missed", "returned"]
 BreakReason = Literal["danger", "absent", "complaint", "right", "law"]
 """Why a direction reads a request that is not theirs."""
+ContactMode = Literal["permanence", "phone", "home_visit", "workshop", "outreach", "escort"]
+Duration = Literal["under15", "15to30", "30to60", "over60"]
+Register = Literal["presence", "conflict", "awareness", "watch", "partner", "support", "institution", "collective"]
+"""The eight registers of intervention (NF X60-600)."""
+Result = Literal["info", "done", "appointment", "referral", "refusal"]
+NextStep = Literal["none", "call", "meet", "follow", "relay", "close"]
 
 CONTACT = "contact"
 """The mode of a request from someone who only wants to be called or written to by a mediator."""
@@ -176,6 +183,28 @@ class Wait(Thing):
     since: datetime
 
 
+class Contact(Thing):
+    """One contact, as it is kept with a request. `day`: when it took place, where the association is."""
+
+    request: int
+    day: str
+    mode: ContactMode
+    place: str = ""
+    themes: tuple[str, ...]
+    duration: Duration
+    registers: tuple[Register, ...]
+    result: Result
+    next_step: NextStep
+
+
+class Passed(Thing):
+    """That a note passed between the person and their mediator: who wrote, and when; never what."""
+
+    request: int
+    side: Side
+    at: datetime
+
+
 class Kept(Thing):
     """All that is kept of one person: what they see, take away, and what erasure erases."""
 
@@ -188,10 +217,12 @@ class Kept(Thing):
     acts: tuple[Act, ...] = ()
     requests: tuple[Request, ...] = ()
     appointments: tuple[Appointment, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     waits: tuple[Wait, ...] = ()
     readings: tuple[Reading, ...] = ()
     opened: tuple[Opened, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+    notes: tuple[Passed, ...] = ()
 
     def last(self, purpose: Purpose) -> Act | None:
         return next((act for act in reversed(self.acts) if act.purpose == purpose), None)

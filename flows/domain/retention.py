@@ -19,6 +19,8 @@ class Keep:
     """A person who said stop, and nothing since."""
     proofs: timedelta = timedelta(days=5 * 365)
     """The proof, without a name, that somebody agreed and left."""
+    unread: timedelta = timedelta(days=7)
+    """A message that waits for its hour, or to be opened."""
     journal: timedelta = timedelta(days=365)
     """Who of the team read what."""
     messages: timedelta = timedelta(days=30)

@@ -100,7 +100,8 @@ def themes(association: Association) -> tuple[Theme, ...]:
 
 def theme(association: Association, code: str) -> Theme:
     """The theme of that code; one that the file no longer names shows its code rather than nothing."""
-    return next((theme for theme in themes(association) if theme.code == code), Theme(code="autre", label=code or "?"))
+    found = next((theme for theme in themes(association) if theme.code == code), None)
+    return found or Theme(code="autre", label=code or "?")
 
 
 def label(association: Association, code: str, sub_code: str) -> tuple[Theme, SubTheme | None]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flows.domain.association import Association
-from flows.domain.effects import RecordAttendance
 from flows.domain.model import Request, Staff
+from flows.domain.on_the_day import RecordAttendance
 from flows.exchange import Option
 from flows.talk import Talk
 

@@ -11,10 +11,14 @@ from flows.domain.association import Association
 from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest
 from flows.domain.model import Request, Staff
 from flows.exchange import Option
+from flows.notes import Threads, history
 from flows.talk import Talk
 from flows.words import N_
 
-DOORS: dict[str, str] = {}
+DOORS: dict[str, str] = {
+    "writing": N_("💬 Écrire"),
+    "report": N_("📝 La fiche"),
+}
 """What else the one who follows it opens from the card: the conversation, and the button's words."""
 DECLINES = {
     "load": N_("Trop de demandes"),
@@ -38,6 +42,7 @@ def card(
     association: Association,
     request: Request | None,
     staff: Staff | None,
+    threads: Threads,
     telephone: Callable[[Request], str],
     about: str = "",
 ) -> None:
@@ -54,7 +59,8 @@ def card(
     if request.status == "closed":
         talk.say("\n".join([summary, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
-        mine(talk, request, summary, telephone(request))
+        told = "\n".join([summary, *history(talk, association, threads(request.id))])
+        mine(talk, request, told, telephone(request))
     elif request.mediator is not None:
         talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
     else:

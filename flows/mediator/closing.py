@@ -4,10 +4,11 @@ Each person hit is then told, with other moments a tap away; what they leave ope
 one button brings everything back.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
+from flows.arranging import strikes
+from flows.dates import date_written
 from flows.domain.association import Association
 from flows.domain.closures import REASONS, Closed, Closure, Displaced
 from flows.domain.effects import Reopen, Shut
@@ -16,15 +17,11 @@ from flows.exchange import Option
 from flows.places import at, on
 from flows.talk import Talk
 
-OWN, OTHER, TO_DO, PLACE = "own", "other", "todo", "place:"
+OWN, SOMEBODY, OTHER, TO_DO, PLACE = "own", "who", "other", "todo", "place:"
 SEE_PLACES = ("coordinator", "direction")
 DAY, NOON = timedelta(days=1), time(13)
-FARTHEST = 366 * DAY
-SHOWN = 8
-"""Appointments named one by one before a closure."""
 ABSENCE_ONLY = ("works", "weather")
 """What closes places, and keeps no mediator away."""
-WRITTEN = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?")
 
 
 def closing(
@@ -35,17 +32,22 @@ def closing(
     closures: Sequence[Closure],
     displaced: Sequence[Displaced],
     struck: Callable[[Closed], Sequence[Appointment]],
+    team: Sequence[Staff],
 ) -> None:
+    """`team`: the others, for those who may say that somebody else is away."""
     _ = talk.text
     if staff is None:
         talk.go("unknown")
-    what = talk.choose("what", _overview(talk, displaced, now), _whats(talk, association, staff, closures, displaced))
+    what = talk.choose(
+        "what", _overview(talk, displaced, now), _whats(talk, association, staff, closures, displaced, team)
+    )
     if what == TO_DO:
         _rearrange(talk, displaced, now)
     if what.isdecimal():
         talk.go("closure", closure=what)
+    who = _who(talk, team) if what == SOMEBODY else staff
     start, end = _when(talk, association, now)
-    place, absent = ("", staff.id) if what == OWN else (what.removeprefix(PLACE), None)
+    place, absent = ("", who.id) if what in (OWN, SOMEBODY) else (what.removeprefix(PLACE), None)
     already = next((one for one in closures if _same(one, place, absent) and one.start < end and start < one.end), None)
     if already:
         because = _("C'est déjà fermé : {closed}.", closed=span(talk, association, already))
@@ -53,7 +55,8 @@ def closing(
     reasons = [Option(code, _(label)) for code, label in REASONS.items() if not (absent and code in ABSENCE_ONLY)]
     reason = talk.choose("reason", _("Pourquoi ? Les personnes le liront."), reasons)
     wanted = Closed.model_validate({"place": place, "absent": absent, "start": start, "end": end, "reason": reason})
-    _confirm(talk, association, wanted, struck(wanted))
+    away = _("Mon absence") if who == staff else _("Absence : {name}", name=who.name)
+    _confirm(talk, association, wanted, struck(wanted), away)
 
 
 def _overview(talk: Talk, displaced: Sequence[Displaced], now: datetime) -> str:
@@ -72,13 +75,22 @@ def _whats(
     staff: Staff,
     closures: Sequence[Closure],
     displaced: Sequence[Displaced],
+    team: Sequence[Staff],
 ) -> list[Option]:
     _ = talk.text
     options = [Option(TO_DO, _("⚠️ À replacer"))] if displaced else []
     options.append(Option(OWN, _("🌴 Mon absence")))
+    options += [Option(SOMEBODY, _("👤 Une autre absence"))] if team else []
     if staff.role in SEE_PLACES:
         options += [Option(f"{PLACE}{place.code}", at(talk, place.name)) for place in association.permanences]
-    return options + [Option(str(one.id), _closed(talk, association, one)) for one in closures]
+    known = [one for one in closures if one.absent is not None or association.permanence(one.place)]
+    return options + [Option(str(one.id), _closed(talk, association, one)) for one in known]
+
+
+def _who(talk: Talk, team: Sequence[Staff]) -> Staff:
+    options = [Option(str(one.id), one.name) for one in team]
+    chosen = talk.choose("who", talk.text("Qui est absent ?"), options)
+    return next(one for one in team if str(one.id) == chosen)
 
 
 def _rearrange(talk: Talk, displaced: Sequence[Displaced], now: datetime) -> None:
@@ -104,9 +116,9 @@ def _when(talk: Talk, association: Association, now: datetime) -> tuple[datetime
     if day != OTHER:
         first = last = date.fromisoformat(day)
     else:
-        first = _date(talk, "first", _("Premier jour ? Écrivez la date, comme 24/12."), today, today)
+        first = date_written(talk, "first", _("Premier jour ? Écrivez la date, comme 24/12."), today, today)
         question = _("Dernier jour ? Écrivez la date, comme 31/12.")
-        last = _date(talk, "last", question, first, today, skip=_("Un seul jour"))
+        last = date_written(talk, "last", question, first, today, skip=_("Un seul jour"))
     begins, ends = _part(talk, association, first, last, now)
     zone = association.zone
     return datetime.combine(first, begins, zone).astimezone(UTC), datetime.combine(*ends, zone).astimezone(UTC)
@@ -127,52 +139,16 @@ def _part(
     return NOON if part == "pm" else midnight, (first, NOON) if part == "am" else (first + DAY, midnight)
 
 
-def _date(talk: Talk, name: str, question: str, earliest: date, today: date, skip: str = "") -> date:
-    """A date as it is written, this year or the next; asked again when it is none, over, or too far."""
-    _ = talk.text
-    said = talk.write(name, question, limit=20, skip=skip)
-    if not said and skip:
-        return earliest
-    found = _read(said, earliest)
-    if found is None:
-        talk.ask_again(name, because=_("Je ne comprends pas cette date. Écrivez-la comme 24/12."))
-    if found < today:
-        talk.ask_again(name, because=_("Cette date est passée. Écrivez une date à venir."))
-    if found < earliest:
-        talk.ask_again(name, because=_("Le dernier jour vient après le premier. Écrivez-le encore."))
-    if found - today > FARTHEST:
-        talk.ask_again(name, because=_("Cette date est trop loin. Un an au plus."))
-    return found
-
-
-def _read(said: str, earliest: date) -> date | None:
-    written = WRITTEN.fullmatch(said.strip())
-    if not written:
-        return None
-    day, month, year = (int(number) if number else 0 for number in written.groups())
-    try:
-        found = date(year or earliest.year, month, day)
-        return found if year or found >= earliest else date(earliest.year + 1, month, day)
-    except ValueError:
-        return None
-
-
 def _same(one: Closure, place: str, absent: int | None) -> bool:
     return (one.place, one.absent) == (place, absent)
 
 
-def _confirm(talk: Talk, association: Association, wanted: Closed, hit: Sequence[Appointment]) -> None:
+def _confirm(talk: Talk, association: Association, wanted: Closed, hit: Sequence[Appointment], away: str) -> None:
+    """`away`: how an absence is called."""
     _ = talk.text
-    what = place.name if (place := association.permanence(wanted.place)) else _("Mon absence")
+    what = place.name if (place := association.permanence(wanted.place)) else away
     lines = [f"🚪 {what}", span(talk, association, wanted), _("Raison : {reason}.", reason=_(REASONS[wanted.reason]))]
-    if hit:
-        lines.append(talk.plural("{number} rendez-vous est touché :", "{number} rendez-vous sont touchés :", len(hit)))
-        lines += [f"• {talk.moment(one.start)}" for one in hit[:SHOWN]]
-        more = len(hit) - SHOWN
-        lines += [_("… et {number} de plus.", number=more)] if more > 0 else []
-        lines.append(_("Chaque personne reçoit nos excuses et d'autres moments."))
-    else:
-        lines.append(_("Aucun rendez-vous n'est touché."))
+    lines += strikes(talk, hit)
     options = [Option("yes", _("✅ Fermer")), Option("no", _("↩️ Non, rien"))]
     if talk.choose("sure", "\n".join(lines), options) == "no":
         talk.say(_("D'accord. Rien n'est fermé."))
@@ -211,7 +187,7 @@ def closure(
 
 
 def _closed(talk: Talk, association: Association, one: Closure) -> str:
-    place = association.permanence(one.place)
+    place = association.named(one.place)
     what = place.name if place else one.place or talk.text("Absence : {name}", name=one.who)
     return f"🚪 {what}"
 

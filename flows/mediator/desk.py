@@ -154,7 +154,7 @@ def meeting(
     _ = talk.text
     if staff is None or appointment is None or request is None or request.mediator != staff.id:
         talk.go("unknown")
-    place = association.permanence(appointment.permanence)
+    place = association.named(appointment.permanence)
     lines = [on(talk, appointment), *([at(talk, place.name)] if place else [])]
     lines += [_(INSTITUTIONS[request.institution])] if request.institution in INSTITUTIONS else []
     lines += [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
@@ -172,4 +172,5 @@ def meeting(
     options = [Option(code, _(outcome)) for code, outcome in possible.items()]
     outcome = talk.choose("outcome", "\n".join([*lines, question]), options, insist=False, private=True)
     talk.do(RecordOutcome(appointment=appointment.id, outcome=outcome))
-    talk.say(_("C'est noté : {outcome}", outcome=_(OUTCOMES.get(outcome, outcome))), links=[own])
+    sheet = [Link(_("📝 La fiche"), "report", {"request": str(request.id)})] if outcome == "kept" else []
+    talk.say(_("C'est noté : {outcome}", outcome=_(OUTCOMES.get(outcome, outcome))), links=[*sheet, own])

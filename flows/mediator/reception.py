@@ -8,10 +8,10 @@ from datetime import datetime
 
 from flows.domain import walk_in
 from flows.domain.association import Association, Permanence
-from flows.domain.effects import CallTicket, RecordTicket
 from flows.domain.model import Line, Request, Staff, Ticket
+from flows.domain.on_the_day import CallTicket, RecordTicket
 from flows.domain.themes import theme as theme_of
-from flows.exchange import Option
+from flows.exchange import Link, Option
 from flows.places import at
 from flows.talk import Talk
 
@@ -60,7 +60,10 @@ def receive(talk: Talk, association: Association, ticket: Ticket, request: Reque
     chosen = talk.choose("how", "\n".join(lines), options, insist=False, private=True)
     if chosen.startswith("card"):
         talk.go("card", request=str(request.id))
-    talk.do(RecordTicket(ticket=ticket.id, outcome="kept" if chosen.startswith("kept") else "missed"))
+    came = chosen.startswith("kept")
+    talk.do(RecordTicket(ticket=ticket.id, outcome="kept" if came else "missed"))
+    if came:
+        talk.say(_("✅ C'est noté."), links=[Link(_("📝 La fiche"), "report", {"request": str(request.id)})])
     talk.go("reception", place=ticket.permanence)
 
 

@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 from flows.cards import BREAK_REASONS
+from flows.contacts import DURATIONS, MODES
 from flows.domain.association import Association
 from flows.domain.effects import SeeRecord, TakeAway
-from flows.domain.model import Act, Appointment, Kept, Purpose, Request
+from flows.domain.model import Act, Appointment, Contact, Kept, Purpose, Request
+from flows.domain.notes import Thread
 from flows.exchange import Document, Option
 from flows.moments import on
+from flows.notes import history
 from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
@@ -109,8 +112,18 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     lines += [_("• Numéro de téléphone : {number}", number=request.telephone)] if request.telephone else []
     lines += [f"• {_(STATUSES[request.status])}"]
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
+    lines += [_noted(talk, one) for one in kept.contacts if one.request == request.id]
     lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
+    passed = [note for note in kept.notes if note.request == request.id]
+    lines += history(talk, association, Thread(number=len(passed), last=passed[-1].at if passed else None))
     return "\n".join(lines)
+
+
+def _noted(talk: Talk, contact: Contact) -> str:
+    """That a contact was noted: when, how, how long."""
+    day = talk.day(date.fromisoformat(contact.day))
+    how, long = talk.text(MODES[contact.mode]), talk.text(DURATIONS[contact.duration])
+    return talk.text("• Échange noté, {day} : {how}, {long}", day=day, how=how, long=long)
 
 
 def _appointment(talk: Talk, appointment: Appointment) -> str:

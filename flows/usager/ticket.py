@@ -8,8 +8,8 @@ from datetime import datetime
 
 from flows.domain import walk_in
 from flows.domain.association import Association, Permanence
-from flows.domain.effects import ReturnTicket, TakeTicket
 from flows.domain.model import Line, Person, Ticket
+from flows.domain.on_the_day import ReturnTicket, TakeTicket
 from flows.domain.themes import themes
 from flows.exchange import Link, Option
 from flows.places import at, how_to_come

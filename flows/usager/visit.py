@@ -138,7 +138,7 @@ def confirm(
     talk: Talk, association: Association, appointment: Appointment, request: Request | None, now: datetime
 ) -> None:
     _ = talk.text
-    place = association.permanence(appointment.permanence)
+    place = association.named(appointment.permanence)
     workshop = association.workshop(appointment.permanence)
     if workshop:
         talk.say(f"👥 {talk.words(workshop.label)}")

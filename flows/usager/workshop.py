@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from flows.domain.association import Association
-from flows.domain.effects import LeaveLine, OpenRequest, WaitForSeat
+from flows.domain.effects import OpenRequest
 from flows.domain.model import Appointment, Person
+from flows.domain.on_the_day import LeaveLine, WaitForSeat
 from flows.domain.themes import themes
 from flows.domain.workshops import Room, Workshop
 from flows.exchange import Link, Option

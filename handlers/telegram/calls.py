@@ -41,13 +41,16 @@ def asked(parcel: Parcel) -> tuple[str, dict[str, Any]]:
     match parcel.method:
         case "say":
             return _say(parcel.address, said)
+        case "copy":
+            source = {"from_chat_id": said["from"], "message_id": said["message"]}
+            return "copyMessage", {"chat_id": parcel.address, **source, "protect_content": True}
         case "answer":
             text = {"text": said["text"]} if said.get("text") else {}
             return "answerCallbackQuery", {"callback_query_id": said["query"], **text}
         case "used":
             target = {"chat_id": parcel.address, "message_id": said["message"]}
             if said.get("text"):
-                return "editMessageText", {**target, "text": said["text"][:4096]}
+                return "editMessageText", {**target, "text": said["text"][:4096], **_markup(said)}
             return "editMessageReplyMarkup", target
         case "delete":
             return "deleteMessages", {"chat_id": parcel.address, "message_ids": said["messages"]}
@@ -59,9 +62,13 @@ def asked(parcel: Parcel) -> tuple[str, dict[str, Any]]:
     raise ValueError(f"no such message: {parcel.method}")
 
 
-def _say(chat: int, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def _markup(said: dict[str, Any]) -> dict[str, Any]:
     rows = [[{"text": label, "callback_data": data} for label, data in row] for row in said.get("buttons", [])]
-    markup = {"reply_markup": {"inline_keyboard": rows}} if rows else _beneath(said)
+    return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+
+
+def _say(chat: int, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    markup = _markup(said) or _beneath(said)
     protected = {"protect_content": True} if said.get("protected") else {}
     document = said.get("document")
     if document:

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from flows.ics import calendar, event, where
 from handlers.scene import House
-from storage import feeds
+from storage import arrangements, feeds
 from storage.database import Database, Unavailable
 from storage.feeds import Feed
 
@@ -36,6 +36,7 @@ def calendars(database: Database, house: House, now: Callable[[], datetime]) -> 
 
 
 def _read(connection: Connection, house: House, token: str, now: datetime) -> str | None:
+    house.follow(connection, arrangements.mark(connection))
     found = feeds.of(connection, token, now - PAST)
     return _written(found, house, now) if found else None
 
@@ -45,7 +46,7 @@ def _written(feed: Feed, house: House, now: datetime) -> str:
     association = house.association
     events = []
     for entry in feed.entries:
-        place = association.permanence(entry.appointment.permanence)
+        place = association.named(entry.appointment.permanence)
         icon = CALENDAR.get(entry.appointment.mode, "")
         title = f"{icon} {_('Rendez-vous')} {entry.initials}".strip()
         events.append(event(entry.appointment, title, where(entry.appointment, place), association.zone, now))

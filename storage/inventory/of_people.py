@@ -19,6 +19,7 @@ from storage.inventory.entry import (
 )
 
 ABANDONED = After("dialogue", "at", "le dernier message d'un dialogue en cours", "blank")
+UNREAD = After("unread", "at", "l'envoi d'un message qui n'est pas lu", "blank")
 
 OF_PEOPLE: dict[str, Entry] = {
     "people": Entry(
@@ -72,6 +73,24 @@ OF_PEOPLE: dict[str, Entry] = {
             "until": Line("heure jusqu'à laquelle il est tenu : dix minutes, ou le temps de répondre"),
         },
         until=(After("dialogue", "until", "la fin de ce temps"),),
+    ),
+    "contacts": Entry(
+        PERSON,
+        "rendre compte de ce qui a été fait avec la personne, et le compter",
+        {
+            "id": ROW,
+            "request_id": own("numéro de la demande", CASE),
+            "appointment_id": Line("numéro du rendez-vous"),
+            "day": own("jour du contact", CASE),
+            "mode": own("façon de se rencontrer", CASE),
+            "place": own("lieu ou quartier", CASE),
+            "themes": own("thèmes", CASE),
+            "duration": own("durée, en quatre classes", CASE),
+            "registers": own("registres d'intervention", CASE),
+            "result": own("résultat, dans une liste fermée", CASE),
+            "next_step": own("suite prévue, dans une liste fermée", CASE),
+        },
+        leaves_with="people",
     ),
     "waits": Entry(
         PERSON,
@@ -200,6 +219,21 @@ OF_PEOPLE: dict[str, Entry] = {
             "accepted": Line("quand elle a été acceptée"),
             "closed": Line("quand elle a été close"),
             "close_reason": Line("pourquoi, dans une liste fermée", ("le médiateur",)),
+        },
+        leaves_with="people",
+    ),
+    "notes": Entry(
+        PERSON,
+        "se parler, la personne et son médiateur, dans le fil d'une demande",
+        {
+            "id": ROW,
+            "request_id": own("numéro de la demande"),
+            "staff_id": OF_STAFF,
+            "side": own("qui a écrit : la personne ou le médiateur", CASE),
+            "at": own("quand", CASE),
+            "due": Line("quand il sera remis"),
+            "content": Line("le message, seulement jusqu'à ce qu'il parte", CASE, until=UNREAD),
+            "state": Line("s'il attend, est parti ou n'est pas arrivé", ("le médiateur",)),
         },
         leaves_with="people",
     ),

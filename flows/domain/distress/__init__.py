@@ -28,6 +28,8 @@ _SENTENCE_ENDS, _CLAUSE_ENDS = " \u01c2 ", " \u01c1 "
 
 def danger_in(text: str) -> Danger | None:
     """The gravest danger these words tell of."""
+    if not text:
+        return None  # most of what comes is a press, which has none
     sentences = clauses_of(text)
     weights = learnt()
     score, marks = weights.highest(readings(words_of(sentences)))

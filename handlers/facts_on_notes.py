@@ -1,0 +1,52 @@
+"""What a conversation may know of the notes between a person and their mediator: each its own, the words to nobody
+else."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flows.domain.model import Request
+from flows.domain.notes import Note, Thread, read_from
+from handlers.scene import Scene
+from storage import notes, requests
+
+Start = Mapping[str, str]
+
+
+def note(scene: Scene, start: Start) -> Note | None:
+    """What was written to whoever speaks here."""
+    number = start.get("note", "")
+    found = notes.by_id(scene.connection, int(number)) if number.isdecimal() and len(number) < 16 else None
+    if found is None:
+        return None
+    if scene.staff:
+        theirs = found.side == "person" and found.staff == scene.staff.id == found.request.mediator
+        scene.noted(found.request if theirs else None)
+        return found if theirs else None
+    theirs = found.side == "mediator" and scene.person is not None and found.request.person == scene.person.id
+    return found if theirs else None
+
+
+def threads(scene: Scene, _start: Start) -> Callable[[int], Thread]:
+    return lambda request: notes.thread(scene.connection, request)
+
+
+def followed(scene: Scene, _start: Start) -> Sequence[Request]:
+    """The person's requests that a mediator follows."""
+    found = requests.open_of(scene.connection, scene.person.id) if scene.person else []
+    return [one for one in found if one.status == "accepted"]
+
+
+def read_at(scene: Scene, _start: Start) -> datetime | None:
+    """When a mediator reads what is written now; None: at once."""
+    opens = read_from(scene.house.association, scene.now)
+    return None if opens <= scene.now else opens
+
+
+ON_NOTES: dict[str, Callable[[Scene, Start], Any]] = {
+    "note": note,
+    "threads": threads,
+    "followed": followed,
+    "read_at": read_at,
+    "heard": lambda scene, _: scene.heard,
+}
