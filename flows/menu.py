@@ -111,12 +111,7 @@ CONVERSATIONS = {
     "missing": Conversation(words.missing),
     "claim": Conversation(claim.claim),
     "claimed": Conversation(claim.claimed),
-    "behalf": Conversation(behalf.behalf),
-    "oral": Conversation(behalf.oral),
-    "receipt": Conversation(behalf.receipted),
-    "link": Conversation(behalf.link),
-    "linked": Conversation(behalf.linked),
-    "case": Conversation(behalf.case),
+    **{name: Conversation(flow) for name, flow in behalf.ON_BEHALF.items()},
     "changed": Conversation(desk.changed),
     "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
@@ -237,6 +232,8 @@ SHOWN_TO_STAFF = {
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),
 }
+
+CONTACT_UP, CONTACT_DOWN = N_("👇 Le bouton est tout en bas."), N_("👍 D'accord.")
 
 
 def shown_to(role: Role) -> dict[str, str]:

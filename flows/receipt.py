@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from flows.domain.association import Association
 from flows.domain.model import Request
-from flows.places import how_to_come, on, phones
+from flows.moments import on
+from flows.places import how_to_come, phones
 from flows.subject import papers
 from flows.talk import Talk
 
@@ -56,5 +57,5 @@ def _when(talk: Talk, association: Association, request: Request) -> Sequence[st
         there = [how_to_come(talk, place)] if place else []
         return [_("Pas encore de rendez-vous. Repassez nous voir."), *there]
     bring = papers(talk, association, request.theme, request.sub_theme)
-    lines = [on(talk, talk.moment(one.start)), *([how_to_come(talk, place)] if place else [])]
+    lines = [on(talk, one), *([how_to_come(talk, place)] if place else [])]
     return [*lines, *([_("Apportez :"), *(f"• {each}" for each in bring)] if bring else [])]

@@ -16,12 +16,13 @@ from flows.domain.model import Kept, Request, Slot, Staff
 from flows.domain.themes import theme as theme_of
 from flows.dossier import pages
 from flows.exchange import Document, Link, Option
+from flows.moments import on
 from flows.notice import oral_notice
-from flows.places import at, on
+from flows.places import at
 from flows.receipt import LINE, paper, receipt
 from flows.slots import Free, choose_slot
 from flows.subject import subject
-from flows.talk import Talk
+from flows.talk import Flow, Talk
 from flows.whereabouts import served, which
 from flows.words import N_
 
@@ -108,7 +109,7 @@ def read_aloud(talk: Talk, association: Association, language: str) -> str:
 
 def _where(talk: Talk, where: Permanence | None, slot: Slot | None) -> list[str]:
     lines = [at(talk, where.name)] if where else []
-    return [*lines, on(talk, talk.moment(slot.start))] if slot else lines
+    return [*lines, on(talk, slot)] if slot else lines
 
 
 def check(talk: Talk, told: str) -> None:
@@ -211,3 +212,13 @@ def hand_over(talk: Talk, association: Association, kept: Kept | None) -> None:
     talk.speak(here)
     told = _("📤 Imprimez-le et donnez-le à la personne. Je l'enlève d'ici dans 24 heures.")
     talk.say(told, document=Document("dossier.pdf", paper(lines), LIVES, "page"), private=True)
+
+
+ON_BEHALF: dict[str, Flow] = {
+    "behalf": behalf,
+    "oral": oral,
+    "receipt": receipted,
+    "link": link,
+    "linked": linked,
+    "case": case,
+}
