@@ -23,6 +23,7 @@ from storage.tables_of_audit import breakglass
 from storage.tables_of_behalf import claims
 from storage.tables_of_life import recusals
 from storage.tables_of_rights import consents, mentions, readings
+from storage.tables_of_telephones import telephones
 
 VALID = timedelta(days=7)
 _TOKEN = 24
@@ -100,7 +101,7 @@ def take_over(connection: Connection, chat: int, token: str, now: datetime) -> i
 def _join(connection: Connection, paper: int, known: int) -> None:
     """All that was kept on paper is of this person from now on, and that they had said yes aloud."""
     requests.give(connection, paper, known)
-    for table in (appointments, breakglass):
+    for table in (appointments, breakglass, telephones):
         connection.execute(update(table).where(table.c.person_id == paper).values(person_id=known))
     for table in (mentions, readings, recusals):
         rows = connection.execute(select(table).where(table.c.person_id == paper)).mappings().all()
