@@ -24,12 +24,24 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A line of a page that is drawn."""
+
+    words: str
+    points: int
+    language: str = "fr"
+    bold: bool = False
+    soft: bool = False
+
+
+@dataclass(frozen=True)
 class Document:
-    """`lives`: how long it stays in the chat; None for ever."""
+    """`lives`: how long it stays in the chat; None for ever. `page`: drawn on paper, where we can; else its content."""
 
     name: str
     content: str
     lives: timedelta | None = None
+    page: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flows import access, menu
 from flows.domain import effects as decided
-from flows.domain import on_the_day, reports
+from flows.domain import on_the_day, referrals, reports
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
 from handlers import arranging, closing, facts, waiting
@@ -12,6 +12,7 @@ from handlers.complaining import tell_leads, tell_waiting
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.gathering import gather, seats_of
+from handlers.referring import refer
 from handlers.relaying import relay
 from handlers.reporting import report
 from handlers.scene import Scene
@@ -19,6 +20,7 @@ from handlers.sharing import keep_calendar
 from handlers.telling import offer_on, tell_late, tell_mediator, tell_outcome, tell_person
 from handlers.walking_in import walk_in
 from storage import agenda, conversations, notes, outbox, people, requests, rights, seats, sheets, staff
+from storage import referrals as agreements
 from storage import waiting as lines
 from storage.conversations import Talks
 from storage.seats import Taken
@@ -116,6 +118,10 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             report(effect, scene)
         case reports.NoteActivity() | reports.NoteObservation() | reports.FollowObservation():
             report(effect, scene)
+        case referrals.ProposeReferral() | referrals.TransmitReferral():
+            refer(effect, scene)
+        case referrals.AnswerReferral() | referrals.WithdrawReferral() | referrals.SayReceived():
+            refer(effect, scene)
         case decided.Rate(sheet=sheet, question=question, face=face):
             sheets.rate(connection, sheet, question, face)
         case decided.AnswerSurvey():
@@ -211,6 +217,7 @@ def _stop(scene: Scene) -> None:
         return
     people.withdraw(scene.connection, scene.number, scene.now)
     scene.did("stopped", "person", scene.number)
+    agreements.withdraw_all(scene.connection, scene.number, scene.now)
     _say_no_more(scene)
 
 

@@ -19,6 +19,7 @@ from flows.talk import Flow
 from flows.words import folded
 from handlers.agendas import look
 from handlers.facts_of_places import OF_PLACES
+from handlers.facts_of_referrals import OF_REFERRALS
 from handlers.facts_of_reports import OF_REPORTS
 from handlers.facts_on_notes import ON_NOTES
 from handlers.facts_on_the_day import ON_THE_DAY
@@ -249,6 +250,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     **OF_REPORTS,
     **OF_PLACES,
     **ON_NOTES,
+    **OF_REFERRALS,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows.domain.notices import Notice, due
+from handlers import referring
 from handlers.erasing import take_back
 from handlers.gathering import offer_seats
 from handlers.outgoing import scene_in, tell
@@ -51,8 +52,9 @@ def make_some(connection: Connection, house: House, now: datetime, after: int = 
 
 def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
-    told = pass_on(connection, house, now) + carry_on(connection, house, now)
-    return told + (warn(connection, house, now) if house.shortage.due(now) else 0)
+    told = pass_on(connection, house, now) + carry_on(connection, house, now) + referring.ask(connection, house, now)
+    hourly = house.shortage.due(now)
+    return told + (warn(connection, house, now) + referring.warn(connection, house, now) if hourly else 0)
 
 
 def _first(notice: Notice) -> str:

@@ -25,7 +25,7 @@ Action = Literal[
     "agreed", "refused", "stopped", "paused", "resumed", "erased", "saw", "took_away", "corrected", "complained",
     "answered", "accepted", "declined", "closed", "recorded", "read", "opened", "invited", "joined", "left",
     "requeued", "wrote", "shared", "shut", "reopened", "arranged", "sent", "dropped", "restored", "rotated",
-    "noted",
+    "noted", "proposed", "withdrew", "transmitted",
 ]  # fmt: skip
 ACTIONS: frozenset[str] = frozenset(get_args(Action))
 SOME = 5000

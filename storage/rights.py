@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, RowMapping, select, update
 
 from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading
-from storage import agenda, notes, people, reports, requests, waiting
+from storage import agenda, notes, people, referrals, reports, requests, waiting
 from storage.consented import Consented
 from storage.insert import insert
 from storage.sealed import keys_of, place
@@ -20,6 +20,7 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
     row = connection.execute(select(persons).where(persons.c.id == person_id)).first()
     if row is None:
         return None
+    proposed, disclosed, transmitted = referrals.all_of(connection, person_id)
     return Kept(
         nickname=people.called(keys_of(connection), person_id, row.nickname),
         language=row.language,
@@ -36,6 +37,9 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         opened=_opened(connection, person_id),
         complaints=_complaints(connection, person_id),
         notes=tuple(notes.all_of(connection, person_id)),
+        referrals=tuple(proposed),
+        disclosures=tuple(disclosed),
+        transmissions=tuple(transmitted),
     )
 
 

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from flows.domain.hours import Hours, unknown_holiday
 from flows.domain.openings import Openings
+from flows.domain.partners import Partner
 from flows.domain.workshops import Workshop
 from flows.domain.written import Code, Country, Label, Language, Words, Written, each_its_own, own_codes
 
@@ -182,6 +183,7 @@ class Association(Written):
     watched: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
     relays: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
     public_counters: bool = False
+    partners: Annotated[tuple[Partner, ...], AfterValidator(own_codes)] = ()
 
     @model_validator(mode="after")
     def _neighbourhoods_are_no_places(self) -> Self:
@@ -228,6 +230,9 @@ class Association(Written):
 
     def workshop(self, code: str | None) -> Workshop | None:
         return next((workshop for workshop in self.workshops if workshop.code == code), None)
+
+    def partner(self, code: str | None) -> Partner | None:
+        return next((partner for partner in self.partners if partner.code == code), None)
 
     def workshops_to_come(self, now: datetime) -> list[Workshop]:
         to_come = [one for one in self.workshops if one.slot(self.zone).start > now]

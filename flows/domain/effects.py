@@ -7,6 +7,7 @@ from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose,
 from flows.domain.notes import ReadNote as ReadNote
 from flows.domain.notes import SendNote as SendNote
 from flows.domain.on_the_day import OnTheDay
+from flows.domain.referrals import Referring
 from flows.domain.reports import Reporting
 
 
@@ -247,5 +248,6 @@ Effect = (
     | Rate
     | AnswerSurvey
     | OnTheDay
+    | Referring
     | Reporting
 )

@@ -10,12 +10,14 @@ from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest
 from flows.domain.model import Request, Staff
 from flows.exchange import Option
 from flows.notes import Threads, history
+from flows.referrals import Sheets, sent_on
 from flows.talk import Talk
 from flows.words import N_
 
 DOORS: dict[str, str] = {
     "writing": N_("💬 Écrire"),
     "report": N_("📝 La fiche"),
+    "referring": N_("🤝 Orienter"),
 }
 """What else the one who follows it opens from the card: the conversation, and the button's words."""
 DECLINES = {
@@ -41,6 +43,7 @@ def card(
     request: Request | None,
     staff: Staff | None,
     threads: Threads,
+    sheets: Sheets,
     about: str = "",
 ) -> None:
     _ = talk.text
@@ -56,7 +59,8 @@ def card(
     if request.status == "closed":
         talk.say("\n".join([summary, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
-        mine(talk, request, "\n".join([summary, *history(talk, association, threads(request.id))]))
+        lines = [summary, *history(talk, association, threads(request.id))]
+        mine(talk, request, "\n".join([*lines, *sent_on(talk, association, sheets(request.id))]))
     elif request.mediator is not None:
         talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
     else:

@@ -6,11 +6,12 @@ from flows.cards import BREAK_REASONS
 from flows.contacts import DURATIONS, MODES
 from flows.domain.association import Association
 from flows.domain.effects import SeeRecord, TakeAway
-from flows.domain.model import Act, Appointment, Contact, Kept, Purpose, Request
+from flows.domain.model import Act, Appointment, Contact, Kept, Proposed, Purpose, Request
 from flows.domain.notes import Thread
 from flows.exchange import Document, Option
 from flows.notes import history
 from flows.places import on
+from flows.referrals import STATES as SENT_ON
 from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
@@ -49,6 +50,8 @@ def record(talk: Talk, association: Association, kept: Kept | None) -> None:
         Option("export", _("📤 Emporter")),
         Option("erase", _("🗑 Tout effacer")),
     ]
+    if any(one.withdrawn is None for one in kept.disclosures):
+        options.insert(0, Option("withdrawal", _("✋ Retirer un accord")))
     talk.go(talk.choose("next", first, options, more=others, insist=False, private=True))
 
 
@@ -113,9 +116,17 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
     lines += [_noted(talk, one) for one in kept.contacts if one.request == request.id]
     lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
+    lines += [_sent_on(talk, association, one) for one in kept.referrals if one.request == request.id]
     passed = [note for note in kept.notes if note.request == request.id]
     lines += history(talk, association, Thread(number=len(passed), last=passed[-1].at if passed else None))
     return "\n".join(lines)
+
+
+def _sent_on(talk: Talk, association: Association, one: Proposed) -> str:
+    """A partner, and whether the person agreed."""
+    partner = association.partner(one.partner)
+    name = partner.name if partner else one.partner
+    return talk.text("• Un partenaire, {partner} : {state}", partner=name, state=talk.text(SENT_ON[one.state]))
 
 
 def _noted(talk: Talk, contact: Contact) -> str:

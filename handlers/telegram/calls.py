@@ -4,6 +4,7 @@ python-telegram-bot carries it and names its errors; its objects stay out.
 `Bot.do_api_request` does the same and warns at each call that it would rather be asked otherwise.
 """
 
+from base64 import b64decode
 from typing import Any, cast
 
 import orjson
@@ -72,7 +73,8 @@ def _say(chat: int, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     protected = {"protect_content": True} if said.get("protected") else {}
     document = said.get("document")
     if document:
-        content = InputFile(document["content"].encode(), filename=document["name"])
+        raw = b64decode(document["drawn"]) if "drawn" in document else document["content"].encode()
+        content = InputFile(raw, filename=document["name"])
         return "sendDocument", {"chat_id": chat, "document": content, "caption": said["text"], **markup, **protected}
     if where := said.get("map"):
         place = {"latitude": where[0], "longitude": where[1]}
