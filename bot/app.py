@@ -23,6 +23,7 @@ from bot.clock import Clock
 from bot.erasure_list import ErasureList
 from bot.health import touch
 from bot.mend import Mend
+from bot.poster.sheet import drawing
 from bot.replica import Replica
 from bot.settings import Settings
 from bot.translations import Catalogues
@@ -70,7 +71,8 @@ def furnish(association: Association, catalogues: Catalogues, public: str = "") 
 async def run(settings: Settings, keys: Keys, association: Association, catalogues: Catalogues, clock: Clock) -> None:
     """Serves until SIGTERM or SIGINT. Raises Mend when an operator must act."""
     url = settings.database_url.get_secret_value()
-    house = replace(furnish(association, catalogues, settings.public()), keep=settings.keep())
+    bare = furnish(association, catalogues, settings.public())
+    house = replace(bare, keep=settings.keep(), draw=drawing())
     database, lease = Database(url, keys), Lease(url, keys) if is_postgresql(url) else Alone()
     bot = _bot(settings)
     danger_in("un mot")  # its patterns are compiled now, not while somebody in danger waits

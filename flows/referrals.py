@@ -103,13 +103,13 @@ def whole(talk: Talk, association: Association, sheet: Sheet) -> list[str]:
 
 def standing(talk: Talk, association: Association, referral: Referral) -> str:
     """« CAF : transmise »."""
-    return talk.text(
-        "{partner} : {state}", partner=partner_of(association, referral), state=talk.text(_state(referral))
-    )
+    partner, state = partner_of(association, referral), talk.text(_state(referral))
+    return talk.text("{partner} : {state}", partner=partner, state=state)
 
 
 def _state(referral: Referral) -> str:
-    return OUTCOMES[referral.received] if referral.transmitted else STATES[referral.state]
+    told = referral.transmitted is not None and referral.state == "agreed"
+    return OUTCOMES[referral.received] if told else STATES[referral.state]
 
 
 def partner_of(association: Association, referral: Referral) -> str:

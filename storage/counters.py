@@ -44,7 +44,8 @@ Kind = Literal[
 
 class Cell(NamedTuple):
     """What is counted together. An outcome is where a request stands, or why it was closed; what became of an
-    appointment; what was noted of a contact; whether a partner received who was sent to them. `unreported`: an appointment that took place, of which nothing was noted.
+    appointment; what was noted of a contact; what became of somebody sent on to
+    a partner. `unreported`: an appointment that took place, of which nothing was noted.
     The last three are the public, each apart."""
 
     kind: Kind

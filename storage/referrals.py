@@ -1,7 +1,7 @@
 """Sheets for partners: proposed, agreed to or not, transmitted; and whether the person was received.
 
 The words of a sheet are sealed in its row. What does not open into the very sheet of its hash is no sheet: nobody
-agrees to it, and nothing is transmitted. One sheet at a time waits for each partner of a request: a new one replaces it.
+agrees to it, and nothing is transmitted. For each partner of a request one sheet waits: a new one replaces it.
 """
 
 from collections.abc import Sequence

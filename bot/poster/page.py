@@ -6,6 +6,7 @@ so that it looks the same everywhere; the libraries are heavy, and only this com
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import segno
 from fpdf import FPDF
@@ -46,7 +47,7 @@ def poster(association: Association, place: Permanence, link: str, catalogues: C
 
 
 class Page:
-    """Lines from top to bottom, each in the middle."""
+    """Lines from top to bottom, each in the middle unless it is said otherwise."""
 
     def __init__(self) -> None:
         self._pdf = FPDF(format="A4")
@@ -57,13 +58,22 @@ class Page:
             self._pdf.add_font("DejaVu", style, FONTS / f"{name}.ttf")
         self._pdf.add_page()
 
-    def line(self, words: str, points: float, *, bold: bool = False, soft: bool = False, language: str = "fr") -> None:
+    def line(
+        self,
+        words: str,
+        points: float,
+        *,
+        bold: bool = False,
+        soft: bool = False,
+        language: str = "fr",
+        align: Literal["L", "C", "R"] = "C",
+    ) -> None:
         """On several lines when it is too long; a sign that the fonts do not have is left out."""
         pdf, arabic = self._pdf, language in RIGHT_TO_LEFT
         pdf.set_font("DejaVu", "B" if bold else "", points)
         pdf.set_text_color(*(SOFT if soft else INK))
         pdf.set_text_shaping(use_shaping_engine=True, direction="rtl" if arabic else "ltr")
-        pdf.multi_cell(0, points * 0.5, _drawable(words, pdf), align="C", new_x="LMARGIN", new_y="NEXT")
+        pdf.multi_cell(0, points * 0.5, _drawable(words, pdf), align=align, new_x="LMARGIN", new_y="NEXT")
 
     def gap(self, millimetres: float) -> None:
         self._pdf.ln(millimetres)

@@ -6,6 +6,7 @@ the same words are a plain file.
 
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
+from typing import Literal
 
 from flows.exchange import Row
 
@@ -22,6 +23,6 @@ def drawn(rows: Sequence[Row]) -> bytes:
     page = Page()
     for row in rows:
         page.gap(8 if row.bold else 2)
-        align = "R" if row.language in RIGHT_TO_LEFT else "L"
+        align: Literal["L", "R"] = "R" if row.language in RIGHT_TO_LEFT else "L"
         page.line(row.words, row.points, bold=row.bold, soft=row.soft, language=row.language, align=align)
     return page.bytes()

@@ -132,9 +132,8 @@ def _items(talk: Talk, request: Request) -> dict[Item, str]:
 def _carry_on(talk: Talk, association: Association, request: Request, referral: Referral) -> None:
     _ = talk.text
     lines = [standing(talk, association, referral)]
-    lines += (
-        whole(talk, association, referral.sheet) if referral.sheet else [_("Les mots de cette fiche sont effacés.")]
-    )
+    gone = [_("Les mots de cette fiche sont effacés.")]
+    lines += whole(talk, association, referral.sheet) if referral.sheet else gone
     if not referral.transmissible or referral.sheet is None:
         talk.say("\n".join(lines), links=to_request(talk, request.id), private=True)
         return

@@ -1,6 +1,6 @@
-"""The person reads exactly what a partner would read, and decides: yes, no, or correct it. Nothing leaves without a yes.
+"""The person reads exactly what a partner would read, and says yes, no, or what is wrong. Nothing leaves without a yes.
 
-The yes is for this very sheet. It can be taken back at any moment from /mon_dossier: from then on nothing is transmitted.
+The yes is for this very sheet. It is taken back at any moment from /mon_dossier: from then on nothing is transmitted.
 A no, or nothing said, closes nothing.
 """
 
