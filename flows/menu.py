@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from flows import access
 from flows.anyone import emergency, leaving, words
+from flows.domain.model import Role
 from flows.mediator import (
     attendance,
     calendars,
@@ -11,6 +13,8 @@ from flows.mediator import (
     complaints,
     desk,
     direction,
+    handing_on,
+    member,
     outdoors,
     partners,
     permanences,
@@ -19,12 +23,15 @@ from flows.mediator import (
     referring,
     reports,
     shortage,
+    stuck,
+    team,
     workshops,
     writing,
 )
 from flows.talk import Flow
 from flows.usager import (
     appointments,
+    coming_back,
     complaint,
     correct,
     displaced,
@@ -74,6 +81,9 @@ CONVERSATIONS = {
     "referral": Conversation(referral.referral),
     "received": Conversation(referral.received),
     "withdrawal": Conversation(referral.withdrawal, always=True),
+    "still": Conversation(news.still),
+    "longer": Conversation(news.longer),
+    "coming_back": Conversation(coming_back.coming_back),
     "looked": Conversation(news.looked),
     "closed": Conversation(news.closed),
     "outcome": Conversation(news.outcome),
@@ -107,6 +117,7 @@ CONVERSATIONS = {
     "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
     "full": Conversation(shortage.full),
+    "unplaced": Conversation(shortage.unplaced),
     "reception": Conversation(reception.reception),
     "attendance": Conversation(attendance.attendance),
     "complaints": Conversation(complaints.complaint),
@@ -123,6 +134,8 @@ CONVERSATIONS = {
     "referred": Conversation(referring.referred),
     "partners": Conversation(partners.partners),
     "verify": Conversation(partners.verify),
+    "handing_on": Conversation(handing_on.handing_on),
+    "stuck": Conversation(stuck.stuck),
     "queue": Conversation(desk.queue),
     "agenda": Conversation(desk.agenda),
     "calendar": Conversation(calendars.calendar),
@@ -135,6 +148,12 @@ CONVERSATIONS = {
     "workshops": Conversation(workshops.workshops),
     "arranged": Conversation(permanences.arranged),
     "meeting": Conversation(desk.meeting),
+    "team": Conversation(team.team),
+    "member": Conversation(member.member),
+    "invite": Conversation(team.invite),
+    "invited": Conversation(team.invited),
+    "handed": Conversation(team.handed),
+    "parted": Conversation(team.parted, always=True),
     "reports": Conversation(reports.reports),
     "report": Conversation(reports.report),
     "contact": Conversation(reports.contact),
@@ -174,6 +193,7 @@ COMMANDS = {
     "ouvrir": "open",
     "calendrier": "calendar",
     "fermer": "closing",
+    "equipe": "team",
     "fiche": "reports",
     "passage": "passage",
     "activite": "activity",
@@ -206,6 +226,7 @@ SHOWN_TO_STAFF = {
     "accueil": N_("Sans rendez-vous"),
     "calendrier": N_("Mon calendrier"),
     "fermer": N_("Fermer, dire une absence"),
+    "equipe": N_("L'équipe, mon profil"),
     "fiche": N_("Noter un contact"),
     "passage": N_("Compter un passage, sans nom"),
     "activite": N_("Noter une demi-journée"),
@@ -216,6 +237,12 @@ SHOWN_TO_STAFF = {
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),
 }
+
+
+def shown_to(role: Role) -> dict[str, str]:
+    """What a member of the team may open."""
+    return {name: words for name, words in SHOWN_TO_STAFF.items() if access.CONVERSATIONS[COMMANDS[name]].allows(role)}
+
 
 BACK, EMERGENCY, STOP = N_("↩️ Retour"), N_("🆘 Urgence"), N_("✋ Stop")
 """The fixed row, in the same place on every screen."""

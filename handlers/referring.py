@@ -64,7 +64,7 @@ def _answer(scene: Scene, said: decided.AnswerReferral) -> None:
 
 def _withdraw(scene: Scene, number: int) -> None:
     if scene.number is not None and referrals.withdraw(scene.connection, number, scene.number, scene.now):
-        scene.did("withdrew", "referral", number)
+        scene.did("retracted", "referral", number)
         _tell_mediator(scene, number, "withdrawn")
 
 

@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 
 from flows.domain.notices import Notice, due
 from handlers import referring
+from handlers.chasing import chase
 from handlers.erasing import take_back
 from handlers.gathering import offer_seats
 from handlers.outgoing import scene_in, tell
 from handlers.relaying import carry_on
 from handlers.scene import House, Scene
-from handlers.shortage import warn
+from handlers.shortage import remind, warn
 from handlers.waiting import pass_on
 from storage import agenda, arrangements, arrived, closures, outbox, people, requests, sheets
 
@@ -52,9 +53,11 @@ def make_some(connection: Connection, house: House, now: datetime, after: int = 
 
 def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
-    told = pass_on(connection, house, now) + carry_on(connection, house, now) + referring.ask(connection, house, now)
-    hourly = house.shortage.due(now)
-    return told + (warn(connection, house, now) + referring.warn(connection, house, now) if hourly else 0)
+    told = pass_on(connection, house, now) + carry_on(connection, house, now) + chase(connection, house, now)
+    told += referring.ask(connection, house, now)
+    if not house.shortage.due(now):
+        return told
+    return told + sum(tell_of(connection, house, now) for tell_of in (warn, remind, referring.warn))
 
 
 def _first(notice: Notice) -> str:

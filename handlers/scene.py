@@ -15,6 +15,7 @@ from flows.domain.association import Association
 from flows.domain.model import Person, Request, Staff
 from flows.domain.retention import Keep
 from flows.domain.timetable import Timetable
+from flows.domain.working_time import WorkingTime
 from flows.exchange import Option, Row
 from flows.notice import version
 from flows.words import Speech
@@ -44,6 +45,7 @@ class House:
     """A page as PDF, where the libraries for it are."""
     memory: "Memory" = field(default_factory=lambda: Memory())
     shortage: "Hourly" = field(default_factory=lambda: Hourly())
+    account: "Account" = field(default_factory=lambda: Account())
     mark: str = field(default="", init=False)
     """Of the arrangement of places that this is; empty: the file's own."""
     file: Association = field(init=False)
@@ -66,12 +68,16 @@ class House:
         return Timetable(self.association)
 
     @cached_property
+    def working_time(self) -> WorkingTime:
+        return WorkingTime(self.association)
+
+    @cached_property
     def version(self) -> str:
         """Of the text people say yes to."""
         return version(self.association)
 
     def language_options(self) -> list[Option]:
-        return [Option(code, _own_name(code)) for code in self.languages]
+        return [Option(code, own_name(code)) for code in self.languages]
 
 
 @lru_cache(2)
@@ -80,9 +86,16 @@ def _day(day: date) -> str:
 
 
 @cache
-def _own_name(language: str) -> str:
+def own_name(language: str) -> str:
     name = Locale(language).get_display_name(language) or language
     return name[:1].upper() + name[1:]
+
+
+@dataclass
+class Account:
+    """The bot's name at Telegram, by which links lead to it; empty until Telegram said it."""
+
+    name: str = ""
 
 
 @dataclass
@@ -165,6 +178,8 @@ class Scene:
     """The number of the message that came in this turn."""
     opened: int | None = None
     """The request that the direction opens in this turn although it is not theirs."""
+    invited: str = ""
+    """The secret of the invitation that this turn made."""
     kept: bool = False
     """Whether the database held where the conversation stood."""
     letters: list[Letter] = field(default_factory=list)

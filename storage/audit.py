@@ -24,8 +24,9 @@ Actor = Literal["person", "operator", "clock"] | Role
 Action = Literal[
     "agreed", "refused", "stopped", "paused", "resumed", "erased", "saw", "took_away", "corrected", "complained",
     "answered", "accepted", "declined", "closed", "recorded", "read", "opened", "invited", "joined", "left",
-    "requeued", "wrote", "shared", "shut", "reopened", "arranged", "sent", "dropped", "restored", "rotated",
-    "noted", "proposed", "withdrew", "transmitted",
+    "requeued", "withdrew", "recused", "lapsed", "profiled", "wrote", "shared", "shut", "reopened",
+    "arranged", "sent", "dropped", "restored", "rotated",
+    "noted", "proposed", "retracted", "transmitted",
 ]  # fmt: skip
 ACTIONS: frozenset[str] = frozenset(get_args(Action))
 SOME = 5000

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 Side = Literal["person", "mediator"]
 Purpose = Literal["request", "reminders", "satisfaction"]
-Role = Literal["mediator", "coordinator", "direction", "quality_lead"]
-RequestStatus = Literal["new", "accepted", "closed"]
+Role = Literal["mediator", "coordinator", "direction", "quality_lead", "volunteer"]
+RequestStatus = Literal["new", "offered", "accepted", "started", "reassigning", "referred", "followed", "closed"]
 AppointmentStatus = Literal["booked", "kept", "missed", "cancelled_by_person", "cancelled_by_service"]
 DeclineReason = Literal["load", "known", "out_of_scope", "safety", "process"]
 CloseReason = Literal["solved", "informed", "referred", "no_news", "person_stopped", "out_of_scope", "duplicate"]
@@ -46,6 +46,11 @@ class Staff(Thing):
     name: str
     role: Role
     language: str = "fr"
+
+    @property
+    def follows(self) -> bool:
+        """Whether requests are any of their business."""
+        return self.role != "volunteer"
 
 
 class Terms(Thing):
@@ -102,6 +107,9 @@ class Request(Thing):
     reachable: bool = True
     silent: bool = False
     """The person stopped or paused: nobody reads their name or words."""
+    since: datetime | None = None
+    """Since when it waits for somebody, when that is not since it was made."""
+    overdue: bool = False
     appointment: Appointment | None = None
 
 
@@ -113,6 +121,8 @@ class Ticket(Thing):
     day: str
     number: int
     theme: str
+    sub_theme: str = ""
+    words: str = ""
     state: TicketState = "waiting"
     before: int = 0
     request: int | None = None
@@ -175,6 +185,14 @@ class Wait(Thing):
     place: str
     wish: str
     since: datetime
+
+
+class SeatWait(Thing):
+    """A place in the line for a seat at a workshop."""
+
+    workshop: str
+    since: datetime
+    until: datetime | None = None
 
 
 class Contact(Thing):
@@ -244,6 +262,8 @@ class Kept(Thing):
     appointments: tuple[Appointment, ...] = ()
     contacts: tuple[Contact, ...] = ()
     waits: tuple[Wait, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    registrations: tuple[SeatWait, ...] = ()
     readings: tuple[Reading, ...] = ()
     opened: tuple[Opened, ...] = ()
     complaints: tuple[Complaint, ...] = ()

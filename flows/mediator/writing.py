@@ -6,6 +6,7 @@ travel is refused with its reason; who cannot or will not receive anything is sa
 
 from flows.domain.association import Association
 from flows.domain.effects import SendNote
+from flows.domain.life import IN_HANDS
 from flows.domain.model import Request, Staff
 from flows.domain.notes import Content, Note, reaches_elsewhere
 from flows.exchange import Link, Option, Sent
@@ -15,11 +16,8 @@ from flows.talk import Talk
 from flows.words import N_
 
 MINUTES = (10, 20, 30)
-CLOSED = {
-    "closed": N_("La demande est close. Rien n'est parti."),
-    "new": N_("Vous ne suivez plus cette demande. Rien n'est parti."),
-    "accepted": N_("Vous ne suivez plus cette demande. Rien n'est parti."),
-}
+OVER = N_("La demande est close. Rien n'est parti.")
+NOT_THEIRS = N_("Vous ne suivez plus cette demande. Rien n'est parti.")
 
 
 def writing(
@@ -33,8 +31,9 @@ def writing(
     _ = talk.text
     if staff is None or request is None:
         talk.go("unknown")
-    if request.status != "accepted" or request.mediator != staff.id:
-        talk.say(_(CLOSED[request.status]))
+    if request.status not in IN_HANDS or request.mediator != staff.id:
+        why = OVER if request.status == "closed" else NOT_THEIRS
+        talk.say(_(why))
         return
     if request.silent:
         talk.say(_("⏸ La personne fait une pause. Elle seule peut la finir. Rien n'est gardé."))

@@ -17,8 +17,9 @@ from flows.talk import Talk
 from flows.words import N_
 
 FILES_LIVE = timedelta(hours=24)
-OF_OTHERS = {"person", "mediator", "nickname", "language", "reachable", "silent", "appointment"}
+OF_OTHERS = {"person", "mediator", "nickname", "language", "reachable", "silent", "appointment", "since", "overdue"}
 """What a request repeats, or says of the team."""
+OF_THE_LINE = {"id", "before", "request"}
 PURPOSES: dict[Purpose, str] = {
     "request": N_("• Votre demande : {answer}, {when}"),
     "reminders": N_("• Les rappels : {answer}, {when}"),
@@ -32,7 +33,12 @@ READERS = {
 }
 STATUSES = {
     "new": N_("⏳ Demande reçue"),
+    "offered": N_("⏳ Demande reçue"),
     "accepted": N_("🙋 Un médiateur s'occupe de vous"),
+    "started": N_("🤝 En cours"),
+    "reassigning": N_("🔄 Un autre médiateur va vous aider"),
+    "referred": N_("🤝 Vous êtes en contact avec un partenaire"),
+    "followed": N_("💬 Nous prenons de vos nouvelles"),
     "closed": N_("✅ Terminé"),
 }
 
@@ -52,6 +58,9 @@ def record(talk: Talk, association: Association, kept: Kept | None) -> None:
     ]
     if any(one.withdrawn is None for one in kept.disclosures):
         options.insert(0, Option("withdrawal", _("✋ Retirer un accord")))
+    options += (
+        [Option("coming_back", _("🔁 Je reviens"))] if any(one.status == "closed" for one in kept.requests) else []
+    )
     talk.go(talk.choose("next", first, options, more=others, insist=False, private=True))
 
 
@@ -65,7 +74,9 @@ def export(talk: Talk, association: Association, kept: Kept | None) -> None:
     page = "\n\n".join(pages(talk, association, kept))
     told = _("📤 Voici tout ce que je garde. Gardez ces fichiers : dans 24 heures, je les enlève d'ici.")
     talk.say(told, document=Document(_("mes-informations.txt"), page, FILES_LIVE))
-    data = kept.model_dump_json(indent=2, exclude={"requests": {"__all__": OF_OTHERS}})
+    data = kept.model_dump_json(
+        indent=2, exclude={"requests": {"__all__": OF_OTHERS}, "tickets": {"__all__": OF_THE_LINE}}
+    )
     talk.say(_("Le même, pour un autre service :"), document=Document("mediance.json", data, FILES_LIVE))
 
 
@@ -75,6 +86,7 @@ def pages(talk: Talk, association: Association, kept: Kept) -> list[str]:
         _who(talk, association, kept),
         _agreements(talk, kept),
         *(_request(talk, association, kept, request) for request in kept.requests),
+        *(_lines(talk, association, kept) if kept.tickets or kept.registrations else []),
         _readers(talk, association, kept),
         *(_complaint(talk, association, kept) if kept.complaints else []),
     ]
@@ -112,7 +124,8 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     day = talk.day(request.created.astimezone(association.zone).date())
     lines = [_("📝 Votre demande, {day} :", day=day), f"• {about}"]
     lines += [_("• Vos mots : {words}", words=request.words)] if request.words else []
-    lines += [f"• {_(STATUSES[request.status])}"]
+    paused = kept.state == "paused" and request.status != "closed"
+    lines += [_("• ⏸ En pause") if paused else f"• {_(STATUSES[request.status])}"]
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
     lines += [_noted(talk, one) for one in kept.contacts if one.request == request.id]
     lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
@@ -127,6 +140,22 @@ def _sent_on(talk: Talk, association: Association, one: Proposed) -> str:
     partner = association.partner(one.partner)
     name = partner.name if partner else one.partner
     return talk.text("• Un partenaire, {partner} : {state}", partner=name, state=talk.text(SENT_ON[one.state]))
+
+
+def _lines(talk: Talk, association: Association, kept: Kept) -> list[str]:
+    """The numbers of the day, and the seats that are waited for."""
+    _ = talk.text
+    lines = [_("🎟 Sans rendez-vous, et ateliers :")]
+    for one in kept.tickets:
+        place, day = association.permanence(one.permanence), talk.day(date.fromisoformat(one.day))
+        where = place.name if place else one.permanence
+        lines.append(_("• Numéro {number}, {day}, {place}", number=one.number, day=day, place=where))
+        lines += [_("• Vos mots : {words}", words=one.words)] if one.words else []
+    for wait in kept.registrations:
+        workshop = association.workshop(wait.workshop)
+        label = talk.words(workshop.label) if workshop else wait.workshop
+        lines.append(_("• J'attends une place pour vous : {workshop}", workshop=label))
+    return ["\n".join(lines)]
 
 
 def _noted(talk: Talk, contact: Contact) -> str:

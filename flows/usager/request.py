@@ -24,6 +24,7 @@ from flows.words import N_
 
 Rooms = Callable[[], Mapping[str, Room]]
 WORDS, NAME = 200, 40
+SAME = "same"
 Usual = Callable[[Sequence[Permanence]], int | None]
 """In how many days at most people were often answered at these places."""
 MODE_LABELS = {
@@ -43,6 +44,7 @@ def request(
     usual: Usual,
     now: datetime,
     room: Rooms,
+    had_mediator: Callable[[], bool],
     place: str = "",
 ) -> None:
     _ = talk.text
@@ -66,10 +68,10 @@ def request(
 
     which = choose_workshop(talk, association, room, now) if mode == "workshop" else ""
     if which:
-        talk.go("workshop", which=which, theme=theme.code)
+        talk.go("workshop", which=which, theme=theme.code, sub=sub_theme, words=words)
     slot: Slot | None = None
     if mode == "permanence":
-        where, slot = choose_place_and_slot(talk, association, theme.code, free, place, now)
+        where, slot = choose_place_and_slot(talk, association, theme.code, free, place, now, sub_theme, words)
     else:
         where = choose_place(talk, association, mode, place)
     half, waits = ("", False) if slot else no_moment(talk, association, mode, where, usual)
@@ -92,7 +94,9 @@ def request(
     )
     if slot:
         talk.do(HoldSlot(slot=slot))
-    change(talk, talk.choose("check", told, corrections(talk, slot is not None, person.nickname), private=True))
+    checks = corrections(talk, slot is not None, person.nickname, again=had_mediator())
+    check = talk.choose("check", told, checks, private=True)
+    change(talk, check)
     talk.do(
         OpenRequest(
             theme=theme.code,
@@ -104,6 +108,7 @@ def request(
             nickname=name,
             slot=slot,
             waits=waits,
+            same=check == SAME,
         )
     )
     if slot:
@@ -164,14 +169,21 @@ def choose_workshop(talk: Talk, association: Association, room: Rooms, now: date
 
 
 def choose_place_and_slot(
-    talk: Talk, association: Association, theme: str, free: Free, preferred: str, now: datetime
+    talk: Talk,
+    association: Association,
+    theme: str,
+    free: Free,
+    preferred: str,
+    now: datetime,
+    sub: str = "",
+    words: str = "",
 ) -> tuple[Permanence | None, Slot | None]:
     _ = talk.text
     if talk.known.get("where") != "soonest":
         giving = bool(walk_in.giving(association, now))
         where = choose_place(talk, association, "permanence", preferred, soonest=True, walk_in=giving)
         if talk.known.get("where") == "walk_in":
-            talk.go("ticket", theme=theme)
+            talk.go("ticket", theme=theme, sub=sub, words=words)
         if talk.known.get("where") != "soonest":
             places = [where] if where else served(association, "permanence")
             return where, choose_slot(talk, association, places, theme, free)
@@ -213,10 +225,12 @@ CHANGES = {
 }
 
 
-def corrections(talk: Talk, booked: bool, nickname: str) -> list[Option]:
+def corrections(talk: Talk, booked: bool, nickname: str, *, again: bool) -> list[Option]:
+    """`again`: who had a mediator may ask for the same one."""
     _ = talk.text
     return [
         Option("ok", _("✅ Oui, c'est ça")),
+        *([Option(SAME, _("✅ Oui, même médiateur"))] if again else []),
         Option("theme", _("✏️ Changer le thème")),
         Option("words", _("✏️ Changer les mots")),
         Option("mode", _("✏️ Changer le lieu")),
@@ -226,7 +240,7 @@ def corrections(talk: Talk, booked: bool, nickname: str) -> list[Option]:
 
 
 def change(talk: Talk, answer: str) -> None:
-    if answer != "ok":
+    if answer not in ("ok", SAME):
         talk.ask_again("check", *CHANGES.get(answer, ()))
 
 
