@@ -9,9 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows.domain import referrals as decided
-from flows.domain.association import Association
 from flows.domain.notices import quiet
-from flows.domain.referrals import AGAIN, ASKED, LATEST, Referring, Sheet
+from flows.domain.referrals import AGAIN, ASKED, LATEST, Referring, Sheet, listed
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from handlers.telling import seen_from, tell_person
@@ -46,12 +45,6 @@ def _propose(scene: Scene, number: int, sheet: Sheet) -> None:
         raise Taken
     scene.did("proposed", "referral", made)
     tell_person(scene, request.person, "referral", {"referral": str(made)}, f"referral:{made}")
-
-
-def listed(association: Association, sheet: Sheet) -> bool:
-    """Whether the directory still knows this partner by this name, as one who may receive."""
-    partner = association.partner(sheet.partner)
-    return partner is not None and (partner.receiver, partner.name) == (sheet.kind, sheet.name)
 
 
 def _answer(scene: Scene, said: decided.AnswerReferral) -> None:

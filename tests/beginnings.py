@@ -5,6 +5,7 @@ from datetime import datetime
 
 from storage import reports
 from tests.noting import NOTED
+from tests.referring import REFERRED
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
 from tests.walking_in import in_line, receiving
@@ -223,6 +224,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _came_back,
     *CLOSING,
     *NOTED,
+    *REFERRED,
     in_line,
     receiving,
     _reporting,

@@ -29,6 +29,7 @@ from storage import (
     outbox,
     people,
     profiles,
+    referrals,
     reports,
     requests,
     retention,
@@ -49,13 +50,28 @@ from tests.keys import KEYS
 from tests.line import arranging, calendars, declining, from_hand_to_hand, notes_passed, the_team, waiting_in_line
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
+from tests.referring import sheets_for_partners
 
 pytest_plugins = "tests.postgres"
 YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, arrangements, assignment, booked, handing, inviting, notes, profiles, reports, seats, sheets, speaker)
+ROOMS = (
+    *ROOMS,
+    referrals,
+    arrangements,
+    assignment,
+    booked,
+    handing,
+    inviting,
+    notes,
+    profiles,
+    reports,
+    seats,
+    sheets,
+    speaker,
+)
 ROOMS = (*ROOMS, staff, unsent, waiting)
 
 
@@ -154,6 +170,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.by_chat, ANA)
     yield from waiting_in_line(does)
     yield from notes_passed(does)
+    yield from sheets_for_partners(does)
     yield from work_noted(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])

@@ -9,6 +9,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
+from flows.domain.association import Association
 from flows.domain.model import Thing
 from flows.domain.partners import Receiver
 
@@ -37,6 +38,12 @@ class Sheet(Thing):
     def hash(self) -> str:
         canonical = json.dumps(self.model_dump(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def listed(association: Association, sheet: Sheet) -> bool:
+    """Whether the directory still knows this partner by this name, as one who may receive."""
+    partner = association.partner(sheet.partner)
+    return partner is not None and (partner.receiver, partner.name) == (sheet.kind, sheet.name)
 
 
 class Referral(Thing):

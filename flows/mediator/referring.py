@@ -11,7 +11,7 @@ from flows.domain.association import Association
 from flows.domain.model import Request, Staff
 from flows.domain.partners import RECEIVERS, Partner
 from flows.domain.referrals import ITEMS as ALL_ITEMS
-from flows.domain.referrals import Item, ProposeReferral, Referral, Sheet, TransmitReferral
+from flows.domain.referrals import Item, ProposeReferral, Referral, Sheet, TransmitReferral, listed
 from flows.exchange import Document, Option
 from flows.referrals import (
     AIMS,
@@ -54,8 +54,11 @@ def referring(
     now: datetime,
 ) -> None:
     _ = talk.text
-    if staff is None or request is None or request.mediator != staff.id:
+    if staff is None or request is None:
         talk.go("unknown")
+    if request.mediator != staff.id:
+        talk.say(_("Vous ne suivez plus cette demande. Rien n'est parti."))
+        return
     if request.status != "accepted" or request.silent:
         talk.say(_("Aucune fiche pour cette demande : elle est close, ou la personne fait une pause."))
         return
@@ -136,6 +139,10 @@ def _carry_on(talk: Talk, association: Association, request: Request, referral: 
     lines += whole(talk, association, referral.sheet) if referral.sheet else gone
     if not referral.transmissible or referral.sheet is None:
         talk.say("\n".join(lines), links=to_request(talk, request.id), private=True)
+        return
+    if not listed(association, referral.sheet):
+        changed = _("⚠️ Ce partenaire a changé dans l'annuaire. Rien n'est transmis : refaites la fiche.")
+        talk.say(changed, links=to_request(talk, request.id))
         return
     options = [Option("file", _("📄 La fiche à imprimer")), Option("sent", _("📮 Je l'ai transmise"))]
     if talk.choose("act", "\n".join(lines), options, private=True) == "file":
