@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from flows import access, menu
-from flows.access import COLUMNS, MEANINGS, Row
+from flows.access import COLUMNS, MEANINGS
+from flows.standing import Row
 
 PAGE = Path(__file__).parent.parent / "docs" / "access.md"
 HEAD = """\

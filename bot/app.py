@@ -71,8 +71,7 @@ def furnish(association: Association, catalogues: Catalogues, public: str = "") 
 async def run(settings: Settings, keys: Keys, association: Association, catalogues: Catalogues, clock: Clock) -> None:
     """Serves until SIGTERM or SIGINT. Raises Mend when an operator must act."""
     url = settings.database_url.get_secret_value()
-    bare = furnish(association, catalogues, settings.public())
-    house = replace(bare, keep=settings.keep(), draw=drawing())
+    house = replace(furnish(association, catalogues, settings.public()), keep=settings.keep())
     database, lease = Database(url, keys), Lease(url, keys) if is_postgresql(url) else Alone()
     bot = _bot(settings)
     danger_in("un mot")  # its patterns are compiled now, not while somebody in danger waits
@@ -117,7 +116,7 @@ class Office:
         kept = lease if isinstance(lease, Lease) else InFile(settings.data_dir / "last_poll")
         self.pulse = Pulse(kept, clock.now, lambda: touch(settings.data_dir, clock.now()))
         pace = Pace(settings.sends_per_second, settings.sends_per_chat)
-        self.sender = Sender(self.bot, database, pace, clock.now, meters.sent, lease)
+        self.sender = Sender(self.bot, database, pace, clock.now, meters.sent, lease, drawing())
         self.door = Door(database, house, clock.now, self.sender.wake, meters, Lifeline(self.bot, house))
         address = settings.webhook()
         self.hook = Hook(self.bot, self.door, self.pulse, *address, shared=lease.shared) if address else None

@@ -131,11 +131,19 @@ def paper(talk: Talk, association: Association, request: Request, sheet: Sheet) 
     for language in dict.fromkeys(("fr", request.language)):
         talk.speak(language)
         rows.append(Row(talk.text("Fiche d'orientation n° {number}", number=request.id), 20, language, bold=True))
-        rows += [Row(line, 13, language) for line in whole(talk, association, sheet)]
+        rows += _lines(talk, association, request, sheet)
         agreed = talk.text("La personne a lu cette fiche et a dit oui. Elle peut changer d'avis.")
         rows.append(Row(agreed, 11, language, soft=True))
     talk.speak(own)
     return (*rows, Row(sheet.hash[:16], 8, soft=True))
+
+
+def _lines(talk: Talk, association: Association, request: Request, sheet: Sheet) -> list[Row]:
+    """The person's own words stand apart, in the direction of their language."""
+    language = talk.speech.language
+    said = {**sheet.items, "words": ""} if "words" in sheet.items else sheet.items
+    rows = [Row(line, 13, language) for line in whole(talk, association, sheet.model_copy(update={"items": said}))]
+    return [*rows, Row(sheet.items["words"], 13, request.language)] if "words" in sheet.items else rows
 
 
 def to_request(talk: Talk, request: int) -> list[Link]:

@@ -1,7 +1,6 @@
 """From a message decided to an outbox row: its words, and what each of its buttons carries."""
 
-from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from sqlalchemy import Connection
 
 from flows import menu
 from flows.domain.working_time import at_work
-from flows.exchange import Document, Message, Started
+from flows.exchange import Message, Started
 from flows.talk import run
 from handlers import buttons
 from handlers.facts import facts_for
@@ -44,18 +43,11 @@ def say(scene: Scene, saying: Saying) -> None:
     payload: dict[str, Any] = {"text": last, "buttons": _buttons(scene, saying)}
     document = saying.message.document
     if document:
-        payload["document"] = _file(scene.house, document)
+        page = {"page": [astuple(row) for row in document.page]} if document.page else {}
+        payload["document"] = {"name": document.name, "content": document.content, **page}
     if saying.message.map:
         payload["map"] = saying.message.map
     _put(scene, saying, saying.key, payload)
-
-
-def _file(house: House, document: Document) -> dict[str, str]:
-    """A page is drawn where we can, else it is its words."""
-    if document.page and house.draw:
-        return {"name": document.name, "drawn": b64encode(house.draw(document.page)).decode()}
-    name = document.name.replace(".pdf", ".txt") if document.page else document.name
-    return {"name": name, "content": document.content}
 
 
 def _put(scene: Scene, saying: Saying, key: str, payload: dict[str, Any]) -> None:

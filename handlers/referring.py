@@ -15,8 +15,11 @@ from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from handlers.telling import seen_from, tell_person
 from storage import outbox, people, referrals, requests, staff
+from storage.audit import Action
 from storage.sealed import keys_of
 from storage.seats import Taken
+
+DONE: dict[decided.Answer, Action] = {"agreed": "agreed", "refused": "refused", "correct": "corrected"}
 
 
 def refer(effect: Referring, scene: Scene) -> None:
@@ -51,7 +54,7 @@ def _answer(scene: Scene, said: decided.AnswerReferral) -> None:
     """A sheet that changed meanwhile, or was answered before, takes no answer."""
     who = scene.consented
     if who and referrals.answer(scene.connection, said.referral, who, said.hash, said.answer, scene.now):
-        scene.did({"agreed": "agreed", "refused": "refused"}.get(said.answer, "corrected"), "referral", said.referral)
+        scene.did(DONE[said.answer], "referral", said.referral)
         _tell_mediator(scene, said.referral, said.answer, said.about)
 
 

@@ -1,7 +1,7 @@
 """One turn's scene: which house, who speaks, when, and the connection of its transaction."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property, lru_cache
@@ -16,7 +16,7 @@ from flows.domain.model import Person, Request, Staff
 from flows.domain.retention import Keep
 from flows.domain.timetable import Timetable
 from flows.domain.working_time import WorkingTime
-from flows.exchange import Option, Row
+from flows.exchange import Option
 from flows.notice import version
 from flows.words import Speech
 from storage import arrangements, outbox, speaker
@@ -41,8 +41,6 @@ class House:
     public: str = ""
     """Where our pages are read from outside; empty when they are not."""
     keep: Keep = field(default_factory=Keep)
-    draw: Callable[[Sequence[Row]], bytes] | None = None
-    """A page as PDF, where the libraries for it are."""
     memory: "Memory" = field(default_factory=lambda: Memory())
     shortage: "Hourly" = field(default_factory=lambda: Hourly())
     account: "Account" = field(default_factory=lambda: Account())

@@ -55,7 +55,7 @@ def _replace(connection: Connection, request_id: int, partner: str, now: datetim
     _end(connection, select(referrals.c.id).where(*old), "replaced", now)
 
 
-def _end(connection: Connection, which: Select[tuple[int]], state: str, now: datetime) -> Sequence[int]:
+def _end(connection: Connection, which: Select[Any], state: str, now: datetime) -> Sequence[int]:
     """These wait no longer, and what was agreed of them is agreed no longer."""
     ended = connection.execute(which).scalars().all()
     given = disclosures.c.referral_id.in_(ended), disclosures.c.withdrawn.is_(None)

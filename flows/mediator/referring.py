@@ -32,7 +32,7 @@ from flows.words import N_
 
 FILE_LIVES = timedelta(hours=24)
 NEW = "new"
-CORRECTED: dict[str, str] = {**ITEMS, "partner": N_("Le partenaire")}
+CORRECTED = {**{str(item): label for item, label in ITEMS.items()}, "partner": N_("Le partenaire")}
 TOLD = {
     "agreed": N_("🤝 Demande n° {number} : la personne est d'accord. À vous de transmettre."),
     "refused": N_("🤝 Demande n° {number} : pas d'accord pour cette fiche. Rien ne part. La demande continue."),

@@ -4,14 +4,44 @@ python-telegram-bot carries it and names its errors; its objects stay out.
 `Bot.do_api_request` does the same and warns at each call that it would rather be asked otherwise.
 """
 
-from base64 import b64decode
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
 from telegram import Bot, InputFile
 from telegram.request import RequestData
 
+from flows.exchange import Row
 from storage.outbox import Parcel
+
+Draw = Callable[[Sequence[Row]], bytes]
+"""A page, as PDF."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file that is still to be drawn: that takes a while, and is done beside all the rest."""
+
+    name: str
+    words: str
+    rows: Sequence[Row]
+
+
+async def printed(fields: dict[str, Any], draw: Draw | None) -> dict[str, Any]:
+    """Where nothing can be drawn, its words are the file."""
+    paper = fields.get("document")
+    if not isinstance(paper, Paper):
+        return fields
+    if draw is None:
+        return {**fields, "document": _file({"name": paper.name.replace(".pdf", ".txt"), "content": paper.words})}
+    drawn = await asyncio.to_thread(draw, paper.rows)
+    return {**fields, "document": InputFile(drawn, filename=paper.name)}
+
+
+def _file(document: dict[str, str]) -> InputFile:
+    return InputFile(document["content"].encode(), filename=document["name"])
 
 
 class Fields:
@@ -73,8 +103,8 @@ def _say(chat: int, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     protected = {"protect_content": True} if said.get("protected") else {}
     document = said.get("document")
     if document:
-        raw = b64decode(document["drawn"]) if "drawn" in document else document["content"].encode()
-        content = InputFile(raw, filename=document["name"])
+        page = [Row(*row) for row in document.get("page", ())]
+        content = Paper(document["name"], document["content"], page) if page else _file(document)
         return "sendDocument", {"chat_id": chat, "document": content, "caption": said["text"], **markup, **protected}
     if where := said.get("map"):
         place = {"latitude": where[0], "longitude": where[1]}

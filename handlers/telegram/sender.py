@@ -17,7 +17,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from handlers.lease import ALONE, Alone, Lease
-from handlers.telegram.calls import asked, call
+from handlers.telegram.calls import Draw, asked, call, printed
 from handlers.telegram.gate import Gate, Stand
 from handlers.telegram.outcome import fate, seconds, write_down
 from handlers.telegram.pace import Pace
@@ -44,8 +44,10 @@ class Sender:
         now: Callable[[], datetime],
         counted: Callable[[str, str], None] = lambda _kind, _outcome: None,
         lease: Lease | Alone = ALONE,
+        draw: Draw | None = None,
     ) -> None:
         """`counted` hears of each attempt: the kind of message and what became of it."""
+        self.draw = draw
         self.bot, self.database, self.pace, self.now, self.counted = bot, database, pace, now, counted
         self.lease = lease
         self.gate, self._wake = Gate(), asyncio.Event()
@@ -229,7 +231,7 @@ class Sender:
         await self.lease.sure()
         try:
             method, fields = asked(parcel)
-            answer = await call(self.bot, method, fields)
+            answer = await call(self.bot, method, await printed(fields, self.draw))
         except TelegramError as error:
             return error
         except Unopened as altered:
