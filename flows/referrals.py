@@ -41,6 +41,7 @@ ITEMS: dict[Item, str] = {
     "language": N_("Langue"),
     "theme": N_("Le sujet"),
     "words": N_("Les mots de la demande"),
+    "phone": N_("Téléphone"),
     "moment": N_("Quand appeler"),
 }
 MOMENTS = {"morning": N_("Le matin"), "afternoon": N_("L'après-midi"), "any": N_("À toute heure")}

@@ -1,7 +1,7 @@
 """Sheets for partners, the agreement to each, and what was transmitted.
 
 A transmission points at an agreement of the same request, partner and hash, and an agreement at a sheet of the same:
-the keys cover all three. That the agreement was alive at that moment is seen to by triggers (migration 0020).
+the keys cover all three. That the agreement was alive at that moment is seen to by triggers (migration 0021).
 """
 
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, String, Table, UniqueConstraint, text

@@ -14,7 +14,7 @@ from flows.domain.model import Thing
 from flows.domain.partners import Receiver
 
 Aim = Literal["right", "unblock", "meet", "explain", "follow"]
-Item = Literal["nickname", "language", "theme", "moment", "words"]
+Item = Literal["nickname", "language", "theme", "phone", "moment", "words"]
 ITEMS: tuple[Item, ...] = get_args(Item)
 ReferralState = Literal["proposed", "agreed", "refused", "correct", "withdrawn", "replaced"]
 Answer = Literal["agreed", "refused", "correct"]

@@ -4,7 +4,7 @@ The person sees each field and value before anything, and answers for this very 
 closes nothing. We send nothing to a partner: the file is for the mediator, who gives it, and says how.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from flows.domain.association import Association
@@ -51,6 +51,7 @@ def referring(
     staff: Staff | None,
     request: Request | None,
     sheets: Sheets,
+    telephone: Callable[[Request], str],
     now: datetime,
 ) -> None:
     _ = talk.text
@@ -68,12 +69,12 @@ def referring(
         options = [Option(number, standing(talk, association, one)) for number, one in known.items()]
         which = talk.choose("which", _("🤝 Les orientations :"), [Option(NEW, _("➕ Nouvelle fiche")), *options])
     if which == NEW:
-        _propose(talk, association, request, now)
+        _propose(talk, association, request, telephone(request), now)
     else:
         _carry_on(talk, association, request, known[which])
 
 
-def _propose(talk: Talk, association: Association, request: Request, now: datetime) -> None:
+def _propose(talk: Talk, association: Association, request: Request, phone: str, now: datetime) -> None:
     _ = talk.text
     partner = _partner(talk, association)
     if partner is None or partner.receiver is None:
@@ -86,7 +87,7 @@ def _propose(talk: Talk, association: Association, request: Request, now: dateti
     aim = talk.choose("aim", question, [Option(code, _(label)) for code, label in AIMS.items()])
     sheet = Sheet.model_validate(
         {"partner": partner.code, "name": partner.name, "kind": partner.receiver, "aim": aim}
-        | {"items": _items(talk, request)}
+        | {"items": _items(talk, request, phone)}
     )
     if not request.reachable:
         talk.say(_("📵 La personne ne reçoit plus nos messages : elle ne peut pas dire oui. Rien n'est proposé."))
@@ -118,12 +119,12 @@ def _partner(talk: Talk, association: Association) -> Partner | None:
     return association.partner(talk.choose("partner", talk.text("Quel partenaire ?"), options))
 
 
-def _items(talk: Talk, request: Request) -> dict[Item, str]:
+def _items(talk: Talk, request: Request, phone: str) -> dict[Item, str]:
     """What is ticked, of what there is."""
     _ = talk.text
     theme = "/".join(filter(None, (request.theme, request.sub_theme)))
     there: dict[Item, str] = {"nickname": request.nickname, "language": request.language, "theme": theme}
-    there |= {"words": request.words, "moment": "any"}
+    there |= {"words": request.words, "phone": phone, "moment": "any"}
     options = [Option(item, _(ITEMS[item])) for item in ALL_ITEMS if there[item]]
     ticked = tick(talk, "items", _("Que lira ce partenaire ? Le moins possible."), options)
     if "moment" in ticked:

@@ -2,7 +2,7 @@
 
 from storage.inventory.entry import CASE, OF_STAFF, PERSON, ROW, After, Entry, Line, own
 
-FORGOTTEN = After("words", "at", "la fiche", how="blank")
+FORGOTTEN = After("calls", "at", "la fiche proposée", how="blank")
 SUM = Line("empreinte (SHA-256) de la fiche, salée : une autre fiche en a une autre")
 
 OF_REFERRALS: dict[str, Entry] = {
