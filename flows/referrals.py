@@ -108,6 +108,11 @@ def standing(talk: Talk, association: Association, referral: Referral) -> str:
     return talk.text("{partner} : {state}", partner=partner, state=state)
 
 
+def marked(talk: Talk, association: Association, referral: Referral) -> str:
+    """« ✅ CAF »: on a button."""
+    return f"{talk.text(_state(referral)).split()[0]} {partner_of(association, referral)}"
+
+
 def _state(referral: Referral) -> str:
     told = referral.transmitted is not None and referral.state == "agreed"
     return OUTCOMES[referral.received] if told else STATES[referral.state]

@@ -13,10 +13,10 @@ from tests.stage import MEDIATOR, PARIS, USAGER, Stage
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 SHEET = Sheet.model_validate(
-    {"partner": "caf_ex", "name": "EXEMPLE – Caisse familiale", "kind": "caf", "aim": "right"}
+    {"partner": "caf_ex", "name": "EXEMPLE – Caisse", "kind": "caf", "aim": "right"}
     | {"items": {"nickname": "Zoé « مريم »", "moment": "morning"}}
 )
-TAPS = ("🤝 Orienter", "👪 CAF", "EXEMPLE – Caisse familiale", "Ouvrir un droit", "☐ Prénom ou surnom")
+TAPS = ("🤝 Orienter", "👪 CAF", "EXEMPLE – Caisse", "Ouvrir un droit", "☐ Prénom ou surnom")
 
 
 def sheets_for_partners(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:

@@ -20,6 +20,7 @@ from flows.referrals import (
     MEANS,
     MOMENTS,
     Sheets,
+    marked,
     paper,
     partner_of,
     standing,
@@ -66,8 +67,9 @@ def referring(
     known = {str(one.id): one for one in sheets(request.id)}
     which = NEW
     if known:
-        options = [Option(number, standing(talk, association, one)) for number, one in known.items()]
-        which = talk.choose("which", _("🤝 Les orientations :"), [Option(NEW, _("➕ Nouvelle fiche")), *options])
+        options = [Option(number, marked(talk, association, one)) for number, one in known.items()]
+        told = [_("🤝 Les orientations :"), *(standing(talk, association, one) for one in known.values())]
+        which = talk.choose("which", "\n".join(told), [Option(NEW, _("➕ Nouvelle fiche")), *options])
     if which == NEW:
         _propose(talk, association, request, telephone(request), now)
     else:

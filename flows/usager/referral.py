@@ -35,7 +35,7 @@ def referral(talk: Talk, association: Association, referral: Referral | None) ->
     about = _what(talk, referral) if answer == "correct" else ""
     decided = {"referral": referral.id, "hash": sheet.hash, "answer": answer, "about": about}
     talk.do(AnswerReferral.model_validate(decided))
-    talk.say(_answered(talk, answer, sheet.name))
+    talk.say(_answered(talk, answer))
 
 
 def _what(talk: Talk, referral: Referral) -> str:
@@ -45,12 +45,11 @@ def _what(talk: Talk, referral: Referral) -> str:
     return talk.choose("about", _("Que faut-il corriger ?"), [*shown, Option(ELSEWHERE, _("Le partenaire"))])
 
 
-def _answered(talk: Talk, answer: str, partner: str) -> str:
+def _answered(talk: Talk, answer: str) -> str:
     _ = talk.text
     match answer:
         case "agreed":
-            return _("✅ Merci. Votre médiateur donnera cette fiche à {partner}. "
-                     "Vous pouvez changer d'avis : /mon_dossier", partner=partner)  # fmt: skip
+            return _("✅ Merci. Votre médiateur donne la fiche. Pour changer d'avis : /mon_dossier")
         case "correct":
             return _("✏️ D'accord. Rien ne part. Votre médiateur refait la fiche avec vous.")
     return _("👍 D'accord. Rien ne part. Votre demande continue, avec le même médiateur.")
@@ -81,5 +80,5 @@ def received(talk: Talk, referral: Referral | None) -> None:
     question = _("🤝 Il y a quelques jours, votre médiateur vous a orienté. Avez-vous été reçu ?")
     answer = talk.choose("received", question, options, insist=False)
     talk.do(SayReceived.model_validate({"referral": referral.id, "received": answer}))
-    links = [] if answer in ("yes", "unsaid") else [Link(_("✍️ Écrire à mon médiateur"), "message")]
+    links = [] if answer in ("yes", "unsaid") else [Link(_("✍️ Écrire au médiateur"), "message")]
     talk.say(_("Merci. Votre médiateur le saura."), links=links)
