@@ -12,12 +12,14 @@ from flows.domain.handing import AcceptRequest, CloseRequest, DeclineRequest, Re
 from flows.domain.model import Request, Staff
 from flows.exchange import Option
 from flows.notes import Threads, history
+from flows.referrals import Sheets, sent_on
 from flows.talk import Talk
 from flows.words import N_
 
 DOORS: dict[str, str] = {
     "writing": N_("💬 Écrire"),
     "report": N_("📝 La fiche"),
+    "referring": N_("🤝 Orienter"),
     "case": N_("🤲 Pour la personne"),
     "handing_on": N_("🔄 Passer la main"),
 }
@@ -39,6 +41,7 @@ def card(
     request: Request | None,
     staff: Staff | None,
     threads: Threads,
+    sheets: Sheets,
     interpreter: bool,
     telephone: Callable[[Request], str],
     about: str = "",
@@ -61,8 +64,9 @@ def card(
     if request.status == "closed":
         closed(talk, request, staff, "\n".join([summary, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
-        told = "\n".join([summary, *history(talk, association, threads(request.id))])
-        mine(talk, request, told, telephone(request))
+        lines = [summary, *history(talk, association, threads(request.id))]
+        lines += sent_on(talk, association, sheets(request.id))
+        mine(talk, request, "\n".join(lines), telephone(request))
     elif request.mediator is not None:
         talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
     else:
