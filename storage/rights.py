@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, RowMapping, select, update
 
 from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading
-from storage import agenda, notes, people, reports, requests, waiting
+from storage import agenda, followups, notes, own_steps, people, reports, requests, waiting
 from storage.consented import Consented
 from storage.insert import insert
 from storage.sealed import keys_of, place
@@ -36,6 +36,9 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         opened=_opened(connection, person_id),
         complaints=_complaints(connection, person_id),
         notes=tuple(notes.all_of(connection, person_id)),
+        goals=tuple(own_steps.goals_of(connection, person_id)),
+        steps=tuple(own_steps.all_of(connection, person_id)),
+        asked=tuple(followups.all_of(connection, person_id)),
     )
 
 
