@@ -15,8 +15,8 @@ Cette page est faite par `python -m bot.access`, à partir du tableau que le rob
 appuie sur chaque bouton, dans chaque rôle.
 
 « Pour soi » : seulement ce qui est à soi, ou ce qu'on suit. « Dit oui d'abord » : la personne est d'abord menée au
-consentement. Qui quitte l'équipe n'en est plus à l'instant même, sur les cartes déjà ouvertes aussi. Il n'y a pas de
-bénévole dans le robot aujourd'hui.
+consentement. Qui quitte l'équipe n'en est plus à l'instant même, sur les cartes déjà ouvertes aussi. Un
+volontaire voit les heures, jamais une demande.
 """
 
 

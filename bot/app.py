@@ -141,6 +141,7 @@ class Office:
     async def _take(self) -> None:
         await self.erased.begin()
         await _reached(self.bot)
+        self.house.account.name = self.bot.username
         with contextlib.suppress(TelegramError):
             await announce(self.bot, self.house)
         self.known.set()

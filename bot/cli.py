@@ -223,7 +223,8 @@ def version() -> None:
 @staff.command()
 def invite(
     role: Annotated[
-        Literal["mediator", "coordinator", "direction", "quality_lead"], typer.Option(help="What the person may do.")
+        Literal["mediator", "coordinator", "direction", "quality_lead", "volunteer"],
+        typer.Option(help="What the person may do."),
     ],
     name: Annotated[str, typer.Option(help="The first name people will read.")],
 ) -> None:
@@ -236,7 +237,7 @@ def invite(
 
 @staff.command("list")
 def members() -> None:
-    """Who is in the team: numbers, roles and names."""
+    """Who is in the team: numbers, roles, names, open requests, and who is away."""
     from bot import settings, team
 
     for line in team.page(settings.read()):

@@ -1,7 +1,7 @@
 """An invitation to join the team: a link that works once, for seven days. We keep only the hash of its secret."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -13,9 +13,7 @@ from flows.domain.model import Role
 from storage import audit, staff
 from storage.audit import Deed
 from storage.database import Database
-
-VALID = timedelta(days=7)
-LONGEST_NAME = 40
+from storage.inviting import LONGEST_NAME, VALID
 
 
 async def invite(settings: Settings, role: Role, name: str) -> list[str]:

@@ -24,7 +24,7 @@ from handlers import places
 from handlers.arranging import arrange
 from handlers.outgoing import scene_in
 from handlers.scene import House
-from storage import arrangements, audit, staff
+from storage import arrangements, assignment, audit, staff
 from storage.database import once
 from storage.sealed import Keys
 
@@ -143,7 +143,8 @@ def _fits(kept: Arrangement, file: Association) -> None:
 
 def _arrange(connection: Connection, house: House, found: Plan, hit: Hit, now: datetime) -> None:
     """Who is displaced is told in the name of somebody who leads: it is to them that what is left open comes back."""
-    leads = [one for one in staff.members(connection) if one.role in staff.LEADERS]
+    team = assignment.team(connection, now)
+    leads = [one.staff for one in team if one.staff.role in staff.LEADERS]
     if found.hit and hit == "displace" and not leads:
         raise Mend("nobody leads the team, to help those who are hit: `mediance staff invite --role coordinator`.")
     chat = staff.chat_of(connection, leads[0].id) if leads else None

@@ -8,20 +8,25 @@ from bot.mend import Mend
 from bot.outbox import table
 from bot.settings import Settings
 from bot.translations import Catalogues
-from storage import staff
+from flows.domain.team import Mate
+from storage import assignment
 from storage.database import once
 
 
 def page(settings: Settings) -> Iterator[str]:
-    keys = database.prepare(settings)
+    keys, now = database.prepare(settings), Clock(settings.clock_file).now()
     url = settings.database_url.get_secret_value()
     with database.understood(url):
-        members = once(url, staff.members, keys)
+        members = once(url, lambda connection: assignment.team(connection, now), keys)
     if not members:
         yield "Nobody is in the team yet: `mediance staff invite` makes a link."
         return
-    rows = [(f"{one.id}", one.role, one.name) for one in members]
-    yield from table(("number", "role", "name"), rows)
+    rows = [(f"{one.staff.id}", one.staff.role, one.staff.name, f"{one.load}", _here(one)) for one in members]
+    yield from table(("number", "role", "name", "open requests", "away until"), rows)
+
+
+def _here(one: Mate) -> str:
+    return f"{one.away_until:%Y-%m-%d %H:%M} UTC" if one.away_until else ""
 
 
 def leave(settings: Settings, number: int) -> str:

@@ -5,102 +5,10 @@ conversation, effect, file and page there is (tests/test_access.py enumerates th
 button as every role); docs/access.md is made of it.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
-from flows.domain.model import Role
-
-Standing = Literal["nobody", "stopped", "paused", "person"] | Role
-"""Who speaks, as far as the database knows before it is asked about one request."""
-Cell = Literal["no", "yes", "own", "first", "neutral", "details", "reason"]
-MEANINGS: dict[Cell, str] = {
-    "no": "–",
-    "yes": "oui",
-    "own": "pour soi",
-    "first": "dit oui d'abord",
-    "neutral": "sans nom ni mots",
-    "details": "avec prénom et mots",
-    "reason": "une fois, avec un motif",
-}
-COLUMNS = {
-    "nobody": "Personne inconnue",
-    "stopped": "A dit stop",
-    "paused": "En pause",
-    "person": "Usager",
-    "mediator": "Médiateur qui suit",
-    "other_mediator": "Autre médiateur",
-    "coordinator": "Responsable",
-    "direction": "Direction",
-    "quality_lead": "Référent qualité",
-    "revoked": "A quitté l'équipe",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """`what` in French, for the page. « A quitté l'équipe » is a column of its own, and the same as nobody."""
-
-    what: str
-    nobody: Cell
-    stopped: Cell
-    paused: Cell
-    person: Cell
-    mediator: Cell
-    other_mediator: Cell
-    coordinator: Cell
-    direction: Cell
-    quality_lead: Cell
-
-    @property
-    def revoked(self) -> Cell:
-        return self.nobody
-
-    def cells(self) -> dict[str, Cell]:
-        """By column."""
-        return {column: getattr(self, column) for column in COLUMNS}
-
-    def allows(self, who: Standing) -> bool:
-        """Before one knows about which request: a mediator may be the one who follows it."""
-        either = {self.mediator, self.other_mediator} if who == "mediator" else {getattr(self, who)}
-        return either != {"no"}
-
-
-def same(cell: Cell, times: int) -> list[Cell]:
-    return [cell] * times
-
-
-def anyone(what: str, *, nobody: Cell = "yes", silent: Cell = "yes") -> Row:
-    return Row(what, nobody, silent, silent, "yes", "yes", "yes", "yes", "yes", "yes")
-
-
-def usagers(what: str, *, before: Cell = "first", silent: Cell = "first") -> Row:
-    """Their own, once they said yes. `before`: who never said it; `silent`: who said stop, or paused."""
-    return Row(what, before, silent, silent, "own", "no", "no", "no", "no", "no")
-
-
-def rights(what: str) -> Row:
-    """Open to those who stopped or paused too; the team sees what is kept of them."""
-    return Row(what, *same("own", 9))
-
-
-def team(what: str, mediator: Cell = "yes", others: Cell = "yes", quality: Cell = "yes") -> Row:
-    """`mediator` is the one who follows; `others` are the other mediators, coordinators, the direction."""
-    return Row(what, "no", "no", "no", "no", mediator, others, others, others, quality)
-
-
-def closes(what: str) -> Row:
-    """Those who lead, for a place; a mediator, for their own absence."""
-    return Row(what, "no", "no", "no", "no", "own", "own", "yes", "yes", "no")
-
-
-def leads(what: str, direction: Cell = "yes", quality: Cell = "yes") -> Row:
-    return Row(what, "no", "no", "no", "no", "no", "no", "no", direction, quality)
-
-
-def arranges(what: str) -> Row:
-    """Coordinators and the direction."""
-    return Row(what, "no", "no", "no", "no", "no", "no", "yes", "yes", "no")
-
+from flows.standing import COLUMNS as COLUMNS
+from flows.standing import MEANINGS as MEANINGS
+from flows.standing import Row, anyone, arranges, closes, heads, leads, members, rights, same, team, usagers
+from flows.standing import Standing as Standing
 
 CONVERSATIONS = {
     "welcome": Row("Bonjour et consentement", "yes", "yes", "first", "yes", *same("no", 5)),
@@ -119,6 +27,13 @@ CONVERSATIONS = {
     "note": usagers("Lire ce que le médiateur écrit, et répondre"),
     "message": usagers("Écrire à son médiateur"),
     "unsent": usagers("Apprendre qu'un message n'est pas parti"),
+    "still": usagers("Apprendre qu'on demande à un autre médiateur"),
+    "longer": usagers("Apprendre que c'est plus long que prévu"),
+    "coming_back": usagers("Reprendre une demande terminée"),
+    "followup": usagers("Dire où en est sa démarche"),
+    "my_steps": usagers("Son but et ses étapes, que personne d'autre ne lit"),
+    "step_proposed": usagers("Prendre ou non une étape que le médiateur propose"),
+    "doors": usagers("Les trois portes d'une démarche"),
     "looked": usagers("Apprendre que la direction a lu"),
     "closed": usagers("Apprendre que c'est terminé"),
     "outcome": usagers("Apprendre qu'un rendez-vous n'a pas eu lieu"),
@@ -164,11 +79,21 @@ CONVERSATIONS = {
     "writing": team("Écrire à la personne", mediator="own", others="own", quality="own"),
     "reply": team("Lire ce que la personne écrit", mediator="own", others="own", quality="own"),
     "unreached": team("Apprendre qu'une personne est non joignable", mediator="own", others="own", quality="own"),
+    "handing_on": team("Passer la main", mediator="own", others="own", quality="own"),
+    "stuck": Row("Une demande que personne ne prend", "no", "no", "no", "no", "no", "no", "neutral", "neutral", "no"),
+    "proposing": team("Proposer une étape à la personne", mediator="own", others="own", quality="own"),
+    "news": team("Apprendre que la personne a besoin d'aide", mediator="own", others="own", quality="own"),
     "queue": team("La file", mediator="details", others="neutral", quality="neutral"),
-    "agenda": team("L'agenda de ses rendez-vous"),
+    "agenda": team("L'agenda de ses rendez-vous", volunteer="neutral"),
     "reception": team("Qui attend sans rendez-vous", mediator="details", others="neutral", quality="neutral"),
     "attendance": team("Qui vient à un atelier (prénoms)", mediator="details", others="details", quality="details"),
     "meeting": team("Un de ses rendez-vous", mediator="details", others="own", quality="own"),
+    "team": members("L'équipe"),
+    "member": members("Un membre de l'équipe, ce qu'il sait faire"),
+    "invite": heads("Inviter quelqu'un dans l'équipe"),
+    "invited": heads("Lire le lien d'une invitation, une fois"),
+    "handed": heads("Les rendez-vous de qui a quitté l'équipe"),
+    "parted": anyone("Apprendre que sa mission est finie"),
     "reports": team("Choisir de quoi noter un contact", mediator="details", others="own", quality="own"),
     "report": team("Noter un contact avec une personne", mediator="own", others="own", quality="own"),
     "contact": team("Compter un contact sans demande"),
@@ -219,7 +144,30 @@ EFFECTS = {
     "ReadNote": usagers("Lire ce qui attendait", before="no", silent="no"),
     "AcceptRequest": team("Prendre une demande qui attend"),
     "DeclineRequest": team("Refuser une demande"),
-    "CloseRequest": team("Clore une demande", mediator="own", others="own", quality="own"),
+    "WithdrawRequest": team("Passer la main", mediator="own", others="own", quality="own"),
+    "CloseRequest": Row(
+        "Clore une demande ; qui dirige, une qui attend",
+        "no",
+        "no",
+        "no",
+        "no",
+        "own",
+        "own",
+        "yes",
+        "yes",
+        "own",
+    ),
+    "ReopenRequest": team("Rouvrir une demande", mediator="own", others="own", quality="own"),
+    "ComeBack": usagers("Reprendre une demande terminée", before="no", silent="no"),
+    "SetGoal": usagers("Écrire ce qu'on veut obtenir", before="no", silent="no"),
+    "AddStep": usagers("Ajouter une étape à sa liste", before="no", silent="no"),
+    "TickStep": usagers("Cocher une étape", before="no", silent="no"),
+    "PutStepFirst": usagers("Mettre une étape en premier", before="no", silent="no"),
+    "RemoveStep": usagers("Enlever une étape", before="no", silent="no"),
+    "AnswerProposal": usagers("Prendre ou non une étape proposée", before="no", silent="no"),
+    "ProposeStep": team("Proposer une étape", mediator="own", others="own", quality="own"),
+    "AnswerNews": usagers("Donner de ses nouvelles", before="no", silent="no"),
+    "FinishRequest": usagers("Dire que sa demande est terminée", before="no", silent="no"),
     "BreakGlass": leads("Ouvrir une demande qu'on ne suit pas", "reason", "no"),
     "RecordOutcome": team("Dire comment un rendez-vous s'est passé", mediator="own", others="own", quality="own"),
     "CallTicket": team("Appeler qui attend sans rendez-vous"),
@@ -233,6 +181,10 @@ EFFECTS = {
     "NoteObservation": team("Noter un constat de terrain"),
     "FollowObservation": team("Dire la suite d'un constat"),
     "JoinTeam": Row("Entrer dans l'équipe, avec une invitation", "yes", "no", "no", "yes", *same("no", 5)),
+    "InviteMember": heads("Inviter quelqu'un dans l'équipe"),
+    "ChangeProfile": members("Changer ce qu'un membre sait faire, son rôle"),
+    "DismissMember": heads("Faire partir quelqu'un de l'équipe"),
+    "Reoffer": heads("Proposer un autre moment quand plus personne ne suit"),
     "ShareCalendar": team("Ouvrir un calendrier de ses rendez-vous", *same("own", 3)),
     "CloseCalendar": team("Fermer ce calendrier", *same("own", 3)),
     "Shut": closes("Fermer un lieu, ou dire son absence"),

@@ -1,7 +1,7 @@
-"""What a request says to the team: a neutral card, and why a direction may read more of one that is not theirs."""
+"""What a request says to the team: a neutral card, why one may not take it, and why a direction may read more of it."""
 
 from flows.domain.association import Association
-from flows.domain.model import CONTACT, BreakReason, Request
+from flows.domain.model import CONTACT, BreakReason, DeclineReason, Request
 from flows.domain.themes import theme as theme_of
 from flows.places import at, on
 from flows.subject import subject
@@ -26,6 +26,14 @@ BREAK_REASONS: dict[BreakReason, str] = {
     "complaint": N_("Une réclamation"),
     "right": N_("La personne le demande"),
     "law": N_("La loi l'exige"),
+}
+
+DECLINES: dict[DeclineReason, str] = {
+    "load": N_("Trop de demandes"),
+    "known": N_("Je connais la personne"),
+    "out_of_scope": N_("Hors de notre champ"),
+    "safety": N_("Une question de sécurité"),
+    "process": N_("Le cadre n'est pas tenu"),
 }
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from flows import access
 from flows.anyone import emergency, leaving, words
+from flows.domain.model import Role
 from flows.mediator import (
     attendance,
     calendars,
@@ -11,22 +13,31 @@ from flows.mediator import (
     complaints,
     desk,
     direction,
+    handing_on,
+    member,
     outdoors,
     permanences,
     places,
+    proposing,
     reception,
     reports,
     shortage,
+    stuck,
+    team,
     workshops,
     writing,
 )
 from flows.talk import Flow
 from flows.usager import (
     appointments,
+    coming_back,
     complaint,
     correct,
     displaced,
+    doors,
+    followup,
     freed,
+    my_steps,
     news,
     notes,
     record,
@@ -68,6 +79,13 @@ CONVERSATIONS = {
     "note": Conversation(notes.note),
     "message": Conversation(notes.message),
     "unsent": Conversation(notes.unsent),
+    "still": Conversation(news.still),
+    "longer": Conversation(news.longer),
+    "coming_back": Conversation(coming_back.coming_back),
+    "followup": Conversation(followup.followup),
+    "my_steps": Conversation(my_steps.my_steps),
+    "step_proposed": Conversation(my_steps.step_proposed),
+    "doors": Conversation(doors.doors),
     "looked": Conversation(news.looked),
     "closed": Conversation(news.closed),
     "outcome": Conversation(news.outcome),
@@ -113,6 +131,10 @@ CONVERSATIONS = {
     "writing": Conversation(writing.writing),
     "reply": Conversation(writing.reply),
     "unreached": Conversation(writing.unreached),
+    "handing_on": Conversation(handing_on.handing_on),
+    "stuck": Conversation(stuck.stuck),
+    "proposing": Conversation(proposing.proposing),
+    "news": Conversation(proposing.news),
     "queue": Conversation(desk.queue),
     "agenda": Conversation(desk.agenda),
     "calendar": Conversation(calendars.calendar),
@@ -125,6 +147,12 @@ CONVERSATIONS = {
     "workshops": Conversation(workshops.workshops),
     "arranged": Conversation(permanences.arranged),
     "meeting": Conversation(desk.meeting),
+    "team": Conversation(team.team),
+    "member": Conversation(member.member),
+    "invite": Conversation(team.invite),
+    "invited": Conversation(team.invited),
+    "handed": Conversation(team.handed),
+    "parted": Conversation(team.parted, always=True),
     "reports": Conversation(reports.reports),
     "report": Conversation(reports.report),
     "contact": Conversation(reports.contact),
@@ -148,6 +176,7 @@ COMMANDS = {
     "numero": "ticket",
     "ticket": "ticket",
     "message": "message",
+    "mes_etapes": "my_steps",
     "stop": "stop",
     "pause": "pause",
     "effacer": "erase",
@@ -164,6 +193,7 @@ COMMANDS = {
     "ouvrir": "open",
     "calendrier": "calendar",
     "fermer": "closing",
+    "equipe": "team",
     "fiche": "reports",
     "passage": "passage",
     "activite": "activity",
@@ -176,6 +206,7 @@ SHOWN_TO_ANYONE = {
     "rdv": N_("Mes rendez-vous"),
     "numero": N_("Venir sans rendez-vous"),
     "message": N_("Écrire à mon médiateur"),
+    "mes_etapes": N_("Mon but, mes étapes"),
     "urgence": N_("Les numéros d'urgence"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),
@@ -195,6 +226,7 @@ SHOWN_TO_STAFF = {
     "accueil": N_("Sans rendez-vous"),
     "calendrier": N_("Mon calendrier"),
     "fermer": N_("Fermer, dire une absence"),
+    "equipe": N_("L'équipe, mon profil"),
     "fiche": N_("Noter un contact"),
     "passage": N_("Compter un passage, sans nom"),
     "activite": N_("Noter une demi-journée"),
@@ -204,6 +236,12 @@ SHOWN_TO_STAFF = {
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),
 }
+
+
+def shown_to(role: Role) -> dict[str, str]:
+    """What a member of the team may open."""
+    return {name: words for name, words in SHOWN_TO_STAFF.items() if access.CONVERSATIONS[COMMANDS[name]].allows(role)}
+
 
 BACK, EMERGENCY, STOP = N_("↩️ Retour"), N_("🆘 Urgence"), N_("✋ Stop")
 """The fixed row, in the same place on every screen."""

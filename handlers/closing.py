@@ -70,7 +70,7 @@ def change_mediator(scene: Scene, appointment: int) -> None:
         return
     closure, request = closures.displacing(scene.connection, appointment, scene.now), found[0].request
     away = closure.absent if closure else None
-    if away is None or not requests.hand_on(scene.connection, request, away):
+    if away is None or not requests.hand_on(scene.connection, request, away, scene.now):
         return
     scene.did("requeued", "request", request)
     staff.offer(scene.connection, request, away, scene.now)  # who is away is not asked again

@@ -4,21 +4,39 @@ from datetime import timedelta
 
 from flows import access, menu
 from flows.domain import effects as decided
-from flows.domain import on_the_day, reports
+from flows.domain import enrolment, followups, on_the_day, own_steps, reports
+from flows.domain import handing as of_life
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
 from handlers import arranging, closing, facts, waiting
 from handlers.complaining import tell_leads, tell_waiting
+from handlers.enrolling import enroll
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
+from handlers.following_up import answer
 from handlers.gathering import gather, seats_of
+from handlers.handing import began, hand
 from handlers.relaying import relay
 from handlers.reporting import report
 from handlers.scene import Scene
 from handlers.sharing import keep_calendar
+from handlers.stepping import step
 from handlers.telling import offer_on, tell_late, tell_mediator, tell_outcome, tell_person
 from handlers.walking_in import walk_in
-from storage import agenda, conversations, notes, outbox, people, requests, rights, seats, sheets, staff
+from storage import (
+    agenda,
+    assignment,
+    conversations,
+    handing,
+    notes,
+    outbox,
+    people,
+    requests,
+    rights,
+    seats,
+    sheets,
+    staff,
+)
 from storage import waiting as lines
 from storage.conversations import Talks
 from storage.seats import Taken
@@ -72,23 +90,27 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             _write(effect, scene)
         case decided.SendNote() | decided.ReadNote():
             relay(effect, scene)
-        case decided.AcceptRequest(request=request):
-            _accept(scene, request)
-        case decided.DeclineRequest(request=request, reason=reason):
-            if scene.staff:
-                requests.decline(connection, request, scene.staff.id, reason, now)
-                scene.did("declined", "request", request)
-                offer_on(scene, request, "again")
-        case decided.CloseRequest(request=request, reason=reason):
-            if scene.staff and requests.close(connection, request, scene.staff.id, reason, now):
-                scene.did("closed", "request", request)
-                waiting.leave(scene, request=request)
-                tell_person(scene, requests.person_of(connection, request), "closed", {}, f"closed:{request}")
+        case (
+            of_life.AcceptRequest()
+            | of_life.DeclineRequest()
+            | of_life.WithdrawRequest()
+            | of_life.CloseRequest()
+            | of_life.ReopenRequest()
+            | of_life.ComeBack()
+        ):
+            hand(effect, scene)
+        case own_steps.SetGoal() | own_steps.AddStep() | own_steps.TickStep() | own_steps.PutStepFirst():
+            step(effect, scene)
+        case own_steps.RemoveStep() | own_steps.AnswerProposal() | own_steps.ProposeStep():
+            step(effect, scene)
+        case followups.AnswerNews() | followups.FinishRequest():
+            answer(effect, scene)
         case decided.BreakGlass(request=request, reason=reason):
             _break_glass(scene, request, reason)
         case decided.RecordOutcome(appointment=appointment, outcome=outcome):
             if _theirs(scene, appointment) and agenda.become(connection, appointment, outcome):
                 scene.did("recorded", "appointment", appointment)
+                began(scene, appointment, outcome)
                 tell_outcome(scene, appointment)
                 waiting.cancelled(scene, appointment)
         case decided.JoinTeam(token=token):
@@ -110,6 +132,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             walk_in(effect, scene)
         case on_the_day.WaitForSeat() | on_the_day.LeaveLine() | on_the_day.RecordAttendance():
             gather(effect, scene)
+        case enrolment.InviteMember() | enrolment.ChangeProfile() | enrolment.DismissMember() | enrolment.Reoffer():
+            enroll(effect, scene)
         case decided.ShareCalendar() | decided.CloseCalendar():
             keep_calendar(scene, effect)
         case reports.RecordContact() | reports.CountContact() | reports.CountPassage() | reports.CountPublic():
@@ -137,7 +161,8 @@ def _show_commands(scene: Scene) -> None:
     """The team has its own commands behind the menu button."""
     if scene.staff:
         text = scene.house.voice(scene.language).text
-        listed = [{"command": name, "description": text(words)} for name, words in menu.SHOWN_TO_STAFF.items()]
+        shown = menu.shown_to(scene.staff.role)
+        listed = [{"command": name, "description": text(words)} for name, words in shown.items()]
         key = f"commands:{scene.staff.id}:{scene.now.timestamp():.0f}"
         payload = {"commands": listed}
         outbox.put(
@@ -158,7 +183,8 @@ def _open_request(scene: Scene, wanted: decided.OpenRequest) -> None:
         lines.join(scene.connection, request, scene.consented, wanted.place, wanted.wish, scene.now)
     scene.refresh()
     if scene.house.association.workshop(wanted.place) is None:
-        offer_on(scene, request, "new")
+        wished = assignment.last_mediator(scene.connection, scene.person.id) if wanted.same and scene.person else None
+        offer_on(scene, request, "new", wished)
 
 
 def _capacity(scene: Scene, slot: Slot) -> int:
@@ -182,14 +208,6 @@ def _chosen(talks: Talks) -> bool:
     return bool(talks.stack) and "slot" in talks.stack[-1].answers
 
 
-def _accept(scene: Scene, request: int) -> None:
-    """The first wins; whoever comes second finds the request taken when the card is shown again."""
-    if scene.staff and requests.accept(scene.connection, request, scene.staff.id, scene.now):
-        scene.did("accepted", "request", request)
-        person = requests.person_of(scene.connection, request)
-        tell_person(scene, person, "taken", {}, f"taken:{request}:{scene.staff.id}")
-
-
 def _theirs(scene: Scene, appointment: int) -> bool:
     """The person's own, or of a request they follow."""
     return facts.appointment(scene, {"appointment": str(appointment)}) is not None
@@ -197,6 +215,8 @@ def _theirs(scene: Scene, appointment: int) -> bool:
 
 def _break_glass(scene: Scene, request: int, reason: BreakReason) -> None:
     """Written before it is shown; the person is told."""
+    if scene.staff is None or handing.parted(scene.connection, request, scene.staff.id):
+        return
     person = requests.person_of(scene.connection, request)
     rights.note_opening(scene.connection, person, reason, scene.now)
     scene.opened = request

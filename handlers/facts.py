@@ -10,21 +10,25 @@ from typing import Any
 
 from flows.domain.agenda import Search
 from flows.domain.association import Permanence
+from flows.domain.chasing import overdue
 from flows.domain.closures import Closed, Closure, Seats
 from flows.domain.model import Appointment, Complaint, Kept, Request, Staff
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.themes import theme as theme_of
 from flows.domain.waiting import RECENT, usual_days
+from flows.domain.working_time import delay
 from flows.talk import Flow
 from flows.words import folded
 from handlers.agendas import look
 from handlers.facts_of_places import OF_PLACES
 from handlers.facts_of_reports import OF_REPORTS
+from handlers.facts_of_steps import OF_STEPS
+from handlers.facts_of_team import OF_TEAM
 from handlers.facts_on_notes import ON_NOTES
 from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.offered import offer
 from handlers.scene import Scene
-from storage import agenda, arrangements, closures, feeds, requests, rights, staff, waiting
+from storage import agenda, arrangements, closures, feeds, handing, profiles, requests, rights, staff, waiting
 
 Start = Mapping[str, str]
 
@@ -104,6 +108,8 @@ def request(scene: Scene, start: Start) -> Request | None:
         found = requests.by_id(scene.connection, number) if number is not None else None
         if found is None or found.mediator == scene.staff.id:
             return scene.noted(found)
+        if handing.parted(scene.connection, found.id, scene.staff.id):
+            return None
         return found.model_copy(update={"nickname": "", "words": ""})
     one = appointment(scene, start)
     return scene.noted(requests.by_id(scene.connection, one.request)) if one else None
@@ -114,6 +120,17 @@ def opened(scene: Scene, start: Start) -> Request | None:
     if scene.opened is None or scene.opened != _number(start, "request"):
         return None
     return scene.noted(requests.by_id(scene.connection, scene.opened))
+
+
+def unassigned(scene: Scene, _start: Start) -> Sequence[Request]:
+    """What waits, and since too long."""
+    work, association = scene.house.working_time, scene.house.association
+
+    def late(one: Request) -> bool:
+        return overdue(one.since or one.created, delay(association, one.theme, one.sub_theme), work, scene.now)
+
+    found = requests.unassigned(scene.connection, scene.staff.id) if scene.staff else []
+    return [one.model_copy(update={"overdue": late(one)}) for one in found]
 
 
 def mine(scene: Scene, _start: Start) -> Sequence[Request]:
@@ -167,12 +184,18 @@ def sees(member: Staff, closure: Closure) -> bool:
 
 
 def seats_of(scene: Scene, wanted: Closed) -> Seats:
-    """A whole place with its workshops; or the seats that the file gives to the mediator of this first name."""
+    """A whole place with its workshops; or the seats that the file gives to this mediator, by the name their profile
+    says, else by their first name."""
     if wanted.place:
         workshops = (one.code for one in scene.house.association.workshops if one.place == wanted.place)
         return [(code, 0) for code in (wanted.place, *workshops)]
     member = staff.by_id(scene.connection, wanted.absent) if wanted.absent is not None else None
-    return scene.house.timetable.seats_of(folded(member.name).replace(" ", "_")) if member else []
+    return own_seats(scene, member) if member else []
+
+
+def own_seats(scene: Scene, member: Staff) -> list[tuple[str, int]]:
+    seat = profiles.of(scene.connection, member.id).seat
+    return scene.house.timetable.seats_of(seat or folded(member.name).replace(" ", "_"))
 
 
 def _theirs(scene: Scene) -> int | None:
@@ -218,6 +241,23 @@ def _number(start: Start, name: str) -> int | None:
     return int(number) if number.isdecimal() and len(number) < 16 else None
 
 
+def planned(scene: Scene, _start: Start) -> Sequence[Appointment]:
+    """Their own; for a volunteer, what is planned at their places, which says nothing of anybody."""
+    if scene.staff is None:
+        return []
+    if scene.staff.role != "volunteer":
+        return agenda.planned(scene.connection, scene.staff.id, midnight(scene))
+    theirs = profiles.of(scene.connection, scene.staff.id).places
+    everywhere = (place.code for place in scene.house.association.permanences)
+    return agenda.at_places(scene.connection, theirs or tuple(everywhere), midnight(scene))
+
+
+def midnight(scene: Scene) -> Any:
+    """When today began, where the association is."""
+    local = scene.now.astimezone(scene.house.association.zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "association": lambda scene, _: scene.house.association,
     "now": lambda scene, _: scene.now,
@@ -232,9 +272,10 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "languages": lambda scene, _: scene.house.language_options(),
     "upcoming": upcoming,
     "waiting": lambda s, _: requests.open_of(s.connection, s.person.id) if s.person else [],
-    "unassigned": lambda s, _: requests.unassigned(s.connection, s.staff.id) if s.staff else [],
+    "unassigned": unassigned,
+    "over": lambda s, _: requests.closed_of(s.connection, s.person.id) if s.person else [],
     "mine": mine,
-    "planned": lambda s, _: agenda.planned(s.connection, s.staff.id, midnight(s)) if s.staff else [],
+    "planned": planned,
     "invitation": lambda s, start: staff.invitation(s.connection, start.get("token", ""), s.now),
     "free": free,
     "usual": usual,
@@ -246,18 +287,14 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "closure": closure,
     "displaced_by": displaced_by,
     **ON_THE_DAY,
+    **OF_TEAM,
     **OF_REPORTS,
     **OF_PLACES,
     **ON_NOTES,
+    **OF_STEPS,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,
     "opened": opened,
     "interrupted": interrupted,
 }
-
-
-def midnight(scene: Scene) -> Any:
-    """When today began, where the association is."""
-    local = scene.now.astimezone(scene.house.association.zone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)

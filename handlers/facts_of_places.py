@@ -7,7 +7,7 @@ from flows.domain.arrangement import Arrange, Arrangement, Kept
 from flows.domain.model import Appointment, Staff
 from handlers import places
 from handlers.scene import Scene
-from storage import arrangements, staff
+from storage import arrangements, assignment, staff
 
 Start = Mapping[str, str]
 
@@ -37,7 +37,8 @@ def team(scene: Scene, _start: Start) -> Sequence[Staff]:
     """The others, for those who lead."""
     if scene.staff is None or not _leads(scene):
         return []
-    return [one for one in staff.members(scene.connection) if one.id != scene.staff.id]
+    mates = assignment.team(scene.connection, scene.now)
+    return [one.staff for one in mates if one.staff.id != scene.staff.id]
 
 
 def _leads(scene: Scene) -> bool:

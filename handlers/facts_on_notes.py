@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from flows.domain.life import IN_HANDS
 from flows.domain.model import Request
 from flows.domain.notes import Note, Thread, read_from
 from handlers.scene import Scene
@@ -34,7 +35,7 @@ def threads(scene: Scene, _start: Start) -> Callable[[int], Thread]:
 def followed(scene: Scene, _start: Start) -> Sequence[Request]:
     """The person's requests that a mediator follows."""
     found = requests.open_of(scene.connection, scene.person.id) if scene.person else []
-    return [one for one in found if one.status == "accepted"]
+    return [one for one in found if one.status in IN_HANDS]
 
 
 def read_at(scene: Scene, _start: Start) -> datetime | None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from flows import menu
+from flows.domain.working_time import at_work
 from flows.exchange import Message, Started
 from flows.talk import run
 from handlers import buttons
@@ -128,10 +129,14 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
 def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = "interactive") -> bool:
     """Begins a conversation in somebody's chat, in their language. False when this key was told before.
 
-    It becomes what they may answer in words only when no question of theirs waits, so that it never takes an answer.
+    A member of the team gets it in their working time. It becomes what they may answer in words only when no question
+    of theirs waits, so that it never takes an answer.
     """
     if outbox.decided(scene.connection, f"{key}:0"):
         return False
+    if scene.staff:
+        free = at_work(scene.house.working_time, scene.staff, scene.now)
+        scene.due = max(free, scene.due or free) if free > scene.now else scene.due
     if scene.person and scene.person.shared_phone:
         flow, start = "envelope", {"opens": flow, **start}
     conversation = menu.CONVERSATIONS[flow]

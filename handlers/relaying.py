@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from flows.domain.life import IN_HANDS
 from flows.domain.model import Request, Side
 from flows.domain.notes import Note, ReadNote, SendNote, read_from
 from handlers.outgoing import tell
@@ -115,7 +116,7 @@ def _still(note: Note) -> bool:
     request = note.request
     return (
         note.content is not None
-        and request.status == "accepted"
+        and request.status in IN_HANDS
         and request.mediator == note.staff
         and not request.silent
     )

@@ -35,6 +35,7 @@ def _record(scene: Scene, contact: Contact, appointment: int | None) -> None:
     found = agenda.by_id(scene.connection, appointment) if appointment is not None else None
     own = found[0].id if found and found[0].request == request.id else None
     if reports.add(scene.connection, contact, own):
+        requests.start(scene.connection, request.id, scene.staff.id, scene.now)
         scene.did("noted", "request", request.id)
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows.domain.notices import Notice, due
+from handlers.chasing import chase
 from handlers.erasing import take_back
+from handlers.following_up import ask_for_news
 from handlers.gathering import offer_seats
 from handlers.outgoing import scene_in, tell
 from handlers.relaying import carry_on
@@ -51,7 +53,8 @@ def make_some(connection: Connection, house: House, now: datetime, after: int = 
 
 def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
-    told = pass_on(connection, house, now) + carry_on(connection, house, now)
+    told = pass_on(connection, house, now) + carry_on(connection, house, now) + chase(connection, house, now)
+    told += ask_for_news(connection, house, now)
     return told + (warn(connection, house, now) if house.shortage.due(now) else 0)
 
 

@@ -15,6 +15,7 @@ from flows.domain.association import Association
 from flows.domain.model import Person, Request, Staff
 from flows.domain.retention import Keep
 from flows.domain.timetable import Timetable
+from flows.domain.working_time import WorkingTime
 from flows.exchange import Option
 from flows.notice import version
 from flows.words import Speech
@@ -42,6 +43,8 @@ class House:
     keep: Keep = field(default_factory=Keep)
     memory: "Memory" = field(default_factory=lambda: Memory())
     shortage: "Hourly" = field(default_factory=lambda: Hourly())
+    account: "Account" = field(default_factory=lambda: Account())
+    news: "Hourly" = field(default_factory=lambda: Hourly())
     mark: str = field(default="", init=False)
     """Of the arrangement of places that this is; empty: the file's own."""
     file: Association = field(init=False)
@@ -64,12 +67,16 @@ class House:
         return Timetable(self.association)
 
     @cached_property
+    def working_time(self) -> WorkingTime:
+        return WorkingTime(self.association)
+
+    @cached_property
     def version(self) -> str:
         """Of the text people say yes to."""
         return version(self.association)
 
     def language_options(self) -> list[Option]:
-        return [Option(code, _own_name(code)) for code in self.languages]
+        return [Option(code, own_name(code)) for code in self.languages]
 
 
 @lru_cache(2)
@@ -78,9 +85,16 @@ def _day(day: date) -> str:
 
 
 @cache
-def _own_name(language: str) -> str:
+def own_name(language: str) -> str:
     name = Locale(language).get_display_name(language) or language
     return name[:1].upper() + name[1:]
+
+
+@dataclass
+class Account:
+    """The bot's name at Telegram, by which links lead to it; empty until Telegram said it."""
+
+    name: str = ""
 
 
 @dataclass
@@ -163,6 +177,8 @@ class Scene:
     """The number of the message that came in this turn."""
     opened: int | None = None
     """The request that the direction opens in this turn although it is not theirs."""
+    invited: str = ""
+    """The secret of the invitation that this turn made."""
     kept: bool = False
     """Whether the database held where the conversation stood."""
     letters: list[Letter] = field(default_factory=list)

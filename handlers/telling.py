@@ -1,8 +1,17 @@
 """Who is told what somebody else did, each in their own chat and language."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from flows.domain.assignment import order
+from flows.domain.notices import by_day
+from flows.domain.skills import SKILLS, covering
 from handlers.outgoing import scene_in, tell
 from handlers.scene import Scene
-from storage import agenda, people, requests, staff
+from storage import agenda, assignment, handing, people, requests, staff
 from storage.sealed import keys_of
 
 
@@ -12,10 +21,19 @@ def seen_from(scene: Scene, chat: int) -> Scene:
     return seen
 
 
-def tell_person(scene: Scene, person: int, flow: str, start: dict[str, str], key: str) -> None:
+def tell_person(
+    scene: Scene, person: int, flow: str, start: dict[str, str], key: str, due: datetime | None = None
+) -> None:
     chat = people.chat_of(scene.connection, person)
     if chat is not None:
-        tell(seen_from(scene, chat), flow, start, key)
+        seen = seen_from(scene, chat)
+        seen.due = due
+        tell(seen, flow, start, key)
+
+
+def tell_by_day(scene: Scene, person: int, flow: str, start: dict[str, str], key: str) -> None:
+    """Nobody is woken for it."""
+    tell_person(scene, person, flow, start, key, by_day(scene.now, scene.house.association.zone))
 
 
 def tell_outcome(scene: Scene, appointment: int) -> None:
@@ -47,13 +65,51 @@ def tell_late(scene: Scene, appointment: int, minutes: int) -> None:
         tell(seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")
 
 
-def offer_on(scene: Scene, request: int, about: str) -> None:
-    """Offers a waiting request to the next of the team; it keeps its place in the queue whatever they answer."""
-    member = staff.next_for(scene.connection, request)
-    if member is None:
+def offer_on(
+    scene: Scene, request: int, about: str, wished: int | None = None
+) -> Literal["asked", "decides", "nobody"]:
+    """Offers a waiting request to the next of the team; it keeps its place in the queue whatever they answer. When
+    nobody is left, those who lead are told. `wished`: the mediator that the person would like again. Answers who acts
+    now."""
+    member = _next(scene, request, wished)
+    if member is not None:
+        offer_to(scene, request, member, about)
+        return "asked"
+    key = f"nobody:{request}:{int(scene.now.timestamp())}"
+    return "decides" if about != "new" and tell_leaders(scene, request, "nobody", key) else "nobody"
+
+
+def offer_to(scene: Scene, request: int, member: int, about: str) -> None:
+    if not handing.offered(scene.connection, request, member, scene.now):
         return
     staff.offer(scene.connection, request, member, scene.now)
     found = staff.chat_of(scene.connection, member)
     if found:
         start = {"request": str(request), "about": about}
-        tell(seen_from(scene, found[0]), "card", start, f"card:{request}:{member}")
+        tell(seen_from(scene, found[0]), "card", start, f"card:{request}:{member}:{int(scene.now.timestamp())}")
+
+
+def _next(scene: Scene, request: int, wished: int | None) -> int | None:
+    found = assignment.asked(scene.connection, request, scene.now)
+    if found is None:
+        return None
+    need, sub_theme, team = found
+    house = scene.house.association
+    place = house.permanence(need.place)
+    trained = covering(house.skills or SKILLS, need.theme, sub_theme)
+    there = need.model_copy(update={"place": place.code if place else "", "trained": trained})
+    return next(iter(order(there, team, wished)), None)
+
+
+def leaders(connection: Connection) -> Sequence[int]:
+    return staff.chats_of(connection, ("coordinator",)) or staff.chats_of(connection, ("direction",))
+
+
+def tell_leaders(scene: Scene, request: int, why: str, key: str, by: str = "") -> int:
+    """A request needs somebody to decide. Answers how many were told."""
+    start = {"request": str(request), "why": why, **({"by": by} if by else {})}
+    told = 0
+    for chat in leaders(scene.connection):
+        who = keys_of(scene.connection).handle(chat)
+        told += tell(seen_from(scene, chat), "stuck", start, f"{key}:{who}")
+    return told

@@ -69,6 +69,8 @@ def _record(scene: Scene, number: int, outcome: str) -> None:
         scene.connection, ticket.request, theirs.consented, ticket.permanence, called, scene.now, outcome
     )
     scene.did("recorded", "appointment", written)
+    if outcome == "kept" and scene.staff:
+        requests.start(scene.connection, ticket.request, scene.staff.id, scene.now)
     if outcome == "missed":
         _tell_turn(theirs, ticket, outcome)
 

@@ -6,9 +6,11 @@ from storage import tables_of_audit as tables_of_audit
 from storage import tables_of_calendars as tables_of_calendars
 from storage import tables_of_closures as tables_of_closures
 from storage import tables_of_followup as tables_of_followup
+from storage import tables_of_life as tables_of_life
 from storage import tables_of_notes as tables_of_notes
 from storage import tables_of_registrations as tables_of_registrations
 from storage import tables_of_reports as tables_of_reports
 from storage import tables_of_rights as tables_of_rights
+from storage import tables_of_team as tables_of_team
 from storage import tables_of_tickets as tables_of_tickets
 from storage import tables_of_waiting as tables_of_waiting

@@ -89,6 +89,10 @@ def by_id(connection: Connection, appointment_id: int) -> tuple[Appointment, int
     return (appointment(row), row.person_id) if row else None
 
 
+def seat_of(connection: Connection, appointment_id: int) -> int | None:
+    return connection.execute(select(appointments.c.seat).where(appointments.c.id == appointment_id)).scalar()
+
+
 def of_request(connection: Connection, request_id: int) -> Appointment | None:
     """The latest one of this request."""
     latest = select(appointments).where(appointments.c.request_id == request_id)
@@ -117,6 +121,13 @@ def planned(connection: Connection, staff_id: int, since: datetime) -> Sequence[
     """A mediator's own appointments from then on, whatever became of them."""
     own = select(appointments).join(requests).where(requests.c.mediator_id == staff_id)
     rows = connection.execute(own.where(appointments.c.starts >= since).order_by(appointments.c.starts).limit(50))
+    return [appointment(row) for row in rows]
+
+
+def at_places(connection: Connection, places: Sequence[str], since: datetime) -> Sequence[Appointment]:
+    """What is to come there, whoever it is."""
+    there = appointments.c.permanence.in_(places), appointments.c.status == "booked", appointments.c.starts >= since
+    rows = connection.execute(select(appointments).where(*there).order_by(appointments.c.starts).limit(50))
     return [appointment(row) for row in rows]
 
 

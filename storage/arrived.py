@@ -29,8 +29,20 @@ class Sent:
 def erase(connection: Connection, handle: int, person_id: int, since: datetime, now: datetime) -> Sequence[Sent]:
     """Every row of the chat of this handle and every one that shows this person elsewhere. Answers the messages that
     arrived since then; one that is on its way now goes as soon as it has arrived."""
-    shown = select(mentions.c.key).where(mentions.c.person_id == person_id)
-    theirs = (outbox.c.chat_id == handle) | outbox.c.key.in_(shown)
+    return _take(connection, (outbox.c.chat_id == handle) | _shows(person_id), since, now)
+
+
+def hide(connection: Connection, chat: int, person_id: int, since: datetime, now: datetime) -> Sequence[Sent]:
+    """The same of what shows this person in one chat of the team."""
+    here = outbox.c.chat_id == keys_of(connection).handle(chat)
+    return _take(connection, here & _shows(person_id), since, now)
+
+
+def _shows(person_id: int) -> ColumnElement[bool]:
+    return outbox.c.key.in_(select(mentions.c.key).where(mentions.c.person_id == person_id))
+
+
+def _take(connection: Connection, theirs: ColumnElement[bool], since: datetime, now: datetime) -> Sequence[Sent]:
     arrived = _at_telegram(connection, theirs & (outbox.c.created > since))
     _erase_on_arrival(connection, theirs, now)
     connection.execute(delete(outbox).where(theirs, outbox.c.state != "sending"))

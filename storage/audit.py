@@ -24,7 +24,8 @@ Actor = Literal["person", "operator", "clock"] | Role
 Action = Literal[
     "agreed", "refused", "stopped", "paused", "resumed", "erased", "saw", "took_away", "corrected", "complained",
     "answered", "accepted", "declined", "closed", "recorded", "read", "opened", "invited", "joined", "left",
-    "requeued", "wrote", "shared", "shut", "reopened", "arranged", "sent", "dropped", "restored", "rotated",
+    "requeued", "withdrew", "recused", "lapsed", "profiled", "wrote", "shared", "shut", "reopened",
+    "arranged", "sent", "dropped", "restored", "rotated",
     "noted",
 ]  # fmt: skip
 ACTIONS: frozenset[str] = frozenset(get_args(Action))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, func, select
 
-from storage import arrived, counters, inbox
+from storage import arrived, counters, inbox, life
 from storage.arrived import Sent
 from storage.chats import PEOPLE, number
 from storage.consented import Consented
@@ -69,7 +69,7 @@ def _followed(connection: Connection, person_id: int, now: datetime) -> list[Fol
     coming = select(func.min(appointments.c.starts)).where(
         appointments.c.request_id == requests.c.id, appointments.c.status == "booked", appointments.c.starts > now
     )
-    open_ = requests.c.person_id == person_id, requests.c.status == "accepted"
+    open_ = requests.c.person_id == person_id, life.in_hands()
     rows = connection.execute(select(requests.c.id, requests.c.mediator_id, coming.scalar_subquery()).where(*open_))
     return [Followed(*row) for row in rows]
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Row
 
 from flows.domain.model import Passed, Side
 from flows.domain.notes import IN_A_ROW, Content, Note, Thread
-from storage import requests
+from storage import life, requests
 from storage.sealed import keys_of, place
 from storage.tables import people
 from storage.tables import requests as all_requests
@@ -29,7 +29,7 @@ def write(
 ) -> int | None:
     """Its number; None when this member does not follow the request, or no longer does."""
     followed = all_requests.c.id == request_id, all_requests.c.mediator_id == staff_id
-    open_ = select(all_requests.c.id).where(*followed, all_requests.c.status == "accepted").with_for_update()
+    open_ = select(all_requests.c.id).where(*followed, life.in_hands()).with_for_update()
     if connection.execute(open_).first() is None:
         return None
     row = {"request_id": request_id, "staff_id": staff_id, "side": side, "at": now, "due": due}
@@ -70,7 +70,7 @@ def silence(connection: Connection, person_id: int) -> None:
 
 def due(connection: Connection, now: datetime, limit: int) -> Sequence[Note]:
     """What waited for this moment, in the order it was written; and what waits for somebody who follows no more."""
-    ended = (all_requests.c.status != "accepted") | (all_requests.c.mediator_id != notes.c.staff_id)
+    ended = ~life.in_hands() | (all_requests.c.mediator_id != notes.c.staff_id)
     waiting = select(notes).join(all_requests, _ITS).where(notes.c.state == WAITS, (notes.c.due <= now) | ended)
     rows = connection.execute(waiting.order_by(notes.c.id).limit(limit).with_for_update(skip_locked=True, of=notes))
     return [note for row in rows.all() if (note := _note(connection, row))]

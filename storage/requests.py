@@ -1,21 +1,21 @@
-"""Requests and their queue. A request is new, accepted by exactly one mediator, or closed: it is never lost."""
+"""Requests and their queue. A request waits, is followed by exactly one mediator, or is closed: it is never lost."""
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Select, exists, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Request
-from storage import agenda, people
+from storage import agenda, life, people
 from storage.consented import SILENT, Consented
-from storage.insert import insert
 from storage.prepared import Prepared
 from storage.sealed import keys_of, place
 from storage.tables import appointments, declines, requests, staff
 from storage.tables import people as persons
+from storage.tables_of_life import recusals
 
 _SEATED = appointments.c.status.in_(("booked", "kept", "missed"))
 PAGE = 30
@@ -70,6 +70,7 @@ def _request(connection: Connection, row: Row[Any]) -> Request:
         language=row.language,
         reachable=row.state == "active",
         silent=silent,
+        since=row.since,
         appointment=agenda.of_request(connection, row.id),
     )
 
@@ -78,11 +79,16 @@ def unassigned(connection: Connection, staff_id: int) -> Sequence[Request]:
     """What waits for someone, oldest first, but for what this mediator declined and somebody else may still take."""
     refused = select(declines.c.request_id).where(declines.c.staff_id == staff_id)
     declined = select(declines.c.staff_id).where(declines.c.request_id == requests.c.id)
-    others = exists().where(staff.c.active, staff.c.id.not_in(declined))
-    heard = requests.c.status == "new", persons.c.state.not_in(SILENT)
-    seated = exists().where(_SEATED, appointments.c.request_id == requests.c.id) & (requests.c.mode == "workshop")
-    waiting = _described().where(*heard, requests.c.id.not_in(refused) | ~others, ~seated)
+    others = exists().where(staff.c.active, staff.c.role != "volunteer", staff.c.id.not_in(declined))
+    parted = select(recusals.c.person_id).where(recusals.c.staff_id == staff_id)
+    heard = life.waits(), persons.c.state.not_in(SILENT), requests.c.person_id.not_in(parted)
+    waiting = _described().where(*heard, requests.c.id.not_in(refused) | ~others, ~seated())
     return _listed(connection, waiting)
+
+
+def seated() -> ColumnElement[bool]:
+    """It has its seat at a workshop, and waits for nobody."""
+    return exists().where(_SEATED, appointments.c.request_id == requests.c.id) & (requests.c.mode == "workshop")
 
 
 def attending(connection: Connection, workshop: str) -> Sequence[Request]:
@@ -93,11 +99,16 @@ def attending(connection: Connection, workshop: str) -> Sequence[Request]:
 
 
 def of_mediator(connection: Connection, staff_id: int) -> Sequence[Request]:
-    return _listed(connection, _described().where(requests.c.mediator_id == staff_id, requests.c.status == "accepted"))
+    return _listed(connection, _described().where(requests.c.mediator_id == staff_id, life.in_hands()))
 
 
 def open_of(connection: Connection, person_id: int) -> Sequence[Request]:
     return _listed(connection, _described().where(requests.c.person_id == person_id, requests.c.status != "closed"))
+
+
+def closed_of(connection: Connection, person_id: int) -> Sequence[Request]:
+    """What they may come back to."""
+    return _listed(connection, _described().where(requests.c.person_id == person_id, requests.c.status == "closed"))
 
 
 def all_of(connection: Connection, person_id: int) -> Sequence[Request]:
@@ -112,35 +123,56 @@ def _listed(connection: Connection, wanted: Select[Any]) -> Sequence[Request]:
 
 
 def accept(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
-    """The first to accept wins: False for everybody after."""
-    free = update(requests).where(requests.c.id == request_id, requests.c.status == "new")
-    taken = free.values(status="accepted", mediator_id=staff_id, accepted=now)
-    return connection.execute(taken).rowcount == 1
+    """The first to accept wins: False for everybody after, and for whoever is parted from this person."""
+    parted = exists().where(recusals.c.person_id == requests.c.person_id, recusals.c.staff_id == staff_id)
+    taken = life.NOBODY | {"mediator_id": staff_id, "accepted": now}
+    return bool(life.change(connection, "accept", "mediator", now, requests.c.id == request_id, ~parted, to=taken))
 
 
-def decline(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> None:
-    row = {"request_id": request_id, "staff_id": staff_id, "reason": reason, "at": now}
-    connection.execute(insert(connection, declines).values(row).on_conflict_do_nothing())
+def start(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """The first contact, or the first appointment that was kept."""
+    return bool(life.change(connection, "start", "mediator", now, *_own(request_id, staff_id)))
 
 
 def close(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> bool:
-    own = update(requests).where(requests.c.id == request_id, requests.c.mediator_id == staff_id)
-    own = own.where(requests.c.status == "accepted")
-    return connection.execute(own.values(status="closed", closed=now, close_reason=reason)).rowcount == 1
+    over = {"closed": now, "close_reason": reason}
+    return bool(life.change(connection, "close", "mediator", now, *_own(request_id, staff_id), why=reason, to=over))
 
 
-def give_back(connection: Connection, staff_id: int) -> Sequence[int]:
+def close_waiting(connection: Connection, request_id: int, reason: str, now: datetime) -> bool:
+    """Those who lead decide that nobody takes it."""
+    over = life.NOBODY | {"closed": now, "close_reason": reason}
+    which = requests.c.id == request_id
+    return bool(life.change(connection, "close", "coordinator", now, which, why=reason, to=over))
+
+
+def reopen(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """By who closed it: theirs again."""
+    again = {"closed": None, "close_reason": "", "accepted": now}
+    return bool(life.change(connection, "reopen", "mediator", now, *_own(request_id, staff_id), to=again))
+
+
+def come_back(connection: Connection, request_id: int, who: Consented, now: datetime) -> bool:
+    """By the person: it waits for somebody, where it was made."""
+    own = requests.c.id == request_id, requests.c.person_id == who.person
+    again = life.NOBODY | {"closed": None, "close_reason": "", "since": now}
+    return bool(life.change(connection, "reopen", "person", now, *own, to=again))
+
+
+def give_back(connection: Connection, staff_id: int, now: datetime) -> Sequence[int]:
     """What this member followed waits for somebody again. Answers which requests."""
-    own = update(requests).where(requests.c.mediator_id == staff_id, requests.c.status == "accepted")
-    waits = own.values(status="new", mediator_id=None, accepted=None).returning(requests.c.id)
-    return sorted(connection.execute(waits).scalars())
+    own = requests.c.mediator_id == staff_id
+    return life.change(connection, "leave", "operator", now, own, to=life.NOBODY | {"since": now})
 
 
-def hand_on(connection: Connection, request_id: int, staff_id: int) -> bool:
-    """This one waits for somebody else than this member; False when they do not follow it."""
-    own = update(requests).where(requests.c.id == request_id, requests.c.mediator_id == staff_id)
-    own = own.where(requests.c.status == "accepted")
-    return connection.execute(own.values(status="new", mediator_id=None, accepted=None)).rowcount == 1
+def hand_on(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """The person wants somebody else than this member, who is away; False when they do not follow it."""
+    own = _own(request_id, staff_id)
+    return bool(life.change(connection, "change", "person", now, *own, to=life.NOBODY | {"since": now}))
+
+
+def _own(request_id: int, staff_id: int) -> tuple[ColumnElement[bool], ...]:
+    return requests.c.id == request_id, requests.c.mediator_id == staff_id
 
 
 def reword(connection: Connection, request_id: int, who: Consented, words: str) -> bool:

@@ -1,21 +1,21 @@
-"""The team: one-time invitations (only the hash of each link is kept), roles, and who is told of a request."""
+"""The team: one-time invitations (only the hash of each link is kept), roles, and who was told of a request."""
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Invitation, Role, Staff
+from flows.domain.team import LEADERS as LEADERS
+from storage import profiles
 from storage.chats import STAFF, named, number
 from storage.insert import insert
-from storage.prepared import Prepared
 from storage.sealed import Keys, keys_of, place
-from storage.tables import declines, invitations, offers, requests, staff
+from storage.tables import invitations, offers, staff
 from storage.tables_of_calendars import feeds
 
-LEADERS: Sequence[Role] = ("coordinator", "direction")
 _INVITED, _NAME = "invitations.name", "staff.name"
 
 
@@ -55,13 +55,15 @@ def join(connection: Connection, chat_id: int, token: str, language: str, now: d
 def revoke(connection: Connection, staff_id: int) -> bool:
     """From now on they read nothing more, here or in a calendar. False when there is no such member."""
     connection.execute(delete(feeds).where(feeds.c.staff_id == staff_id))
+    profiles.forget(connection, staff_id)
     there = update(staff).where(staff.c.id == staff_id, staff.c.active)
     return connection.execute(there.values(active=False)).rowcount == 1
 
 
-def members(connection: Connection) -> Sequence[Staff]:
-    keys = keys_of(connection)
-    return [_staff(row, keys) for row in connection.execute(select(staff).where(staff.c.active).order_by(staff.c.id))]
+def become(connection: Connection, staff_id: int, role: Role) -> bool:
+    """Another role, from now on; False when it is theirs already."""
+    there = update(staff).where(staff.c.id == staff_id, staff.c.active, staff.c.role != role)
+    return connection.execute(there.values(role=role)).rowcount == 1
 
 
 def by_chat(connection: Connection, chat_id: int) -> Staff | None:
@@ -129,33 +131,7 @@ def leads(connection: Connection, but: Collection[int]) -> Sequence[tuple[int, i
     return []
 
 
-def _next() -> Select[tuple[int]]:
-    request = bindparam("request", type_=BigInteger)
-    asked = select(offers.c.staff_id).where(offers.c.request_id == request)
-    refused = select(declines.c.staff_id).where(declines.c.request_id == request)
-    load = select(func.count()).where(requests.c.mediator_id == staff.c.id, requests.c.status == "accepted")
-    last = select(func.max(offers.c.id)).where(offers.c.staff_id == staff.c.id)
-    free = select(staff.c.id).where(staff.c.active, staff.c.role != "quality_lead")
-    free = free.where(staff.c.id.not_in(asked), staff.c.id.not_in(refused))
-    order = (
-        staff.c.role != "mediator",
-        load.scalar_subquery(),
-        func.coalesce(last.scalar_subquery(), 0),
-        staff.c.id,
-    )
-    return free.order_by(*order).limit(1)
-
-
-_NEXT = Prepared(_next())
-
-
-def next_for(connection: Connection, request_id: int) -> int | None:
-    """Who is offered this request now: a mediator not asked yet, with the fewest open requests, then asked longest
-    ago; when every mediator was asked, a coordinator or the direction. None when nobody is left."""
-    member: int | None = _NEXT.run(connection, {"request": request_id}).scalar()
-    return member
-
-
 def offer(connection: Connection, request_id: int, staff_id: int, now: datetime) -> None:
     row = {"request_id": request_id, "staff_id": staff_id, "at": now}
-    connection.execute(insert(connection, offers).values(row).on_conflict_do_nothing())
+    written = insert(connection, offers).values(row)
+    connection.execute(written.on_conflict_do_update(index_elements=["request_id", "staff_id"], set_={"at": now}))

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
+from flows.domain.life import EVERY
 from storage.columns import Moment, Sealed, Words
 
 NAMES = {
@@ -130,6 +131,7 @@ conversations = Table(
     Column("at", Moment, nullable=False),
 )
 
+ROLES = ("mediator", "coordinator", "direction", "quality_lead", "volunteer")
 staff = Table(
     "staff",
     metadata,
@@ -141,7 +143,7 @@ staff = Table(
     Column("language", String(3), nullable=False, server_default="fr"),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("joined", Moment, nullable=False),
-    one_of("role", "mediator", "coordinator", "direction", "quality_lead"),
+    one_of("role", *ROLES),
 )
 
 invitations = Table(
@@ -152,9 +154,14 @@ invitations = Table(
     Column("name", Sealed("token_hash"), nullable=False, server_default=""),
     Column("expires", Moment, nullable=False),
     Column("used", Moment),
-    one_of("role", "mediator", "coordinator", "direction", "quality_lead"),
+    one_of("role", *ROLES),
 )
 
+WAITS = text("status IN ('new', 'offered', 'reassigning')")
+FOLLOWED_OR_WAITS = (
+    "CASE WHEN status IN ('new', 'offered', 'reassigning') THEN mediator_id IS NULL "
+    "WHEN status = 'closed' THEN true ELSE mediator_id IS NOT NULL END"
+)
 requests = Table(
     "requests",
     metadata,
@@ -166,15 +173,19 @@ requests = Table(
     Column("mode", String(12), nullable=False),
     Column("place", String(12), nullable=False, server_default=""),
     Column("wish", String(12), nullable=False, server_default=""),
-    Column("status", String(10), nullable=False, server_default="new"),
-    Column("mediator_id", ForeignKey("staff.id"), index=True),
+    Column("status", String(12), nullable=False, server_default="new"),
+    Column("mediator_id", ForeignKey("staff.id")),
     Column("created", Moment, nullable=False),
     Column("accepted", Moment),
     Column("closed", Moment),
     Column("close_reason", String(20), nullable=False, server_default=""),
-    one_of("status", "new", "accepted", "closed"),
-    CheckConstraint("(status = 'new') = (mediator_id IS NULL)", name="taken_or_new"),
-    Index("ix_requests_new", "created", sqlite_where=text("status = 'new'"), postgresql_where=text("status = 'new'")),
+    Column("since", Moment),
+    Column("offered_to", ForeignKey("staff.id")),
+    Column("offered", Moment),
+    one_of("status", *EVERY),
+    CheckConstraint(FOLLOWED_OR_WAITS, name="taken_or_new"),
+    Index("ix_requests_waiting", "created", sqlite_where=WAITS, postgresql_where=WAITS),
+    Index("ix_requests_mediator_id_status", "mediator_id", "status"),
     sqlite_autoincrement=True,
 )
 
@@ -192,9 +203,10 @@ offers = Table(
     metadata,
     key(),
     Column("request_id", ForeignKey("requests.id"), nullable=False),
-    Column("staff_id", ForeignKey("staff.id"), nullable=False, index=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
     Column("at", Moment, nullable=False),
     UniqueConstraint("request_id", "staff_id"),
+    Index("ix_offers_staff_id_at", "staff_id", "at"),
 )
 
 appointments = Table(

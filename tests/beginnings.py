@@ -6,7 +6,7 @@ from datetime import datetime
 from storage import reports
 from tests.noting import NOTED
 from tests.shut import CLOSING
-from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, Stage
+from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
 from tests.walking_in import in_line, receiving
 
 
@@ -119,6 +119,17 @@ def _invited(stage: Stage) -> int:
     return MEDIATOR
 
 
+def _came_back(stage: Stage) -> int:
+    """Closed, and on the way to open it again."""
+    stage.joins()
+    stage.booked()
+    stage.asks(MEDIATOR, "🙋 Je prends", "✅ Clore")
+    reasons = stage.phone(MEDIATOR).last
+    stage.taps(MEDIATOR, reasons, reasons.choices[0])
+    stage.asks(USAGER, "🔁 Je reviens")
+    return USAGER
+
+
 def _team(word: str, *, mine: bool = False, later: bool = False, role: str = "mediator") -> Callable[[Stage], int]:
     def begin(stage: Stage) -> int:
         stage.joins(role=role)
@@ -132,6 +143,29 @@ def _team(word: str, *, mine: bool = False, later: bool = False, role: str = "me
         return MEDIATOR
 
     return begin
+
+
+def _left_behind(stage: Stage) -> int:
+    """A coordinator sees an appointment that nobody follows any more."""
+    stage.joins()
+    stage.joins(SECOND_MEDIATOR, "Dominique", "coordinator")
+    stage.booked()
+    stage.asks(MEDIATOR, "🙋 Je prends")
+    stage.types(SECOND_MEDIATOR, "/equipe")
+    stage.presses(SECOND_MEDIATOR, "Camille")
+    stage.asks(SECOND_MEDIATOR, "➡️ Voir la suite", "🚪 Quitte l'équipe", "✅ Oui")
+    return SECOND_MEDIATOR
+
+
+def _the_same_again(stage: Stage) -> int:
+    """At the recap of a second request, by somebody whom a mediator followed before."""
+    stage.joins()
+    stage.booked()
+    stage.asks(MEDIATOR, "🙋 Je prends")
+    stage.types(USAGER, "/menu")
+    stage.asks(USAGER, "📝 Nouvelle demande", "💶 Budget et dettes", "Gérer mon budget", "⏭ Passer")
+    stage.asks(USAGER, "📞 Par téléphone", "🤷 Peu importe", "🤷 Peu importe")
+    return USAGER
 
 
 def _reporting(stage: Stage) -> int:
@@ -180,6 +214,13 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/agenda", mine=True, later=True),
     _team("/ouvrir 1", role="direction"),
     _team("/permanences", role="coordinator"),
+    _team("/equipe"),
+    _team("/equipe", role="coordinator"),
+    _team("/agenda", role="volunteer"),
+    _left_behind,
+    _the_same_again,
+    _team("/file", role="coordinator"),
+    _came_back,
     *CLOSING,
     *NOTED,
     in_line,

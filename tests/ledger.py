@@ -92,6 +92,11 @@ def _sheet(row: SimpleNamespace) -> str:
     return f"sheet of nobody, {row.month}, {row.place}, {row.theme}, {row.language}: {faces or 'empty'}"
 
 
+def _profile(row: SimpleNamespace) -> str:
+    said = {name: getattr(row, name) for name in ("skills", "languages", "places", "hours", "most", "seat")}
+    return f"profile of staff {row.staff_id}: " + ", ".join(f"{name} {value}" for name, value in said.items() if value)
+
+
 SAID = {
     "people": _person,
     "consents": lambda row: f"consent of usager {row.person_id}: {row.purpose} {row.act} ({row.language})",
@@ -105,6 +110,7 @@ SAID = {
         + (f", offered until {_when(row.until)}" if row.until else "")
     ),
     "staff": lambda row: f"staff {row.id}: {row.name}, {row.role}, {row.language}{'' if row.active else ', revoked'}",
+    "profiles": _profile,
     "invitations": lambda row: f"invitation of {row.name} used" if row.used else "",
     "declines": lambda row: f"request {row.request_id} declined by staff {row.staff_id}: {row.reason}",
     "offers": lambda row: f"request {row.request_id} offered to staff {row.staff_id}",

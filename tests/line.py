@@ -7,7 +7,21 @@ from typing import Any
 from flows.domain.arrangement import Arrange, of
 from flows.domain.model import Slot
 from flows.domain.notes import Content
-from storage import arrangements, feeds, notes, requests, seats, waiting
+from storage import (
+    agenda,
+    arrangements,
+    arrived,
+    assignment,
+    feeds,
+    handing,
+    inviting,
+    notes,
+    profiles,
+    requests,
+    seats,
+    staff,
+    waiting,
+)
 from tests.agreed import agreed
 from tests.stage import example
 
@@ -23,6 +37,26 @@ def calendars(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]
     yield address
     yield does(feeds.of, address[1][""], NOON - 400 * DAY)
     yield does(feeds.of, "1-0", NOON)
+
+
+def the_team(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """What a member says of themselves, and who is asked."""
+    said = {"skills": "pcb logement", "languages": "ar", "places": "maison", "hours": "Mo 09:00-12:00", "seat": "karim"}
+    for trait, value in (*said.items(), ("most", "3"), ("most", ""), ("skills", "")):
+        yield does(profiles.change, 1, trait, value)
+    for member in (1, 2):
+        yield does(profiles.of, member)
+    yield from (does(staff.by_id, 1), does(staff.chat_of, 1))
+    yield does(assignment.team, NOON)
+    for request in (1, 2, 99):
+        yield does(assignment.asked, request, NOON)
+    yield does(assignment.last_mediator, 1)
+    yield does(assignment.left_behind, NOON)
+    yield does(agenda.at_places, ["maison"], NOON)
+    yield does(inviting.ticket, 1, NOON)
+    for role in ("volunteer", "volunteer", "mediator"):
+        yield does(staff.become, 2, role)
+    yield does(profiles.forget, 1)
 
 
 def waiting_in_line(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
@@ -91,3 +125,40 @@ def notes_passed(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, An
     yield does(notes.silence, 1)
     yield does(notes.due, NOON + DAY, 9)
     yield does(notes.by_id, 3)
+
+
+def declining(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Asked, and no: the next may be asked."""
+    for member in (1, 2):
+        yield does(handing.offered, 1, member, NOON)
+    yield does(handing.lapse, 1, 2, NOON)
+    yield does(handing.lapse, 1, 1, NOON)
+    yield does(handing.lapse_all, 1, NOON)
+    yield does(handing.offered, 1, 1, NOON)
+    yield does(handing.waiting, NOON)
+    for _ in range(2):
+        yield does(handing.decline, 1, 1, "load", NOON)
+    yield does(handing.declined, 1)
+
+
+def from_hand_to_hand(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Taken, begun, handed on by who is then parted from the person, decided by those who lead, and opened again."""
+    yield does(agenda.seat_of, 1)
+    yield does(requests.accept, 3, 1, NOON)
+    yield does(requests.start, 3, 1, NOON)
+    yield does(requests.start, 3, 1, NOON)
+    yield does(handing.withdraw, 3, 1, "known", NOON + HOUR)
+    yield does(arrived.hide, 2**51 + 3, 1, NOON - DAY, NOON)
+    yield does(handing.parted, 3, 1)
+    yield does(handing.parted, 3, 2)
+    yield does(requests.accept, 3, 1, NOON)
+    yield does(requests.unassigned, 1)
+    yield does(handing.waiting, NOON)
+    yield does(requests.close_waiting, 3, "out_of_scope", NOON)
+    yield does(requests.closed_of, 1)
+    yield does(requests.come_back, 3, agreed(2), NOON)
+    yield does(requests.come_back, 3, agreed(1), NOON)
+    yield does(requests.accept, 3, 2, NOON)
+    yield does(requests.close, 3, 2, "solved", NOON)
+    yield does(requests.reopen, 3, 1, NOON)
+    yield does(requests.reopen, 3, 2, NOON)

@@ -62,7 +62,7 @@ def test_the_page_is_made_of_the_table() -> None:
 
 CHATS = {"nobody": 3001, "stopped": 3002, "paused": 3003, "person": USAGER, "revoked": 3004}
 TEAM = {"mediator": MEDIATOR, "other_mediator": SECOND_MEDIATOR, "coordinator": 3005, "direction": 3006}
-TEAM |= {"quality_lead": 3007}
+TEAM |= {"quality_lead": 3007, "volunteer": 3008}
 
 
 @pytest.fixture(scope="module")
@@ -95,5 +95,5 @@ def test_what_the_table_refuses_does_not_open(stage: Stage, role: str) -> None:
             assert not said or not said[0].text.startswith(REFUSED) or name == "unknown", name
 
 
-OF_SOMETHING = {"opened", "complaints", "meeting", "visit", "full", "public", "reply", "unreached"}
+OF_SOMETHING = {"opened", "handing_on", "complaints", "meeting", "visit", "full", "public", "reply", "unreached"}
 """Which need something to be about."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from flows.domain.notes import reaches_elsewhere, read_from
 from storage import conversations, requests
 from storage.tables_of_notes import notes
-from tests.noted import followed
+from tests.noting import followed
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, USAGER, Stage, example
 
 CANARY, GREY = "Mon okapi est bleu", "Un tatou gris"
@@ -62,7 +62,7 @@ def test_sent_twice_is_one_message(stage: Stage) -> None:
 def test_handed_on_between_writing_and_sending_nothing_leaves(stage: Stage) -> None:
     about_to_answer(stage)
     about_to_write(stage)
-    stage.do(requests.hand_on, 1, 1)
+    stage.do(requests.hand_on, 1, 1, stage.now)
     assert stage.presses(MEDIATOR, "✅ Envoyer")[0].text.startswith("Vous ne suivez plus cette demande.")
     assert "Vous n'avez pas de médiateur pour le moment" in stage.presses(USAGER, "✅ Envoyer")[-1].text
     assert states(stage) == []
@@ -75,7 +75,7 @@ def test_who_takes_over_reads_nothing_of_before(stage: Stage) -> None:
     about_to_write(stage)
     stage.presses(USAGER, "✅ Envoyer")
     assert states(stage) == [("person", "waiting", True)]
-    stage.do(requests.hand_on, 1, 1)
+    stage.do(requests.hand_on, 1, 1, stage.now)
     stage.do(requests.accept, 1, 2, stage.now)
     stage.round()
     assert states(stage) == [("person", "left", False)]

@@ -72,7 +72,8 @@ def test_labels_are_short(walked: Walk) -> None:
 
 
 def of_others(button: Button) -> bool:
-    return bool(re.search(r"(day|slot|place|commune|which|where=this|what=\d+)", button.data.rpartition(";")[2]))
+    said = button.data.rpartition(";")[2]
+    return bool(re.search(r"(day|slot|places?|commune|which|who=|where=this|what=\d+)", said))
 
 
 def test_emergency_and_stop_are_on_every_keyboard_of_a_usager(walked: Walk) -> None:

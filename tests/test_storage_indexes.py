@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert
 
-from storage import agenda, conversations, inbox, notes, outbox, people, seats, staff
+from storage import agenda, assignment, conversations, handing, inbox, notes, outbox, people, seats, staff
 from storage.database import once
-from storage.tables import appointments, metadata
+from storage.tables import appointments, declines, metadata
 from storage.tables import conversations as talks
 from storage.tables import inbox as updates
 from storage.tables import outbox as messages
@@ -56,6 +56,7 @@ def history(connection: Connection) -> None:
     )
     asked = {"theme": "droits", "mode": "permanence", "created": NOON, "status": "closed", "mediator_id": 1}
     fill(demands, lambda n: {"person_id": n, **asked})
+    fill(declines, lambda n: {"request_id": n, "staff_id": 1, "reason": "load", "at": NOON})
     fill(appointments, booking)
     fill(holds, held)
     fill(passed, note)
@@ -114,6 +115,7 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "which notes are due": lambda c: notes.due(c, NOON, 20),
     "who was not reached": lambda c: notes.unreached(c, NOON - timedelta(days=1)),
     "what passed in a request": lambda c: notes.thread(c, 77),
+    "what waits for a mediator": lambda c: handing.waiting(c, NOON),
     "where they stand": lambda c: conversations.load(c, 400),
 }
 
@@ -131,6 +133,16 @@ def test_every_hot_question_uses_an_index(url: str) -> None:
 
     through = {name: [t for plan in told for t in walked(plan)] for name, told in once(url, ask_all, KEYS).items()}
     assert {name: tables for name, tables in through.items() if tables} == {}
+
+
+def test_who_is_asked_reads_the_team_and_nothing_of_the_past(url: str) -> None:
+    def ask(connection: Connection) -> str:
+        history(connection)
+        connection.exec_driver_sql("ANALYZE")
+        return "\n".join(plans(connection, lambda c: assignment.asked(c, MANY, NOON)))
+
+    told = once(url, ask, KEYS)
+    assert not re.search(r"(Seq Scan on|SCAN) (requests|people|closures|appointments)\b(?! USING)", told), told
 
 
 def test_all_that_waits_is_neither_read_nor_sorted_to_take_the_next(url: str) -> None:

@@ -23,11 +23,13 @@ from storage import (
     conversations,
     erasures,
     feeds,
+    handing,
     inbox,
     moving,
     notes,
     outbox,
     people,
+    profiles,
     registrations,
     reports,
     requests,
@@ -62,6 +64,7 @@ def live(connection: Connection) -> None:
     staff.invite(connection, role="direction", name="Léa", token_hash=staff.hashed("b"), expires_at=NOW + timedelta(9))
     staff.join(connection, 900, "b", "fr", NOW)
     feeds.make(connection, 1, "", NOW)
+    profiles.change(connection, 1, "skills", "pcb")
     away = Closed(place="elne", start=NOW + timedelta(9), end=NOW + timedelta(10), reason="holiday")
     closures.shut(connection, away, [("elne", 0)], 1, NOW)
     arrangements.keep(connection, of(example()), 1, NOW)
@@ -80,9 +83,10 @@ def live(connection: Connection) -> None:
         registrations.join(connection, person, "eau", NOW)
         tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None)
         reports.add(connection, contact(request), None)
-        requests.decline(connection, request, 1, "load", NOW)
+        handing.offered(connection, request, 1, NOW)
         requests.accept(connection, request, 1, NOW)
         notes.write(connection, request, "person", 1, Content(words="Été « ‏مريم »"), NOW, NOW)
+        handing.withdraw(connection, request, 1, "known", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)
         audit.write(connection, [Deed("mediator", "read", f"person:{person.person}")], NOW - timedelta(days=400 - chat))

@@ -157,7 +157,7 @@ DIRECTIONS: dict[str, Callable[..., None]] = {
         lambda: p.stage.agreed(p.chat, reminders=False, survey=False)
     ),
     r"someone with an appointment": lambda p: p.behind_the_curtain(lambda: p.stage.booked(p.chat)),
-    r"(\w+) is a (mediator|coordinator|direction|quality_lead)": Player.joins,
+    r"(\w+) is a (mediator|coordinator|direction|quality_lead|volunteer)": Player.joins,
     r"a link for (\w+), (\w+)": lambda p, name, role: p.stage.invites(name, role) and None,
     r"others take every moment at (\w+)": lambda p, place: p.behind_the_curtain(lambda: p.stage.fills(place)),
     r"others take (\d{4}-\d\d-\d\d) at (\w+)": lambda p, day, place: p.behind_the_curtain(

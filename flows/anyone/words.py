@@ -23,7 +23,7 @@ def menu(
     here = association.permanence(place) if person else None
     if staff:
         options = [
-            Option("queue", _("📥 La file")),
+            *([Option("queue", _("📥 La file"))] if staff.follows else []),
             Option("agenda", _("📅 L'agenda")),
             Option("language", _("🌐 Langue")),
         ]
@@ -32,6 +32,7 @@ def menu(
             *([Option("message", _("✍️ Mon médiateur"))] if followed else []),
             Option("request", _("📝 Nouvelle demande")),
             Option("appointments", _("📅 Mes rendez-vous")),
+            Option("my_steps", _("🪜 Mes étapes")),
             Option("human", _("👤 Parler à quelqu'un")),
             Option("help", _("ℹ️ Aide")),
             Option("language", _("🌐 Langue")),
@@ -70,7 +71,7 @@ def help_(talk: Talk, staff: Staff | None) -> None:
                 _("Appuyez sur les boutons. Ou écrivez le numéro, ou le mot."),
                 _("/menu : tout voir. /rdv : vos rendez-vous. /langue : changer de langue."),
                 _("/urgence : les numéros. /stop : tout arrêter."),
-                *([_("/file : les demandes. /agenda : les rendez-vous.")] if staff else []),
+                *([_("/file : les demandes. /agenda : les rendez-vous.")] if staff and staff.follows else []),
             )
         )
     )

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from flows.domain.hours import Hours, unknown_holiday
 from flows.domain.openings import Openings
+from flows.domain.skills import Skill
 from flows.domain.workshops import Workshop
 from flows.domain.written import Code, Country, Label, Language, Words, Written, each_its_own, own_codes
 
@@ -23,6 +24,7 @@ Minutes = Annotated[int, Field(ge=5, le=240)]
 Buffer = Annotated[int, Field(ge=0, le=240)]
 Capacity = Annotated[int, Field(ge=1, le=50)]
 Notice = Annotated[int, Field(ge=0, le=60 * 24 * 60)]
+Delay = Annotated[int, Field(ge=1, le=400)]
 DaysAhead = Annotated[int, Field(ge=1, le=366)]
 Mode = Literal["permanence", "phone", "home_visit", "workshop"]
 MODES: tuple[Mode, ...] = ("permanence", "phone", "home_visit", "workshop")
@@ -57,6 +59,7 @@ class SubTheme(Written):
     code: Code
     label: Label
     bring: tuple[Words, ...] = ()
+    urgent: bool = False
 
 
 class Theme(Written):
@@ -157,6 +160,33 @@ class Texts(Written):
     waiting: Words = ""
 
 
+class Work(Hours):
+    """When the team works: nothing is notified to it outside."""
+
+    openings: Openings = "Mo-Fr 09:00-17:00; PH off"
+
+    @model_validator(mode="after")
+    def _sometimes(self) -> Self:
+        if not self.openings:
+            told = {"under": ("openings",)}
+            raise PydanticCustomError("work", 'say when: write openings = "Mo-Fr 09:00-17:00; PH off"', told)
+        return self
+
+
+class Delays(Written):
+    """In how many hours of work a request is to be accepted; `urgent`: of a sub-theme that says so."""
+
+    normal: Delay = 16
+    urgent: Delay = 4
+
+    @model_validator(mode="after")
+    def _urgent_is_sooner(self) -> Self:
+        if self.urgent > self.normal:
+            told = {"under": ("urgent",)}
+            raise PydanticCustomError("delays", "what is urgent cannot wait longer than what is not; lower it", told)
+        return self
+
+
 class Named(Written):
     code: Code
     label: Label
@@ -175,9 +205,12 @@ class Association(Written):
     themes: Annotated[tuple[Theme, ...], AfterValidator(own_codes)] = ()
     permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(own_codes)]
     workshops: Annotated[tuple[Workshop, ...], AfterValidator(own_codes)] = ()
+    skills: Annotated[tuple[Skill, ...], AfterValidator(own_codes)] = ()
     texts: Texts = Texts()
     voice_notes: bool = False
     """Whether a voice may travel between a person and their mediator; it is copied by Telegram, never kept here."""
+    work: Work = Work()
+    delays: Delays = Delays()
     neighbourhoods: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
     watched: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
     relays: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
@@ -201,6 +234,16 @@ class Association(Written):
                     told = {"named": getattr(one, key), "under": ("workshops", number, key)}
                     mend = "'{named}' is no permanence" if key == "place" else "'{named}' is a permanence already"
                     raise PydanticCustomError("workshop", mend, told)
+        return self
+
+    @model_validator(mode="after")
+    def _skills_cover_themes(self) -> Self:
+        named = {theme.code for theme in self.themes}
+        for number, skill in enumerate(self.skills if named else ()):
+            for place, subject in enumerate(skill.covers):
+                if subject.partition("/")[0] not in named:
+                    told = {"named": subject, "under": ("skills", number, "covers", place)}
+                    raise PydanticCustomError("skill", "'{named}' is no theme of this file", told)
         return self
 
     @model_validator(mode="after")

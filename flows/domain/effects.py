@@ -3,10 +3,14 @@
 from flows.domain.arrangement import Arrange as Arrange
 from flows.domain.arrangement import UndoArrangement as UndoArrangement
 from flows.domain.closures import Closed
-from flows.domain.model import BreakReason, CloseReason, DeclineReason, Purpose, Slot, Thing
+from flows.domain.enrolment import Enrolment
+from flows.domain.followups import Answering
+from flows.domain.handing import Handed
+from flows.domain.model import BreakReason, Purpose, Slot, Thing
 from flows.domain.notes import ReadNote as ReadNote
 from flows.domain.notes import SendNote as SendNote
 from flows.domain.on_the_day import OnTheDay
+from flows.domain.own_steps import Stepping
 from flows.domain.reports import Reporting
 
 
@@ -39,6 +43,8 @@ class OpenRequest(Thing):
     slot: Slot | None = None
     waits: bool = False
     """For a moment that becomes free."""
+    same: bool = False
+    """Whether they would like the mediator they had before."""
 
 
 class WaitForSooner(Thing):
@@ -141,20 +147,6 @@ class AnswerComplaint(Thing):
     words: str
 
 
-class AcceptRequest(Thing):
-    request: int
-
-
-class DeclineRequest(Thing):
-    request: int
-    reason: DeclineReason
-
-
-class CloseRequest(Thing):
-    request: int
-    reason: CloseReason
-
-
 class BreakGlass(Thing):
     """The direction reads a request that is not theirs, once."""
 
@@ -232,9 +224,7 @@ Effect = (
     | AnswerComplaint
     | SendNote
     | ReadNote
-    | AcceptRequest
-    | DeclineRequest
-    | CloseRequest
+    | Handed
     | BreakGlass
     | RecordOutcome
     | JoinTeam
@@ -246,6 +236,9 @@ Effect = (
     | UndoArrangement
     | Rate
     | AnswerSurvey
+    | Enrolment
     | OnTheDay
     | Reporting
+    | Stepping
+    | Answering
 )

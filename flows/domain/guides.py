@@ -113,7 +113,11 @@ GUIDES: dict[tuple[str, str], Guide] = {
     ("gestes", ""): SAVING,
     ("budget", "conseil"): Guide(
         what=N_("Un Point Conseil Budget aide à voir clair. C'est gratuit."),
-        steps=(N_("Noter ce qui entre et ce qui sort"), N_("Classer mes factures"), N_("Choisir une dépense à baisser")),
+        steps=(
+            N_("Noter ce qui entre et ce qui sort"),
+            N_("Classer mes factures"),
+            N_("Choisir une dépense à baisser"),
+        ),
         phone="34 14",
         site="mesquestionsdargent.fr",
     ),

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 Side = Literal["person", "mediator"]
 Purpose = Literal["request", "reminders", "satisfaction"]
-Role = Literal["mediator", "coordinator", "direction", "quality_lead"]
-RequestStatus = Literal["new", "accepted", "closed"]
+Role = Literal["mediator", "coordinator", "direction", "quality_lead", "volunteer"]
+RequestStatus = Literal["new", "offered", "accepted", "started", "reassigning", "referred", "followed", "closed"]
 AppointmentStatus = Literal["booked", "kept", "missed", "cancelled_by_person", "cancelled_by_service"]
 DeclineReason = Literal["load", "known", "out_of_scope", "safety", "process"]
 CloseReason = Literal["solved", "informed", "referred", "no_news", "person_stopped", "out_of_scope", "duplicate"]
@@ -49,6 +49,11 @@ class Staff(Thing):
     name: str
     role: Role
     language: str = "fr"
+
+    @property
+    def follows(self) -> bool:
+        """Whether requests are any of their business."""
+        return self.role != "volunteer"
 
 
 class Terms(Thing):
@@ -105,6 +110,9 @@ class Request(Thing):
     reachable: bool = True
     silent: bool = False
     """The person stopped or paused: nobody reads their name or words."""
+    since: datetime | None = None
+    """Since when it waits for somebody, when that is not since it was made."""
+    overdue: bool = False
     appointment: Appointment | None = None
 
 

@@ -56,10 +56,24 @@ def _unreadable(hours: str) -> int:
 
 
 def _mend(hours: str) -> str:
-    mended = hours
-    for said, written in FRENCH:
-        mended = re.sub(said, written, mended, flags=re.IGNORECASE)
+    mended = _in_its_words(hours)
     return f"write '{mended}'" if mended != hours and not _unreadable(mended) else HINT
+
+
+def _in_its_words(hours: str) -> str:
+    for said, written in FRENCH:
+        hours = re.sub(said, written, hours, flags=re.IGNORECASE)
+    return hours
+
+
+def understood(said: str) -> str | None:
+    """The hours that somebody says as people do here; None when they are not understood."""
+    for hours in (said, _in_its_words(said)):
+        try:
+            return _openings(hours)
+        except PydanticCustomError:
+            continue
+    return None
 
 
 def _refuse_impossible(hours: str) -> None:

@@ -51,7 +51,7 @@ THEMES = (
         bring=(BILL, LETTER),
         sub_themes=(
             SubTheme(code="facture", label=N_("Une facture"), bring=(BILL, TAX)),
-            SubTheme(code="coupure", label=N_("Une coupure"), bring=(BILL, LETTER)),
+            SubTheme(code="coupure", label=N_("Une coupure"), bring=(BILL, LETTER), urgent=True),
             SubTheme(code="conseils", label=N_("Des conseils"), bring=(BILL,)),
             SubTheme(code="autre", label=N_("Autre chose")),
         ),

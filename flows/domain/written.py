@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
 
-def _shape(pattern: str, what: str) -> Callable[[str], str]:
+def shape(pattern: str, what: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         if not re.fullmatch(pattern, value):
             raise ValueError(f"{value!r} is not {what}")
@@ -31,11 +31,11 @@ def _not_empty(words: str | dict[str, str]) -> str | dict[str, str]:
     return words
 
 
-Language = Annotated[str, AfterValidator(_shape(r"[a-z]{2,3}", "a language; write a code like 'fr'"))]
+Language = Annotated[str, AfterValidator(shape(r"[a-z]{2,3}", "a language; write a code like 'fr'"))]
 Words = Annotated[str | dict[str, str], BeforeValidator(_words)]
 Label = Annotated[Words, AfterValidator(_not_empty)]
-Code = Annotated[str, AfterValidator(_shape(r"[a-z0-9_]{1,12}", "a code; write 1 to 12 small letters, digits or _"))]
-Country = Annotated[str, AfterValidator(_shape(r"[A-Z]{2}", "a country; write two capitals like 'FR'"))]
+Code = Annotated[str, AfterValidator(shape(r"[a-z0-9_]{1,12}", "a code; write 1 to 12 small letters, digits or _"))]
+Country = Annotated[str, AfterValidator(shape(r"[A-Z]{2}", "a country; write two capitals like 'FR'"))]
 
 
 def each_its_own(key: str) -> Callable[[Sequence[Any]], Sequence[Any]]:

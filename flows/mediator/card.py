@@ -4,27 +4,26 @@ It says theme, place and language; the first name and the words only to the medi
 (closed reasons, nobody is told which), and a refused request keeps its place in the queue.
 """
 
-from flows.cards import neutral, words_of
+from collections.abc import Callable
+
+from flows.cards import DECLINES, neutral, words_of
 from flows.domain.association import Association
-from flows.domain.effects import AcceptRequest, CloseRequest, DeclineRequest
+from flows.domain.followups import Progress
+from flows.domain.handing import AcceptRequest, CloseRequest, DeclineRequest, ReopenRequest
 from flows.domain.model import Request, Staff
 from flows.exchange import Option
 from flows.notes import Threads, history
+from flows.steps import told
 from flows.talk import Talk
 from flows.words import N_
 
 DOORS: dict[str, str] = {
     "writing": N_("💬 Écrire"),
     "report": N_("📝 La fiche"),
+    "proposing": N_("🪜 Proposer une étape"),
+    "handing_on": N_("🔄 Passer la main"),
 }
 """What else the one who follows it opens from the card: the conversation, and the button's words."""
-DECLINES = {
-    "load": N_("Trop de demandes"),
-    "known": N_("Je connais la personne"),
-    "out_of_scope": N_("Hors de notre champ"),
-    "safety": N_("Une question de sécurité"),
-    "process": N_("Le cadre n'est pas tenu"),
-}
 CLOSINGS = {
     "solved": N_("Réglée"),
     "informed": N_("Information donnée"),
@@ -33,6 +32,7 @@ CLOSINGS = {
     "person_stopped": N_("Arrêt par la personne"),
     "out_of_scope": N_("Hors de notre champ"),
 }
+LEADERS = ("coordinator", "direction")
 
 
 def card(
@@ -41,6 +41,8 @@ def card(
     request: Request | None,
     staff: Staff | None,
     threads: Threads,
+    progress: Callable[[Request], Progress],
+    interpreter: bool,
     about: str = "",
 ) -> None:
     _ = talk.text
@@ -53,23 +55,41 @@ def card(
         talk.say(_("⏸ La personne fait une pause. Elle seule peut la finir."))
         return
     summary = neutral(talk, association, request)
+    if interpreter:
+        summary = "\n".join([summary, _("🗣 Un interprète est utile.")])
     if request.status == "closed":
-        talk.say("\n".join([summary, _("✅ Demande close.")]))
+        closed(talk, request, staff, "\n".join([summary, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
-        mine(talk, request, "\n".join([summary, *history(talk, association, threads(request.id))]))
+        kept = history(talk, association, threads(request.id))
+        mine(talk, request, "\n".join([summary, *kept, *told(talk, association, progress(request))]))
     elif request.mediator is not None:
         talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
     else:
-        title = {"new": _("📥 Nouvelle demande"), "again": _("📥 Demande à reprendre")}.get(about, _("📥 Demande"))
-        offered(talk, request, f"{title}\n{summary}")
+        offered(talk, request, f"{_title(talk, about)}\n{summary}", leads=staff.role in LEADERS)
 
 
-def offered(talk: Talk, request: Request, text: str) -> None:
+def _title(talk: Talk, about: str) -> str:
+    _ = talk.text
+    titles = {
+        "new": _("📥 Nouvelle demande"),
+        "again": _("📥 Demande à reprendre"),
+        "back": _("📥 La personne revient"),
+        "remind": _("⏰ Cette demande attend votre réponse"),
+    }
+    return titles.get(about, _("📥 Demande"))
+
+
+def offered(talk: Talk, request: Request, text: str, *, leads: bool) -> None:
     _ = talk.text
     options = [Option("accept", _("🙋 Je prends")), Option("decline", _("🙅 Je ne peux pas"))]
-    if talk.choose("act", text, options, insist=False) == "accept":
+    options += [Option("close", _("✅ Clore"))] if leads else []
+    act = talk.choose("act", text, options, insist=False)
+    if act == "accept":
         talk.do(AcceptRequest(request=request.id))
         talk.go("card", request=str(request.id))
+    if act == "close":
+        close(talk, request)
+        return
     reasons = [Option(code, _(reason)) for code, reason in DECLINES.items()]
     reason = talk.choose("reason", _("Pourquoi ? Personne d'autre ne le verra."), reasons)
     talk.do(DeclineRequest(request=request.id, reason=reason))
@@ -89,7 +109,22 @@ def mine(talk: Talk, request: Request, summary: str) -> None:
         talk.go("meeting", appointment=str(request.appointment.id))
     if act in DOORS:
         talk.go(act, request=str(request.id))
+    close(talk, request)
+
+
+def close(talk: Talk, request: Request) -> None:
+    _ = talk.text
     closings = [Option(code, _(reason)) for code, reason in CLOSINGS.items()]
     reason = talk.choose("reason", _("Comment se termine la demande ?"), closings)
     talk.do(CloseRequest(request=request.id, reason=reason))
     talk.say(_("✅ Demande close."))
+
+
+def closed(talk: Talk, request: Request, staff: Staff, text: str) -> None:
+    """Who followed it may go on with it."""
+    if request.mediator != staff.id:
+        talk.say(text)
+        return
+    if talk.choose("act", text, [Option("reopen", talk.text("🔁 Rouvrir"))], insist=False) == "reopen":
+        talk.do(ReopenRequest(request=request.id))
+        talk.go("card", request=str(request.id))

@@ -10,15 +10,10 @@ from flows.domain.model import Appointment, Invitation, Request, Staff
 from flows.domain.themes import theme as theme_of
 from flows.exchange import Link, Option
 from flows.places import at, on
+from flows.roles import role_of
 from flows.talk import Talk
 from flows.words import N_
 
-ROLES = {
-    "mediator": N_("médiateur"),
-    "coordinator": N_("responsable"),
-    "direction": N_("direction"),
-    "quality_lead": N_("référent qualité"),
-}
 OUTCOMES = {
     "kept": N_("✅ Venu"),
     "missed": N_("🚫 Absent"),
@@ -36,13 +31,16 @@ def join(talk: Talk, association: Association, invitation: Invitation | None, st
     if invitation is None:
         talk.say(_("Ce lien n'est plus valable. Demandez-en un autre à votre responsable."))
         return
-    role = _(ROLES[invitation.role])
+    role = role_of(talk, invitation.role)
     question = _("Rejoindre l'équipe de {name} ? Votre rôle : {role}.", name=association.name, role=role)
     if talk.choose("sure", question, [Option("yes", _("✅ Oui")), Option("no", _("❌ Non"))]) == "no":
         talk.say(_("D'accord. Rien n'est gardé."))
         return
     talk.do(JoinTeam(token=token))
-    talk.say(_("Bienvenue, {name}. /file : les demandes. /agenda : les rendez-vous.", name=invitation.name))
+    if invitation.role == "volunteer":
+        talk.say(_("Bienvenue, {name}. /agenda : les rendez-vous.", name=invitation.name))
+    else:
+        talk.say(_("Bienvenue, {name}. /file : les demandes. /agenda : les rendez-vous.", name=invitation.name))
 
 
 def changed(talk: Talk, association: Association, appointment: Appointment | None, request: Request | None) -> None:
@@ -106,7 +104,7 @@ def queue(
     if not unassigned and not mine:
         talk.say(counts)
         return
-    options = [Option(str(one.id), line(talk, association, one, "⏳")) for one in unassigned]
+    options = [Option(str(one.id), line(talk, association, one, "⏰" if one.overdue else "⏳")) for one in unassigned]
     options += [Option(str(one.id), line(talk, association, one, "🙋")) for one in mine]
     talk.go("card", request=talk.choose("which", f"📥 {counts}", options, insist=False, private=bool(mine)))
 
@@ -122,7 +120,7 @@ def line(talk: Talk, association: Association, request: Request, icon: str) -> s
 def agenda(
     talk: Talk, association: Association, staff: Staff | None, planned: Sequence[Appointment], now: datetime
 ) -> None:
-    """/agenda: one's own appointments, today or in the week."""
+    """/agenda: one's own appointments, today or in the week; for a volunteer those of their places."""
     _ = talk.text
     if staff is None:
         talk.go("unknown")
@@ -133,9 +131,17 @@ def agenda(
     if not shown:
         talk.say(_("Aucun rendez-vous."))
         return
-    options = [Option(str(one.id), on(talk, talk.moment(one.start))) for one in shown]
     title = talk.plural("{number} rendez-vous", "{number} rendez-vous", len(shown))
+    if not staff.follows:
+        talk.say("\n".join([title, *(_where(talk, association, one) for one in shown)]))
+        return
+    options = [Option(str(one.id), on(talk, talk.moment(one.start))) for one in shown]
     talk.go("meeting", appointment=talk.choose("which", title, options, insist=False))
+
+
+def _where(talk: Talk, association: Association, one: Appointment) -> str:
+    place = association.permanence(one.permanence)
+    return " ".join([on(talk, talk.moment(one.start)), *([at(talk, place.name)] if place else [])])
 
 
 def meeting(

@@ -6,6 +6,7 @@ travel is refused with its reason; who cannot or will not receive anything is sa
 
 from flows.domain.association import Association
 from flows.domain.effects import SendNote
+from flows.domain.life import IN_HANDS
 from flows.domain.model import Request, Staff
 from flows.domain.notes import Content, Note, reaches_elsewhere
 from flows.exchange import Link, Option, Sent
@@ -33,7 +34,7 @@ def writing(
     _ = talk.text
     if staff is None or request is None:
         talk.go("unknown")
-    if request.status != "accepted" or request.mediator != staff.id:
+    if request.status not in IN_HANDS or request.mediator != staff.id:
         talk.say(_(CLOSED[request.status]))
         return
     if request.silent:

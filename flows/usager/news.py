@@ -33,8 +33,16 @@ def closed(talk: Talk) -> None:
     _ = talk.text
     talk.say(
         _("✅ C'est terminé. Vous pouvez revenir quand vous voulez."),
-        links=[Link(_("📝 Nouvelle demande"), "request")],
+        links=[Link(_("🔁 Je reviens"), "coming_back"), Link(_("📝 Nouvelle demande"), "request")],
     )
+
+
+def still(talk: Talk) -> None:
+    talk.say(talk.text("⏳ Pas encore de réponse. Nous demandons à un autre médiateur. Votre place est gardée."))
+
+
+def longer(talk: Talk) -> None:
+    talk.say(talk.text("⏳ C'est plus long que prévu. Pardon. Un responsable regarde votre demande."))
 
 
 def outcome(talk: Talk, association: Association, appointment: Appointment | None, now: datetime) -> None:

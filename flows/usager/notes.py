@@ -9,6 +9,7 @@ from datetime import datetime
 
 from flows.domain.association import Association
 from flows.domain.effects import ReadNote, SendNote
+from flows.domain.life import IN_HANDS
 from flows.domain.model import Request
 from flows.domain.notes import Content, Note
 from flows.exchange import Link, Option, Sent, Wrote
@@ -36,7 +37,7 @@ def note(
     text = _("💬 Un message pour vous :\n{words}", words=words) if words else _("💬 Que voulez-vous répondre ?")
     options = [Option("words", _("✍️ Répondre")), *(Option(code, _(label)) for code, (label, _s) in OF_PERSON.items())]
     act = talk.choose("act", text, options, insist=False, private=True)
-    if note.request.status != "accepted" or note.request.mediator != note.staff:
+    if note.request.status not in IN_HANDS or note.request.mediator != note.staff:
         talk.go("unsent", closed=note.request.status)
     if act in OF_PERSON:
         _send(talk, note.request, Content(ready=act), threads, read_at)

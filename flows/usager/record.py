@@ -11,12 +11,13 @@ from flows.domain.notes import Thread
 from flows.exchange import Document, Option
 from flows.notes import history
 from flows.places import on
+from flows.steps import NEWS, listed
 from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
 
 FILES_LIVE = timedelta(hours=24)
-OF_OTHERS = {"person", "mediator", "nickname", "language", "reachable", "silent", "appointment"}
+OF_OTHERS = {"person", "mediator", "nickname", "language", "reachable", "silent", "appointment", "since", "overdue"}
 """What a request repeats, or says of the team."""
 PURPOSES: dict[Purpose, str] = {
     "request": N_("• Votre demande : {answer}, {when}"),
@@ -31,7 +32,12 @@ READERS = {
 }
 STATUSES = {
     "new": N_("⏳ Demande reçue"),
+    "offered": N_("⏳ Demande reçue"),
     "accepted": N_("🙋 Un médiateur s'occupe de vous"),
+    "started": N_("🤝 En cours"),
+    "reassigning": N_("🔄 Un autre médiateur va vous aider"),
+    "referred": N_("🤝 Vous êtes en contact avec un partenaire"),
+    "followed": N_("💬 Nous prenons de vos nouvelles"),
     "closed": N_("✅ Terminé"),
 }
 
@@ -48,7 +54,11 @@ def record(talk: Talk, association: Association, kept: Kept | None) -> None:
         Option("correct", _("✏️ Corriger")),
         Option("export", _("📤 Emporter")),
         Option("erase", _("🗑 Tout effacer")),
+        Option("my_steps", _("🪜 Mes étapes")),
     ]
+    options += (
+        [Option("coming_back", _("🔁 Je reviens"))] if any(one.status == "closed" for one in kept.requests) else []
+    )
     talk.go(talk.choose("next", first, options, more=others, insist=False, private=True))
 
 
@@ -72,6 +82,7 @@ def pages(talk: Talk, association: Association, kept: Kept) -> list[str]:
         _who(talk, association, kept),
         _agreements(talk, kept),
         *(_request(talk, association, kept, request) for request in kept.requests),
+        *_steps(talk, association, kept),
         _readers(talk, association, kept),
         *(_complaint(talk, association, kept) if kept.complaints else []),
     ]
@@ -109,7 +120,8 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     day = talk.day(request.created.astimezone(association.zone).date())
     lines = [_("📝 Votre demande, {day} :", day=day), f"• {about}"]
     lines += [_("• Vos mots : {words}", words=request.words)] if request.words else []
-    lines += [f"• {_(STATUSES[request.status])}"]
+    paused = kept.state == "paused" and request.status != "closed"
+    lines += [_("• ⏸ En pause") if paused else f"• {_(STATUSES[request.status])}"]
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
     lines += [_noted(talk, one) for one in kept.contacts if one.request == request.id]
     lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
@@ -128,6 +140,21 @@ def _noted(talk: Talk, contact: Contact) -> str:
 def _appointment(talk: Talk, appointment: Appointment) -> str:
     when = on(talk, talk.moment(appointment.start))
     return f"{when} ✖️" if appointment.status.startswith("cancelled") else when
+
+
+def _steps(talk: Talk, association: Association, kept: Kept) -> list[str]:
+    """What they want and the steps they give themselves; and each time they were asked for news."""
+    _ = talk.text
+    lines = [line for goal in kept.goals for line in (_("🎯 Ce que je veux obtenir :"), f"• {goal.words}")]
+    own = [step for step in kept.steps if not step.proposed]
+    lines += [_("🪜 Mes étapes :"), *listed(own, talk)] if own else []
+    proposed = [step for step in kept.steps if step.proposed]
+    lines += [_("🪜 Proposées par votre médiateur :"), *listed(proposed, talk)] if proposed else []
+    lines += [_("💬 De vos nouvelles :")] if kept.asked else []
+    for one in kept.asked:
+        day = talk.day(one.asked.astimezone(association.zone).date())
+        lines.append(f"• {day} : {_(NEWS[one.answer])}" if one.answer else f"• {day} : –")
+    return ["\n".join(lines)] if lines else []
 
 
 def _readers(talk: Talk, association: Association, kept: Kept) -> str:

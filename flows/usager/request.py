@@ -24,6 +24,7 @@ from flows.words import N_
 
 Rooms = Callable[[], Mapping[str, Room]]
 WORDS, NAME = 200, 40
+SAME = "same"
 Usual = Callable[[Sequence[Permanence]], int | None]
 """In how many days at most people were often answered at these places."""
 MODE_LABELS = {
@@ -43,11 +44,18 @@ def request(
     usual: Usual,
     now: datetime,
     room: Rooms,
+    had_mediator: Callable[[], bool],
     place: str = "",
+    about: str = "",
+    precisely: str = "",
+    how: str = "",
 ) -> None:
+    """`about`, `precisely`, `how`: what was chosen already at the three doors."""
     _ = talk.text
     if person is None:
         talk.go("welcome")
+    if about and not talk.known:
+        talk.known.update(chosen_already(association, about, precisely, how))
     theme = theme_of(association, choose_theme(talk, association))
     sub_theme = ""
     if theme.sub_themes:
@@ -92,7 +100,9 @@ def request(
     )
     if slot:
         talk.do(HoldSlot(slot=slot))
-    change(talk, talk.choose("check", told, corrections(talk, slot is not None, person.nickname), private=True))
+    checks = corrections(talk, slot is not None, person.nickname, again=had_mediator())
+    check = talk.choose("check", told, checks, private=True)
+    change(talk, check)
     talk.do(
         OpenRequest(
             theme=theme.code,
@@ -104,6 +114,7 @@ def request(
             nickname=name,
             slot=slot,
             waits=waits,
+            same=check == SAME,
         )
     )
     if slot:
@@ -139,6 +150,12 @@ def usually(talk: Talk, days: int | None) -> list[str]:
     return [
         talk.plural("Réponse : souvent moins de {number} jour.", "Réponse : souvent moins de {number} jours.", days)
     ]
+
+
+def chosen_already(association: Association, about: str, precisely: str, how: str) -> dict[str, str]:
+    """As answers; a way of meeting only when some place offers it."""
+    known = {"theme": about, **({"sub": precisely} if precisely else {})}
+    return known | ({"mode": how} if any(how in where.modes for where in association.permanences) else {})
 
 
 def choose_theme(talk: Talk, association: Association) -> str:
@@ -213,10 +230,12 @@ CHANGES = {
 }
 
 
-def corrections(talk: Talk, booked: bool, nickname: str) -> list[Option]:
+def corrections(talk: Talk, booked: bool, nickname: str, *, again: bool) -> list[Option]:
+    """`again`: who had a mediator may ask for the same one."""
     _ = talk.text
     return [
         Option("ok", _("✅ Oui, c'est ça")),
+        *([Option(SAME, _("✅ Oui, même médiateur"))] if again else []),
         Option("theme", _("✏️ Changer le thème")),
         Option("words", _("✏️ Changer les mots")),
         Option("mode", _("✏️ Changer le lieu")),
@@ -226,7 +245,7 @@ def corrections(talk: Talk, booked: bool, nickname: str) -> list[Option]:
 
 
 def change(talk: Talk, answer: str) -> None:
-    if answer != "ok":
+    if answer not in ("ok", SAME):
         talk.ask_again("check", *CHANGES.get(answer, ()))
 
 

@@ -57,6 +57,20 @@ OF_THE_HOUSE: dict[str, Entry] = {
         },
         until=(After("heard", "", "le dernier message à qui est parti : nom et discussion effacés", "unname"),),
     ),
+    "profiles": Entry(
+        TEAM,
+        "proposer chaque demande à qui peut y répondre",
+        {
+            "staff_id": OF_STAFF,
+            "skills": Line("thèmes et compétences ; vide : tous", ("l'équipe",)),
+            "languages": Line("langues parlées avec les personnes", ("l'équipe",)),
+            "places": Line("lieux où il reçoit, ou pôle dont il répond ; vide : tous", ("l'équipe",)),
+            "hours": Line("horaires de travail", ("l'équipe",)),
+            "most": Line("nombre de demandes en cours, au plus", ("l'équipe",)),
+            "seat": Line("nom de sa place dans le fichier des lieux", ("l'équipe",)),
+        },
+        stays="jusqu'à ce que le membre quitte l'équipe",
+    ),
     "feeds": Entry(
         TEAM,
         "permettre à l'équipe de lire ses rendez-vous dans son propre calendrier",

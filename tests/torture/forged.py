@@ -32,7 +32,7 @@ NAME, WORDS, COMPLAINT = "Zéphyrine", "canari des mots", "canari de la plainte"
 OTHER_NAME, OTHER_WORDS = "Barnabé", "canari de la file"
 CHATS = {"nobody": 3001, "stopped": 3002, "paused": 3003, "person": USAGER, "revoked": 3004}
 CHATS |= {"mediator": MEDIATOR, "other_mediator": SECOND_MEDIATOR}
-CHATS |= {"coordinator": 3005, "direction": 3006, "quality_lead": 3007}
+CHATS |= {"coordinator": 3005, "direction": 3006, "quality_lead": 3007, "volunteer": 3008}
 OF_ONE = {  # what is the first usager's, and which effects may change it
     "requests:1": ("CloseRequest",),
     "appointments:1": ("RecordOutcome",),
@@ -59,7 +59,7 @@ def townspeople(life: Life) -> None:
         life.do(people.call, agreed(person), name)
         life.do(requests.reword, person, agreed(person), words)
     life.do(rights.complain, agreed(1), COMPLAINT, life.now, life.now + timedelta(days=30))
-    for role in ("revoked", "other_mediator", "coordinator", "direction", "quality_lead"):
+    for role in ("revoked", "other_mediator", "coordinator", "direction", "quality_lead", "volunteer"):
         life.joins(CHATS[role], role, "mediator" if role in ("revoked", "other_mediator") else role)
     for role, said in (("stopped", "/stop"), ("paused", "/pause")):
         life.agreed(CHATS[role])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import Connection, select
 
+from flows.domain.life import IN_HANDS, WAITING
 from flows.domain.model import Appointment
 from handlers.turn import Incoming
 from storage import agenda
@@ -246,9 +247,14 @@ def _all(connection: Connection) -> dict[str, Any]:
     wanted, taken = connection.execute(select(requests)).all(), connection.execute(select(appointments)).all()
     return {
         "people": {int(row.number): row.state for row in known},
-        "asked": {row.id: (who[row.person_id], row.status, team.get(row.mediator_id)) for row in wanted},
+        "asked": {row.id: (who[row.person_id], _stage(row.status), team.get(row.mediator_id)) for row in wanted},
         "seats": {row.id: (row.request_id, row.starts, row.status) for row in taken},
     }
+
+
+def _stage(status: str) -> str:
+    """Whom it was offered to, and whether the work began, is no matter here."""
+    return "new" if status in WAITING else "accepted" if status in IN_HANDS else status
 
 
 async def as_the_model(torment: Torment) -> Found:

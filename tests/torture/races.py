@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, insert, select
 
 from flows.domain.model import Slot
-from storage import agenda, requests, seats
+from storage import agenda, life, requests, seats
 from storage.agenda import Taken
 from storage.consented import Consented
 from storage.database import Database, Unavailable, once
@@ -178,7 +178,7 @@ def _twice(answers: Sequence[Told]) -> list[str]:
 def _kept(connection: Connection) -> dict[tuple[str, int], str]:
     columns = appointments.c.id, appointments.c.status, appointments.c.revision
     booked = {("appointment", row[0]): f"{row[1]} {row[2]}" for row in connection.execute(select(*columns))}
-    mine = select(asked.c.id, asked.c.mediator_id).where(asked.c.status == "accepted")
+    mine = select(asked.c.id, asked.c.mediator_id).where(life.in_hands())
     return booked | {("request", row[0]): str(row[1]) for row in connection.execute(mine)}
 
 

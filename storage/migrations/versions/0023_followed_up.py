@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0016"
+down_revision = "0018"
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -45,9 +45,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.String(length=8), server_default="", nullable=False),
         sa.Column("answered", sa.DateTime(timezone=True)),
         sa.CheckConstraint("kind IN ('j14', 'j45')", name=op.f("ck_followups_kind")),
-        sa.CheckConstraint(
-            "answer IN ('', 'solved', 'waiting', 'blocked', 'help')", name=op.f("ck_followups_answer")
-        ),
+        sa.CheckConstraint("answer IN ('', 'solved', 'waiting', 'blocked', 'help')", name=op.f("ck_followups_answer")),
         sa.ForeignKeyConstraint(
             ["request_id"], ["requests.id"], name=op.f("fk_followups_request_id"), ondelete="CASCADE"
         ),

@@ -1,0 +1,58 @@
+"""What is owed to a request that waits: a reminder to whoever is asked, then somebody else, then those who lead.
+
+Nothing here is a stored job. Delays are counted in working time; a reminder at half of one, the next member at the
+whole, those who lead at one and a half from the moment it waits; and once too many declined, they decide in two days.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from flows.domain.life import DECIDED_WITHIN, DECLINED_BY
+from flows.domain.working_time import HALF, HALF_MORE, WorkingTime
+
+
+class Waiting(NamedTuple):
+    """A request that waits: since when, offered to whom and when, and by how many it was declined meanwhile."""
+
+    request: int
+    person: int
+    theme: str
+    sub_theme: str
+    since: datetime
+    offered_to: int | None
+    offered: datetime | None
+    declined: int
+    declined_at: datetime | None
+
+
+class Owed(NamedTuple):
+    kind: Literal["remind", "lapse", "late", "undecided"]
+    waiting: Waiting
+    key: str
+
+
+def owed(one: Waiting, delay: int, work: WorkingTime, now: datetime) -> Iterator[Owed]:
+    """`delay`: minutes of work in which it is to be accepted. A key makes each once."""
+    if one.offered and one.offered_to is not None:
+        asked = f"{one.request}:{one.offered_to}:{_stamp(one.offered)}"
+        if work.after(one.offered, delay) <= now:
+            yield Owed("lapse", one, f"lapse:{asked}")
+        elif work.after(one.offered, delay * HALF) <= now:
+            yield Owed("remind", one, f"remind:{asked}")
+    if overdue(one.since, delay, work, now):
+        yield Owed("late", one, f"late:{one.request}:{_stamp(one.since)}")
+    if one.declined >= DECLINED_BY and one.declined_at and decide_by(one.declined_at, work) <= now:
+        yield Owed("undecided", one, f"undecided:{one.request}:{_stamp(one.since)}")
+
+
+def overdue(since: datetime, delay: int, work: WorkingTime, now: datetime) -> bool:
+    return work.after(since, delay * HALF_MORE) <= now
+
+
+def decide_by(declined: datetime, work: WorkingTime) -> datetime:
+    return work.days_after(declined, DECIDED_WITHIN)
+
+
+def _stamp(moment: datetime) -> int:
+    return int(moment.timestamp())

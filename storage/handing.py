@@ -1,0 +1,98 @@
+"""Who does not take a request, or no longer: it keeps its place in the queue, whoever was asked and whatever they said.
+
+An offer is one member's until they answer or its time is over. A recusal parts a member from a person for good: from
+all their requests, at once, in the transaction that says so.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from flows.domain.chasing import Waiting
+from flows.domain.life import RECUSALS
+from storage import life
+from storage.consented import SILENT
+from storage.insert import insert
+from storage.requests import seated
+from storage.tables import declines, people, requests
+from storage.tables_of_life import recusals
+
+
+def decline(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> bool:
+    """Whether it was offered to them, and waits for the next."""
+    row = {"request_id": request_id, "staff_id": staff_id, "reason": reason, "at": now}
+    written = insert(connection, declines).values(row)
+    again = written.on_conflict_do_update(index_elements=["request_id", "staff_id"], set_={"at": now, "reason": reason})
+    connection.execute(again)
+    if reason in RECUSALS:
+        _part(connection, request_id, staff_id, reason, now)
+    theirs = requests.c.id == request_id, requests.c.offered_to == staff_id
+    return bool(life.change(connection, "decline", "mediator", now, *theirs, why=reason, to=life.NOBODY))
+
+
+def withdraw(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> Sequence[int]:
+    """They no longer follow it; parted from the person, they follow none of theirs. Answers which wait now."""
+    which = [requests.c.id == request_id]
+    if reason in RECUSALS:
+        person = select(requests.c.person_id).where(requests.c.id == request_id, requests.c.mediator_id == staff_id)
+        which = [requests.c.person_id == person.scalar_subquery()]
+    own = requests.c.mediator_id == staff_id
+    waits = life.NOBODY | {"since": now}
+    handed = life.change(connection, "withdraw", "mediator", now, *which, own, why=reason, to=waits)
+    for number in handed:
+        decline(connection, number, staff_id, reason, now)
+    return handed
+
+
+def _part(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> None:
+    person = select(requests.c.person_id).where(requests.c.id == request_id).scalar_subquery()
+    row = {"person_id": person, "staff_id": staff_id, "reason": reason, "at": now}
+    connection.execute(insert(connection, recusals).values(row).on_conflict_do_nothing())
+
+
+def parted(connection: Connection, request_id: int, staff_id: int) -> bool:
+    """Whether this member has nothing to do with the person of this request."""
+    joined = recusals.join(requests, requests.c.person_id == recusals.c.person_id)
+    found = (
+        select(recusals.c.at).select_from(joined).where(requests.c.id == request_id, recusals.c.staff_id == staff_id)
+    )
+    return connection.execute(found).first() is not None
+
+
+def offered(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """It is theirs to answer; False when it no longer waits, or somebody else is asked."""
+    given = {"offered_to": staff_id, "offered": now}
+    return bool(life.change(connection, "offer", "clock", now, requests.c.id == request_id, to=given))
+
+
+def lapse(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """They did not answer in time; they may still take it, as anybody may."""
+    theirs = requests.c.id == request_id, requests.c.offered_to == staff_id
+    return bool(life.change(connection, "lapse", "clock", now, *theirs, to=life.NOBODY))
+
+
+def lapse_all(connection: Connection, staff_id: int, now: datetime) -> Sequence[int]:
+    """All that is offered to a member who leaves."""
+    return life.change(connection, "lapse", "clock", now, requests.c.offered_to == staff_id, to=life.NOBODY)
+
+
+def waiting(connection: Connection, before: datetime) -> Sequence[Waiting]:
+    """What waits since before this moment, of people who are there: one query, on what waits alone."""
+    since = func.coalesce(requests.c.since, requests.c.created)
+    mine = declines.c.request_id == requests.c.id, declines.c.at >= since
+    many, last = (select(told).where(*mine).scalar_subquery() for told in (func.count(), func.max(declines.c.at)))
+    columns = (requests.c[name] for name in ("id", "person_id", "theme", "sub_theme"))
+    found = select(*columns, since.label("since"), requests.c.offered_to, requests.c.offered, many, last)
+    found = found.join(people, people.c.id == requests.c.person_id)
+    found = found.where(life.waits(), people.c.state.not_in(SILENT), ~seated())
+    found = found.where(requests.c.created <= before)
+    rows = connection.execute(found.order_by(requests.c.created, requests.c.id))
+    return [Waiting._make(row) for row in rows]
+
+
+def declined(connection: Connection, request_id: int) -> int:
+    """By how many, since it waits."""
+    since = select(func.coalesce(requests.c.since, requests.c.created)).where(requests.c.id == request_id)
+    mine = declines.c.request_id == request_id, declines.c.at >= since.scalar_subquery()
+    return int(connection.execute(select(func.count()).where(*mine)).scalar_one())
