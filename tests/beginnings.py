@@ -7,6 +7,7 @@ from storage import reports
 from tests.noting import NOTED
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
+from tests.stepping import STEPPING
 from tests.walking_in import in_line, receiving
 
 
@@ -223,6 +224,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _came_back,
     *CLOSING,
     *NOTED,
+    *STEPPING,
     in_line,
     receiving,
     _reporting,

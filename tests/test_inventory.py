@@ -8,9 +8,10 @@ from sqlalchemy.types import String, TypeEngine
 
 from bot.register import PAGE, page
 from flows.domain.retention import Keep
-from storage import erasures, reports, rights
+from storage import erasures, followups, own_steps, reports, rights
 from storage.inventory import INVENTORY, rules
 from storage.tables import metadata
+from tests.agreed import agreed
 from tests.noted import contact
 from tests.stage import MEDIATOR, SECOND_USAGER, USAGER, Stage
 
@@ -84,6 +85,9 @@ def stage() -> Stage:
     made.asks(MEDIATOR, "💬 Écrire", "⏰ Je suis en retard", "⏰ 10 minutes", "✅ Envoyer")
     made.do(rights.note_opening, 1, "danger", made.now)
     made.do(reports.add, contact(1), None)
+    made.do(own_steps.set_goal, agreed(1), "Payer moins", made.now)
+    made.do(own_steps.add, agreed(1), "Préparer mes papiers", made.now)
+    made.do(followups.ask, 1, "j14", made.now)
     made.types(USAGER, "/reclamation")
     made.types(USAGER, "On ne me répond pas.")
     made.presses(USAGER, "✅ Oui")
@@ -112,6 +116,9 @@ SECTIONS = {
     "waits": lambda file: file["waits"][0],
     "contacts": lambda file: file["contacts"][0],
     "notes": lambda file: file["notes"][0],
+    "goals": lambda file: file["goals"][0],
+    "own_steps": lambda file: file["steps"][0],
+    "followups": lambda file: file["asked"][0],
 }
 UNTOLD: set[str] = set()
 ALIASES = {
@@ -120,6 +127,7 @@ ALIASES = {
     ("waits", "request_id"): "request",
     ("contacts", "request_id"): "request",
     ("notes", "request_id"): "request",
+    ("followups", "request_id"): "request",
     ("appointments", "starts"): "start",
     ("appointments", "ends"): "end",
 }

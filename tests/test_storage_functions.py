@@ -21,11 +21,13 @@ from storage import (
     counters,
     erasures,
     feeds,
+    followups,
     handing,
     inbox,
     inviting,
     notes,
     outbox,
+    own_steps,
     people,
     profiles,
     reports,
@@ -48,13 +50,29 @@ from tests.keys import KEYS
 from tests.line import arranging, calendars, declining, from_hand_to_hand, notes_passed, the_team, waiting_in_line
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
+from tests.stepping import news_asked, owned
 
 pytest_plugins = "tests.postgres"
 YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, arrangements, assignment, handing, inviting, notes, profiles, reports, seats, sheets, speaker, staff)
+ROOMS = (
+    *ROOMS,
+    followups,
+    own_steps,
+    arrangements,
+    assignment,
+    handing,
+    inviting,
+    notes,
+    profiles,
+    reports,
+    seats,
+    sheets,
+    speaker,
+    staff,
+)
 ROOMS = (*ROOMS, unsent, waiting)
 
 
@@ -153,6 +171,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.by_chat, ANA)
     yield from waiting_in_line(does)
     yield from notes_passed(does)
+    yield from owned(does)
+    yield from news_asked(does)
     yield from work_noted(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])

@@ -29,10 +29,9 @@ def menu(
         ]
     elif person:
         options = [
-            *([Option("message", _("✍️ Mon médiateur"))] if followed else []),
+            *([Option("message", _("✍️ Mon médiateur")), Option("my_steps", _("🪜 Mes étapes"))] if followed else []),
             Option("request", _("📝 Nouvelle demande")),
             Option("appointments", _("📅 Mes rendez-vous")),
-            Option("my_steps", _("🪜 Mes étapes")),
             Option("human", _("👤 Parler à quelqu'un")),
             Option("help", _("ℹ️ Aide")),
             Option("language", _("🌐 Langue")),

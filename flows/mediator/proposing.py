@@ -19,9 +19,7 @@ def proposing(talk: Talk, staff: Staff | None, request: Request | None) -> None:
             _("La personne ne reçoit pas de message pour le moment. Rien n'est parti."), links=[to_card(talk, request)]
         )
         return
-    words = choose_step(
-        talk, _("Quelle étape proposer ? La personne dira oui ou non."), suggested(talk, [request]), STEP
-    )
+    words = choose_step(talk, _("Quelle étape proposer ? La personne dira oui ou non."), suggested([request]), STEP)
     if reaches_elsewhere(words):
         because = _("Sans numéro de portable ni compte : tout passe par ici. C'est plus sûr pour tous les deux.")
         talk.ask_again("words", because=because)

@@ -23,9 +23,8 @@ def followup(talk: Talk, asked: Asked | None) -> None:
     if answer == "solved":
         solved(talk, asked)
     elif answer == "waiting":
-        talk.say(
-            _("D'accord. Besoin d'aide un jour ? Dites-le ici."), links=[Link(_("👤 Parler à quelqu'un"), "human")]
-        )
+        links = [Link(_("🪜 Mes étapes"), "my_steps"), Link(_("👤 Parler à quelqu'un"), "human")]
+        talk.say(_("D'accord. Besoin d'aide un jour ? Dites-le ici."), links=links)
     else:
         talk.say(_("C'est noté. Un médiateur va vous répondre ici."))
 
