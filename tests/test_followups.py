@@ -110,7 +110,7 @@ def test_help_goes_to_the_next_when_the_mediator_has_left(stage: Stage) -> None:
     stage.joins(SECOND_MEDIATOR, "Dominique")
     stage.do(lambda connection: leave(connection, stage.house, 1, stage.now))
     stage.deliver()
-    stage.presses(USAGER, "🙋 Je veux de l'aide", old=True)
+    stage.presses(USAGER, "🙋 Je veux de l'aide")
     assert status(stage) in ("offered", "reassigning")
     assert any("Demande à reprendre" in bubble.text for bubble in stage.phone(SECOND_MEDIATOR).bubbles)
 
@@ -194,7 +194,7 @@ def test_what_must_not_be_kept_is_no_step(stage: Stage) -> None:
     stage.agreed()
     stage.types(USAGER, "/mes_etapes")
     stage.asks(USAGER, "➕ Ajouter une étape")
-    stage.types(USAGER, "Donner mon numéro 2 94 03 75 120 005 22")
+    stage.types(USAGER, "Donner FR76 3000 6000 0112 3456 7890 189")
     assert stage.do(own_steps.mine, 1).steps == ()
 
 

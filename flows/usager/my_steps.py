@@ -51,7 +51,8 @@ def shown(talk: Talk, steps: MySteps) -> str:
     lines = [_("🎯 Ce que je veux obtenir :"), f"• {steps.goal}"] if steps.goal else []
     lines += [_("🪜 Mes étapes :"), *listed(steps.steps, talk)] if steps.steps else []
     lines += [] if lines else [_("🪜 Ici, vous écrivez votre but et vos étapes.")]
-    return "\n".join([*lines, _("Cette liste est à vous. Vous seul la lisez.")])
+    lines += [_("Votre médiateur peut lire votre but.")] if steps.goal else []
+    return "\n".join([*lines, _("Vos étapes sont à vous. Vous seul les lisez.")])
 
 
 def acts(talk: Talk, steps: MySteps) -> list[Option]:
