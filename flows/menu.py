@@ -119,6 +119,7 @@ CONVERSATIONS = {
     "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
     "full": Conversation(shortage.full),
+    "unplaced": Conversation(shortage.unplaced),
     "reception": Conversation(reception.reception),
     "attendance": Conversation(attendance.attendance),
     "complaints": Conversation(complaints.complaint),

@@ -1,21 +1,26 @@
-"""A look at the agendas of some places: one query for all of them, then the sweep.
+"""A look at the agendas of some places: one statement for all of them, and a second for the weeks that changed since
+they were read (`storage/booked.py`); then the sweep.
 
-The nearest free moment is seldom far: the first look goes three days ahead, the second five weeks, the last to the end,
-each only at places that have none yet. So three queries at most, whatever the number of places, hours and bookings.
+The nearest free moment is seldom far: the first look sees this week, the second the three that follow, the last the
+rest, each only at places that have none yet. So six statements at most, whatever the number of places, hours and
+bookings.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from flows.domain.agenda import FARTHEST, Search, farthest
+from flows.domain.agenda import FARTHEST, Search, farthest, mondays
 from flows.domain.association import Permanence, Theme
 from flows.domain.model import Slot
-from flows.domain.timetable import Timetable
-from storage import seats
+from flows.domain.timetable import MIDNIGHT, WEEK, Timetable
+from storage import booked
+from storage.booked import Around
+from storage.seats import LONGEST
 
-LOOKS = (timedelta(days=3), timedelta(weeks=5), FARTHEST)
+LOOKS = (slice(1), slice(1, 4), slice(4, None))
+"""Of the weeks to come."""
 
 
 def look(
@@ -26,10 +31,20 @@ def look(
     theme: Theme | None = None,
     person: int | None = None,
     ahead: timedelta = FARTHEST,
+    some: slice = slice(None),
 ) -> Search:
-    until = min(farthest(places, theme, now), now + ahead)
-    taken = seats.busy(connection, [place.code for place in places], now, until, person)
-    return Search(timetable, taken, now, theme, ahead=ahead)
+    """`some`: only these of the weeks to come."""
+    zone = timetable.association.zone
+    until = min(farthest(places, theme, now), now + ahead).astimezone(zone).date()
+    weeks = mondays(now.astimezone(zone).date(), until)[some]
+    around = [_around(timetable, monday) for monday in weeks]
+    passing, read = booked.look(connection, [place.code for place in places], around, now, person)
+    return Search(timetable, passing, now, theme, ahead=ahead, booked=read, weeks=weeks)
+
+
+def _around(timetable: Timetable, monday: date) -> Around:
+    start, end = (datetime.combine(day, MIDNIGHT, timetable.association.zone) for day in (monday, monday + WEEK))
+    return Around(monday, start - LONGEST, end + LONGEST)
 
 
 def first_free(
@@ -42,9 +57,9 @@ def first_free(
 ) -> dict[str, Slot]:
     """The next slot of each place that has one."""
     found: dict[str, Slot] = {}
-    for ahead in LOOKS:
+    for some in LOOKS:
         without = [place for place in places if place.code not in found]
         if not without:
             break
-        found |= look(connection, timetable, without, now, theme, person, ahead).next(without)
+        found |= look(connection, timetable, without, now, theme, person, some=some).next(without)
     return found

@@ -29,15 +29,13 @@ def ask_for_news(connection: Connection, house: House, now: datetime) -> int:
     """Looked at once an hour, by day. Answers how many were asked."""
     if quiet(now, house.association.zone) or not house.news.due(now):
         return 0
-    told, after = 0, 0
-    while found := followups.pursued(connection, now, after):
-        for one in found:
-            kind = due(one, house.association.zone, now)
-            told += _ask(connection, house, one, kind, now) if kind else 0
-            if told >= SOME:
-                house.news.last = None
-                return told
-        after = found[-1].request
+    told = 0
+    for one in followups.pursued(connection, now):
+        kind = due(one, house.association.zone, now)
+        told += _ask(connection, house, one, kind, now) if kind else 0
+        if told >= SOME:
+            house.news.last = None  # the others at the next round
+            break
     return told
 
 

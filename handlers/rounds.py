@@ -13,7 +13,7 @@ from handlers.gathering import offer_seats
 from handlers.outgoing import scene_in, tell
 from handlers.relaying import carry_on
 from handlers.scene import House, Scene
-from handlers.shortage import warn
+from handlers.shortage import remind, warn
 from handlers.waiting import pass_on
 from storage import agenda, arrangements, arrived, closures, outbox, people, requests, sheets
 
@@ -55,7 +55,9 @@ def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
     told = pass_on(connection, house, now) + carry_on(connection, house, now) + chase(connection, house, now)
     told += ask_for_news(connection, house, now)
-    return told + (warn(connection, house, now) if house.shortage.due(now) else 0)
+    if not house.shortage.due(now):
+        return told
+    return told + warn(connection, house, now) + remind(connection, house, now)
 
 
 def _first(notice: Notice) -> str:

@@ -1,4 +1,5 @@
-"""A place that has no free moment in the next two weeks: those who lead it are told, by day and once a day at most.
+"""Those who lead are told, by day: of a place, or a theme at every place, that has no free moment for two weeks, once a
+day at most; and of those whom a closure hit a day ago and who have no other moment yet, once a closure.
 
 One look at all the agendas, whatever their number, and at most once an hour.
 """
@@ -8,12 +9,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from flows.domain.association import Permanence
+from flows.domain.association import Permanence, Theme
+from flows.domain.closures import ANSWER_WITHIN
 from flows.domain.notices import quiet
+from flows.domain.themes import themes
 from handlers.agendas import look
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House
-from storage import outbox, staff
+from storage import closures, outbox, staff
 from storage.sealed import keys_of
 
 AHEAD = timedelta(days=14)
@@ -26,17 +29,34 @@ def warn(connection: Connection, house: House, now: datetime) -> int:
     leads = {_key(connection, house, chat, now): chat for chat in _leads(connection)}
     told = outbox.decided_among(connection, [f"{key}:0" for key in leads]) if leads else ()
     untold = {key: chat for key, chat in leads.items() if f"{key}:0" not in told}
-    full = without_room(connection, house, now) if untold else []
-    if not full:
+    full, scarce = without_room(connection, house, now) if untold else ([], [])
+    if not full and not scarce:
         return 0
-    start = {"places": " ".join(place.code for place in full)}
+    start = {"places": " ".join(place.code for place in full), "themes": " ".join(theme.code for theme in scarce)}
     return sum(tell(scene_in(connection, house, now, chat), "full", start, key) for key, chat in untold.items())
 
 
-def without_room(connection: Connection, house: House, now: datetime) -> Sequence[Permanence]:
+def without_room(connection: Connection, house: House, now: datetime) -> tuple[list[Permanence], list[Theme]]:
+    """The places, and the themes that no place has a moment for although some have room."""
     places = [place for place in house.association.permanences if place.receives and "permanence" in place.modes]
-    room = look(connection, house.timetable, places, now, ahead=AHEAD).next(places) if places else {}
-    return [place for place in places if place.code not in room]
+    if not places:
+        return [], []
+    search = look(connection, house.timetable, places, now, ahead=AHEAD)
+    room = search.next(places)
+    scarce = [theme for theme in themes(house.association) if room and not search.about(theme).any(places)]
+    return [place for place in places if place.code not in room], scarce
+
+
+def remind(connection: Connection, house: House, now: datetime) -> int:
+    """Of those whom a closure hit and who did not answer in a day. Answers how many were told."""
+    if quiet(now, house.association.zone):
+        return 0
+    late = {one.closure for one in closures.displaced(connection, now) if now - one.since >= ANSWER_WITHIN}
+    leads = {keys_of(connection).handle(chat): chat for chat in _leads(connection)} if late else {}
+    owed = {f"unplaced:{closure}:{handle}": chat for closure in sorted(late) for handle, chat in leads.items()}
+    told = outbox.decided_among(connection, [f"{key}:0" for key in owed]) if owed else ()
+    untold = [(key, chat) for key, chat in owed.items() if f"{key}:0" not in told]
+    return sum(tell(scene_in(connection, house, now, chat), "unplaced", {}, key) for key, chat in untold)
 
 
 def _leads(connection: Connection) -> Sequence[int]:

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from flows.domain import effects as decided
-from flows.domain.agenda import Busy, Search, notice
+from flows.domain.agenda import Search, notice
 from flows.domain.association import Permanence
 from flows.domain.model import Appointment, Slot
 from flows.domain.notices import by_day
+from flows.domain.sweep import Busy
 from flows.domain.themes import theme as theme_of
 from flows.domain.timetable import DAY
 from flows.domain.waiting import Waiting, answer_by, wishes

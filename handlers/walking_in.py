@@ -18,8 +18,8 @@ Walking = on_the_day.TakeTicket | on_the_day.ReturnTicket | on_the_day.CallTicke
 
 def walk_in(effect: Walking, scene: Scene) -> None:
     match effect:
-        case on_the_day.TakeTicket(permanence=permanence, theme=theme):
-            _take(scene, permanence, theme)
+        case on_the_day.TakeTicket():
+            _take(scene, effect)
         case on_the_day.ReturnTicket(ticket=ticket):
             if scene.consented:
                 tickets.give_back(scene.connection, ticket, scene.consented)
@@ -29,12 +29,13 @@ def walk_in(effect: Walking, scene: Scene) -> None:
             _record(scene, ticket, outcome)
 
 
-def _take(scene: Scene, permanence: str, theme: str) -> None:
+def _take(scene: Scene, wanted: on_the_day.TakeTicket) -> None:
     association = scene.house.association
-    place = association.permanence(permanence)
+    place = association.permanence(wanted.permanence)
     if scene.consented and place and hours.gives(association, place, scene.now):
         day = hours.today(association, scene.now)
-        tickets.take(scene.connection, scene.consented, permanence, day, theme, scene.now, place.per_day)
+        said = wanted.sub_theme, wanted.words
+        tickets.take(scene.connection, scene.consented, place.code, day, wanted.theme, scene.now, place.per_day, *said)
 
 
 def _call(scene: Scene, number: int) -> None:
@@ -49,7 +50,13 @@ def _call(scene: Scene, number: int) -> None:
     if theirs is None or theirs.consented is None:
         tickets.end(scene.connection, ticket.id, scene.staff.id, "returned")
         return
-    wanted = OpenRequest(theme=ticket.theme, mode="permanence", place=ticket.permanence)
+    wanted = OpenRequest(
+        theme=ticket.theme,
+        sub_theme=ticket.sub_theme,
+        words=ticket.words,
+        mode="permanence",
+        place=ticket.permanence,
+    )
     request = requests.add(scene.connection, theirs.consented, wanted, scene.now)
     requests.accept(scene.connection, request, scene.staff.id, scene.now)
     tickets.opens(scene.connection, ticket.id, request)

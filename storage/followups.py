@@ -17,19 +17,18 @@ from storage.tables_of_followup import followups
 
 FARTHEST = max(AFTER.values()) + STILL
 NEAREST = min(AFTER.values())
-SOME = 200
-"""Requests of one look."""
 
 
-def pursued(connection: Connection, now: datetime, after: int = 0) -> Sequence[Pursued]:
-    """The requests in somebody's hands whose person may be asked now, and can be, and agreed to it."""
+def pursued(connection: Connection, now: datetime) -> Sequence[Pursued]:
+    """The requests in somebody's hands whose person may be asked now, and can be, and agreed to it: so many as the team
+    has in hand, whatever the past."""
     of_it = appointments.c.request_id == requests.c.id
     kept = select(func.max(appointments.c.ends)).where(of_it, appointments.c.status == "kept").scalar_subquery()
     coming = exists().where(of_it, appointments.c.status == "booked", appointments.c.ends > now)
     found = select(requests.c.id, requests.c.person_id, requests.c.accepted, kept.label("kept")).join(people)
-    found = found.where(life.in_hands(), requests.c.id > after, requests.c.accepted <= now - NEAREST, ~coming)
+    found = found.where(life.in_hands(), requests.c.accepted <= now - NEAREST, ~coming)
     found = found.where(people.c.state == "active", agrees("reminders"))
-    rows = connection.execute(found.order_by(requests.c.id).limit(SOME)).all()
+    rows = connection.execute(found.order_by(requests.c.accepted, requests.c.id)).all()
     asked = _asked_of(connection, [row.id for row in rows])
     return [_pursued(row, asked.get(row.id, ())) for row in rows]
 

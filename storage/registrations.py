@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
+from flows.domain.model import SeatWait
 from flows.domain.workshops import Room
 from storage.consented import Consented
 from storage.hold import hold
@@ -74,6 +75,11 @@ def leave(connection: Connection, person: int, code: str) -> None:
     connection.execute(
         delete(registrations).where(registrations.c.person_id == person, registrations.c.workshop == code)
     )
+
+
+def all_of(connection: Connection, person: int) -> Sequence[SeatWait]:
+    own = select(registrations).where(registrations.c.person_id == person).order_by(registrations.c.id)
+    return [SeatWait(workshop=row.workshop, since=row.since, until=row.until) for row in connection.execute(own)]
 
 
 def lapse(connection: Connection, codes: Sequence[str], now: datetime) -> None:

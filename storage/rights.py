@@ -6,7 +6,18 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, RowMapping, select, update
 
 from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading
-from storage import agenda, followups, notes, own_steps, people, reports, requests, waiting
+from storage import (
+    agenda,
+    followups,
+    notes,
+    own_steps,
+    people,
+    registrations,
+    reports,
+    requests,
+    tickets,
+    waiting,
+)
 from storage.consented import Consented
 from storage.insert import insert
 from storage.sealed import keys_of, place
@@ -32,6 +43,8 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         appointments=tuple(agenda.all_of(connection, person_id)),
         contacts=tuple(reports.all_of(connection, person_id)),
         waits=tuple(waiting.all_of(connection, person_id)),
+        tickets=tuple(tickets.all_of(connection, person_id)),
+        registrations=tuple(registrations.all_of(connection, person_id)),
         readings=_readings(connection, person_id),
         opened=_opened(connection, person_id),
         complaints=_complaints(connection, person_id),

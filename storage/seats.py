@@ -8,7 +8,6 @@ itself refuses a seat booked twice, or held twice at the same time. `Taken` tell
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -16,9 +15,10 @@ from sqlalchemy import CompoundSelect, Connection, Table, delete, literal_column
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import NullType
 
-from flows.domain.agenda import Busy
 from flows.domain.model import Slot
+from flows.domain.sweep import Busy
 from flows.domain.timetable import minute, moment
+from storage import booked
 from storage.consented import Consented
 from storage.hold import hold
 from storage.tables import appointments
@@ -44,30 +44,20 @@ def busy(
     found: dict[str, list[Busy]] = {code: [] for code in permanences}
     near = now - LONGEST, until + LONGEST
     for code, *busy in connection.execute(_filled(permanences, near, now, person)).all():
-        found[code].append(_busy(*busy))
+        found[code].append(booked.read(*busy))
     return found
-
-
-def _busy(seat: int, start: Any, end: Any, before: int, after: int, closed: str) -> Busy:
-    return Busy(seat, _minute(start), _minute(end), before, after, closed)
-
-
-@lru_cache(maxsize=100_000)
-def _minute(moment: str | datetime) -> int:
-    """As the driver gives it: SQLite's text is read once for all the seats of that moment."""
-    return minute(datetime.fromisoformat(f"{moment}+00:00") if isinstance(moment, str) else moment)
 
 
 def _filled(
     permanences: Sequence[str], near: tuple[datetime, datetime], now: datetime, person: int | None, but: int = 0
 ) -> CompoundSelect[Any]:
-    booked = select(*_columns(appointments)).where(*_at(appointments, permanences, near))
-    booked = booked.where(appointments.c.status == "booked", appointments.c.id != but)
+    filled = select(*_columns(appointments)).where(*_at(appointments, permanences, near))
+    filled = filled.where(appointments.c.status == "booked", appointments.c.id != but)
     held = select(*_columns(holds)).where(*_at(holds, permanences, near), holds.c.until > now)
     since, until = near
     shut = select(*_moments(closed_seats), NONE, NONE, closed_seats.c.reason).where(_there(closed_seats, permanences))
     shut = shut.where(closed_seats.c.ends > since, closed_seats.c.starts < until)
-    return union_all(booked, held.where(holds.c.person_id != (person or 0)), shut)
+    return union_all(filled, held.where(holds.c.person_id != (person or 0)), shut)
 
 
 def _columns(table: Table) -> tuple[Any, ...]:
@@ -99,18 +89,24 @@ def place(
     """The first free seat of this moment, as an appointment writes it. Raises `Taken`."""
     seat = _free(connection, slot, capacity, now, person, but)
     if seat is None and forced_by is None:
-        raise Taken
+        raise _taken(connection, slot)
     forced = seat is None
     return {**_row(slot, seat or 1), "capacity": capacity, "forced": forced, "forced_by": forced_by if forced else None}
+
+
+def _taken(connection: Connection, slot: Slot) -> Taken:
+    """The next list of this place is read afresh."""
+    booked.forget(connection, slot.permanence)
+    return Taken()
 
 
 def _free(connection: Connection, slot: Slot, capacity: int, now: datetime, person: int, but: int = 0) -> int | None:
     hold(connection, f"appointments at {slot.permanence}")
     near = slot.start - LONGEST, slot.end + LONGEST
     rows = connection.execute(_filled([slot.permanence], near, now, person, but)).all()
-    beside = [_busy(*row[1:]) for row in rows]
-    terms, booked = slot.terms, [one for one in beside if not one.closed]
-    if terms.per_day is not None and sum(_same_day(slot, one.start) for one in booked) >= terms.per_day:
+    beside = [booked.read(*row[1:]) for row in rows]
+    terms, apart = slot.terms, [one for one in beside if not one.closed]
+    if terms.per_day is not None and sum(_same_day(slot, one.start) for one in apart) >= terms.per_day:
         return None
     filled = {one.seat for one in beside if _meets(one, slot)}
     if 0 in filled:
@@ -164,7 +160,7 @@ def keep(
     let go. Raises `Taken`."""
     seat = _free(connection, slot, capacity, now, who.person)
     if seat is None:
-        raise Taken
+        raise _taken(connection, slot)
     row = {"person_id": who.person, "why": why, **_row(slot, seat), "since": now, "until": until or now + HELD}
     with refused(), connection.begin_nested():
         _purge(connection, now)

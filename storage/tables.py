@@ -162,6 +162,7 @@ FOLLOWED_OR_WAITS = (
     "CASE WHEN status IN ('new', 'offered', 'reassigning') THEN mediator_id IS NULL "
     "WHEN status = 'closed' THEN true ELSE mediator_id IS NOT NULL END"
 )
+IN_HANDS = text("status IN ('accepted', 'started', 'referred', 'followed')")
 requests = Table(
     "requests",
     metadata,
@@ -185,6 +186,7 @@ requests = Table(
     one_of("status", *EVERY),
     CheckConstraint(FOLLOWED_OR_WAITS, name="taken_or_new"),
     Index("ix_requests_waiting", "created", sqlite_where=WAITS, postgresql_where=WAITS),
+    Index("ix_requests_in_hands", "accepted", sqlite_where=IN_HANDS, postgresql_where=IN_HANDS),
     Index("ix_requests_mediator_id_status", "mediator_id", "status"),
     sqlite_autoincrement=True,
 )
@@ -250,6 +252,15 @@ appointments = Table(
         postgresql_where=text("status = 'booked' AND NOT forced"),
     ),
     Index("ix_appointments_status_starts", "status", "starts"),
+    Index(
+        "ix_appointments_booked",
+        "permanence",
+        "starts",
+        "revision",
+        "id",
+        sqlite_where=text("status = 'booked'"),
+        postgresql_where=text("status = 'booked'"),
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
-from storage.columns import Moment
+from storage.columns import Moment, Sealed
 from storage.tables import key, metadata, one_of
 
 CALLED = text("state = 'called'")
@@ -16,6 +16,8 @@ tickets = Table(
     Column("day", String(10), nullable=False),
     Column("number", Integer, nullable=False),
     Column("theme", String(12), nullable=False),
+    Column("sub_theme", String(12), nullable=False, server_default=""),
+    Column("words", Sealed("person_id", "taken"), nullable=False, server_default=""),
     Column("state", String(10), nullable=False, server_default="waiting"),
     Column("taken", Moment, nullable=False, index=True),
     Column("called", Moment),

@@ -5,7 +5,7 @@ ticket of the same person, and a mediator who would receive two people at a time
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, exists, func, select, update
@@ -15,12 +15,21 @@ from flows.domain.model import Line, Ticket
 from storage.consented import Consented
 from storage.hold import hold
 from storage.insert import insert
+from storage.sealed import keys_of, place
 from storage.tables import people
 from storage.tables_of_tickets import tickets
 
 
 def take(
-    connection: Connection, who: Consented, permanence: str, day: str, theme: str, now: datetime, most: int | None
+    connection: Connection,
+    who: Consented,
+    permanence: str,
+    day: str,
+    theme: str,
+    now: datetime,
+    most: int | None,
+    sub_theme: str = "",
+    words: str = "",
 ) -> bool:
     """The next number of the day; whoever left or was missed goes to the end of the line. False when they have one or
     were received, or when `most` people came."""
@@ -29,10 +38,11 @@ def take(
         return False
     here = tickets.c.permanence == permanence, tickets.c.day == day
     last = connection.execute(select(func.max(tickets.c.number)).where(*here)).scalar() or 0
-    place = {"permanence": permanence, "day": day, "person_id": who.person}
+    ticket = {"permanence": permanence, "day": day, "person_id": who.person}
     fresh = {"number": last + 1, "theme": theme, "state": "waiting", "taken": now}
-    fresh |= {"called": None, "called_by": None, "request_id": None}
-    again = insert(connection, tickets).values({**place, **fresh})
+    fresh |= {"called": None, "called_by": None, "request_id": None, "sub_theme": sub_theme}
+    fresh |= {"words": keys_of(connection).seal(words, _place_of_words(who.person, now))}
+    again = insert(connection, tickets).values({**ticket, **fresh})
     again = again.on_conflict_do_update(
         index_elements=["permanence", "day", "person_id"],
         set_=fresh,
@@ -60,6 +70,21 @@ def of_person(connection: Connection, person_id: int, day: str) -> Sequence[Tick
     return [_placed(connection, row) for row in connection.execute(own).all()]
 
 
+def all_of(connection: Connection, person_id: int) -> Sequence[Ticket]:
+    """Of any day that is still kept, with their own words."""
+    own = select(tickets).where(tickets.c.person_id == person_id).order_by(tickets.c.id)
+    return [_with_words(connection, row) for row in connection.execute(own)]
+
+
+def _with_words(connection: Connection, row: Row[Any]) -> Ticket:
+    words = keys_of(connection).open(row.words, _place_of_words(row.person_id, row.taken))
+    return _ticket(row).model_copy(update={"words": words})
+
+
+def _place_of_words(person_id: int, taken: datetime) -> str:
+    return place("tickets.words", person_id, taken.astimezone(UTC))
+
+
 def _placed(connection: Connection, row: Row[Any]) -> Ticket:
     before = line(connection, row.permanence, row.day).waiting if row.state == "waiting" else ()
     return _ticket(row, sum(one.number < row.number for one in before))
@@ -84,7 +109,7 @@ def call(connection: Connection, ticket_id: int, staff_id: int, day: str, now: d
     waits = update(tickets).where(tickets.c.id == ticket_id, tickets.c.day == day, tickets.c.state == "waiting")
     taken = waits.where(~already).values(state="called", called=now, called_by=staff_id).returning(tickets)
     row = connection.execute(taken).first()
-    return (_ticket(row), row.person_id) if row else None
+    return (_with_words(connection, row), row.person_id) if row else None
 
 
 def opens(connection: Connection, ticket_id: int, request_id: int) -> None:
@@ -106,6 +131,7 @@ def _ticket(row: Row[Any], before: int = 0) -> Ticket:
         day=row.day,
         number=row.number,
         theme=row.theme,
+        sub_theme=row.sub_theme,
         state=row.state,
         before=before,
         request=row.request_id,

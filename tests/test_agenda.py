@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import Connection, insert, update
 from sqlalchemy.exc import DBAPIError
 
-from flows.domain.agenda import Busy, Search
+from flows.domain.agenda import Search
 from flows.domain.association import Association, Permanence
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
+from flows.domain.sweep import Busy
 from flows.domain.timetable import Timetable, minute
 from storage import agenda, people, requests
 from storage.agenda import Taken

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.domain.agenda import Busy, Search
+from flows.domain.agenda import Search
 from flows.domain.association import Association, Permanence
+from flows.domain.sweep import Busy
 from flows.domain.timetable import Timetable, minute, moment
 from tests.stage import PARIS
 

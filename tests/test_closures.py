@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert
 
-from flows.domain.agenda import Busy, Search
+from flows.domain.agenda import Search
 from flows.domain.association import Association, AtThePlace
 from flows.domain.closures import Closed
 from flows.domain.hours import Closure as WrittenClosure
+from flows.domain.hours import SpecialDay
 from flows.domain.model import Slot
+from flows.domain.sweep import Busy
 from flows.domain.timetable import Closing, Timetable, minute
 from storage import agenda, closures, seats
 from storage.database import Database, once
@@ -88,6 +90,15 @@ def test_a_moment_is_open_only_when_the_file_and_the_chat_both_say_so() -> None:
     shut = (THURSDAY.date(), tuesday.date())
     assert [at for at in free(file) if at.astimezone(PARIS).date() == tuesday.date()]
     assert both == [at for at in free(example()) if at.astimezone(PARIS).date() not in shut]
+
+
+def test_a_day_that_an_exception_opens_stays_closed_when_the_team_closed_it() -> None:
+    """And what the file closes, nobody opens by undoing."""
+    sunday = THURSDAY + 3 * DAY
+    opened = with_(exceptions=(SpecialDay(day=sunday.date(), openings="09:00-11:00"),))
+    there = [at for at in free(opened) if at.astimezone(PARIS).date() == sunday.date()]
+    assert len(there) == 4
+    assert free(opened, (0, sunday, sunday + DAY)) == [at for at in free(opened) if at not in there] == free(with_())
 
 
 def test_people_who_choose_read_which_days_are_closed_and_why() -> None:

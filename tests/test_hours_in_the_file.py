@@ -7,8 +7,9 @@ import pytest
 
 from bot import association
 from bot.mend import Mend
-from flows.domain.agenda import Busy, Search
+from flows.domain.agenda import Search
 from flows.domain.association import Association
+from flows.domain.sweep import Busy
 from flows.domain.timetable import Timetable, closings, minute
 from tests.stage import PARIS
 

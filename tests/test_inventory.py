@@ -8,7 +8,7 @@ from sqlalchemy.types import String, TypeEngine
 
 from bot.register import PAGE, page
 from flows.domain.retention import Keep
-from storage import erasures, followups, own_steps, reports, rights
+from storage import erasures, followups, own_steps, registrations, reports, rights, tickets
 from storage.inventory import INVENTORY, rules
 from storage.tables import metadata
 from tests.agreed import agreed
@@ -84,6 +84,8 @@ def stage() -> Stage:
     made.presses(MEDIATOR, "🙋 Je prends")
     made.asks(MEDIATOR, "💬 Écrire", "⏰ Je suis en retard", "⏰ 10 minutes", "✅ Envoyer")
     made.do(rights.note_opening, 1, "danger", made.now)
+    made.do(tickets.take, agreed(1), "elne", "2026-11-23", "energie", made.now, None, "eau", "Une facture")
+    made.do(registrations.join, agreed(1), "eau", made.now)
     made.do(reports.add, contact(1), None)
     made.do(own_steps.set_goal, agreed(1), "Payer moins", made.now)
     made.do(own_steps.add, agreed(1), "Préparer mes papiers", made.now)
@@ -114,6 +116,8 @@ SECTIONS = {
     "requests": lambda file: file["requests"][0],
     "appointments": lambda file: file["appointments"][0],
     "waits": lambda file: file["waits"][0],
+    "tickets": lambda file: file["tickets"][0],
+    "registrations": lambda file: file["registrations"][0],
     "contacts": lambda file: file["contacts"][0],
     "notes": lambda file: file["notes"][0],
     "goals": lambda file: file["goals"][0],

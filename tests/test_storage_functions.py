@@ -17,6 +17,7 @@ from storage import (
     arrangements,
     arrived,
     assignment,
+    booked,
     conversations,
     counters,
     erasures,
@@ -57,23 +58,8 @@ YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (
-    *ROOMS,
-    followups,
-    own_steps,
-    arrangements,
-    assignment,
-    handing,
-    inviting,
-    notes,
-    profiles,
-    reports,
-    seats,
-    sheets,
-    speaker,
-    staff,
-)
-ROOMS = (*ROOMS, unsent, waiting)
+ROOMS = (*ROOMS, arrangements, assignment, booked, handing, inviting, notes, profiles, reports, seats, sheets, speaker)
+ROOMS = (*ROOMS, followups, own_steps, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -131,7 +117,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(agenda.coming, 1, agreed(1))
     yield does(seats.keep, agreed(1), slots[3], 1, NOON)
     yield does(seats.busy, ["maison", "elne"], NOON, NOON + 9 * DAY, 2)
-    yield from [does(agenda.by_id, number) for number in (1, 99)]
+    yield from (does(agenda.by_id, number) for number in (1, 99))
     yield does(agenda.of_request, 1)
     yield does(agenda.upcoming, 1, NOON)
     yield does(agenda.latest_of, 2)

@@ -8,7 +8,22 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert
 
-from storage import agenda, assignment, conversations, handing, inbox, notes, outbox, people, seats, staff
+from storage import (
+    agenda,
+    assignment,
+    booked,
+    conversations,
+    followups,
+    handing,
+    inbox,
+    notes,
+    outbox,
+    own_steps,
+    people,
+    seats,
+    staff,
+)
+from storage.booked import Around
 from storage.database import once
 from storage.tables import appointments, declines, metadata
 from storage.tables import conversations as talks
@@ -109,6 +124,9 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "take back what was not sent": lambda c: outbox.drop(c, 500, kinds=("reminder",)),
     "who may owe a notice": lambda c: agenda.visits(c, NOON, ahead=timedelta(hours=5)),
     "what is taken": lambda c: seats.busy(c, ["maison"], NOON, NOON + timedelta(days=1)),
+    "what is booked, week by week": lambda c: booked.look(
+        c, ["maison"], [Around(NOON.date(), NOON, NOON + timedelta(days=7))], NOON, None
+    ),
     "someone's appointments": lambda c: agenda.upcoming(c, 4990, NOON),
     "who writes": lambda c: people.by_chat(c, 400),
     "whose team": lambda c: staff.by_chat(c, -40),
@@ -116,6 +134,8 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "who was not reached": lambda c: notes.unreached(c, NOON - timedelta(days=1)),
     "what passed in a request": lambda c: notes.thread(c, 77),
     "what waits for a mediator": lambda c: handing.waiting(c, NOON),
+    "who may be asked for news": lambda c: followups.pursued(c, NOON),
+    "someone's own steps": lambda c: own_steps.mine(c, 77),
     "where they stand": lambda c: conversations.load(c, 400),
 }
 

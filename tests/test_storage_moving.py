@@ -83,7 +83,7 @@ def live(connection: Connection) -> None:
         waiting.join(connection, request, person, "maison", "any", NOW)
         staff.offer(connection, request, 1, NOW)
         registrations.join(connection, person, "eau", NOW)
-        tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None)
+        tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None, "", "Une facture")
         reports.add(connection, contact(request), None)
         handing.offered(connection, request, 1, NOW)
         requests.accept(connection, request, 1, NOW)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, event, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from flows.domain.association import Theme
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from handlers import waiting as line
@@ -110,11 +111,21 @@ def test_an_offer_costs_the_same_whoever_waits(url: str, house: House) -> None:
     assert once(url, lambda connection: counted(connection, 50), KEYS) <= few + 1
 
 
+def test_a_theme_that_no_place_has_time_for_runs_out(url: str, house: House) -> None:
+    """Four hours in a row, where the longest opening has three."""
+    long = Theme(code="long", label="EXEMPLE", slot_minutes=240)
+    association = house.association.model_copy(update={"themes": (long, Theme(code="court", label="EXEMPLE"))})
+    full, scarce = once(
+        url, lambda connection: without_room(connection, House(association, house.voice, ()), NOW), KEYS
+    )
+    assert (full, scarce) == ([], [long])
+
+
 def test_one_look_tells_every_place_without_room(url: str, house: House) -> None:
     statements: list[str] = []
 
     def ask(connection: Connection) -> list[str]:
         event.listen(connection, "before_cursor_execute", lambda *said: statements.append(said[2]))
-        return [place.code for place in without_room(connection, house, NOW)]
+        return [one.code for some in without_room(connection, house, NOW) for one in some]
 
     assert once(url, ask, KEYS) == [] and len(statements) == 1

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from bot.association import read
 from flows.domain import walk_in
 from flows.domain.model import Ticket
-from storage import people, staff, tickets
+from storage import people, requests, staff, tickets
 from storage.database import once
 from storage.tables_of_tickets import tickets as rows
 from tests.keys import KEYS
@@ -91,6 +91,22 @@ def test_nobody_gives_back_or_sees_somebody_elses_number(stage: Stage) -> None:
         stage.forges(SECOND_USAGER, data)
     assert ("🎟 Votre numéro : 1." in stage.phone(SECOND_USAGER).last.text) is False
     assert states(stage)[0] == (1, "waiting", None)
+
+
+def test_what_was_said_before_the_number_is_in_the_request_of_the_call(stage: Stage) -> None:
+    stage.agreed(1003)
+    stage.asks(1003, "💡 Énergie et eau", "Une facture")
+    stage.types(1003, "Le compteur tourne")
+    stage.presses(1003, "🏢 Je viens sur place")
+    stage.presses(1003, "🎟 Sans rendez-vous")
+    told, _data = (said.document["content"] for said in stage.types(1003, "/export") if said.document)
+    assert "• Numéro 3, " in told and "• Vos mots : Le compteur tourne" in told
+    for number in (1, 2, 3):
+        stage.types(MEDIATOR, "/accueil")
+        stage.presses(MEDIATOR, f"📣 Appeler le {number}")
+        stage.presses(MEDIATOR, "✅ Venu")
+    (*_others, asked) = stage.do(requests.all_of, 3)
+    assert (asked.theme, asked.sub_theme != "", asked.words) == ("energie", True, "Le compteur tourne")
 
 
 def test_no_name_is_shown_before_the_call_and_the_team_alone_sees_the_line(stage: Stage) -> None:

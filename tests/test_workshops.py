@@ -54,6 +54,16 @@ def test_the_last_seat_is_one_persons(stage: Stage) -> None:
     assert booked(stage) == EAU.seats
 
 
+def test_what_was_said_before_the_seat_is_in_its_request(stage: Stage) -> None:
+    data = f"{OPENS}&theme=energie&sub=facture&words=Cher"
+    stage.forges(USAGER, data)
+    stage.presses(USAGER, "✅ Je m'inscris")
+    person = stage.do(people.by_chat, USAGER)
+    assert person
+    (asked,) = stage.do(requests.all_of, person.id)
+    assert (asked.theme, asked.sub_theme, asked.words) == ("energie", "facture", "Cher")
+
+
 def test_nobody_takes_two_seats(stage: Stage) -> None:
     stage.do(one_more)
     stage.forges(USAGER, OPENS)

@@ -20,6 +20,7 @@ def a_line(does: Callable[..., tuple[str, Any]], now: datetime) -> Iterator[tupl
         yield does(tickets.take, who, "elne", TODAY, "droits", now, most)
     yield does(tickets.line, "elne", TODAY)
     yield does(tickets.of_person, other.person, TODAY)
+    yield does(tickets.all_of, other.person)
     yield does(tickets.give_back, 1, one)
     yield does(tickets.give_back, 1, one)
     yield does(tickets.take, one, "elne", TODAY, "energie", now, 2)

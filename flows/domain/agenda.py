@@ -1,55 +1,52 @@
-"""Which moments are free: hours, minus what is booked or held, in one sweep. Openings are local time; slots are UTC.
+"""Which moments are free: hours, minus what is booked or held. Openings are local time; slots are UTC.
 
-A moment is free when one seat that is open then has nothing in it, buffers included: so what is offered can be booked.
-The grid starts at each opening and advances by elapsed time, so a day that is 23 or 25 hours long loses or gains
-slots, never shifts. R hours, B bookings, S moments found: O(R + B log B + S), and not one question to the database.
+Places are swept week by week, from Monday to Sunday, and only as far as the question asks: the first free moment of a
+place is found in the first week that has one. R hours, B bookings, S moments found: O(R + B log B + S), and not one
+question to the database.
 """
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from flows.domain.association import Permanence, Theme
 from flows.domain.closures import REASONS
 from flows.domain.model import Slot, Terms
-from flows.domain.timetable import DAY, MIDNIGHT, Chair, Closing, Opening, Timetable, closings, minute, moment, without
+from flows.domain.sweep import Busy, Filled, Openings, Sweep, Wish, by_seat, together, with_room
+from flows.domain.timetable import DAY, MIDNIGHT, WEEK, Closing, Timetable, closings, minute, moment, monday
 
-WEEK = timedelta(days=7)
+ANY_THEME = Theme(code="any", label="-")
 FARTHEST = timedelta(days=366)
 """No place and no theme looks further ahead."""
 
 
-class Busy(NamedTuple):
-    """A seat that is booked or held: from and until, in minutes since 1970, and what stays empty around. With a reason
-    (`closed`) it is closed by the team; seat 0 is then the whole place."""
-
-    seat: int
-    start: int
-    end: int
-    before: int = 0
-    after: int = 0
-    closed: str = ""
-
-
 @dataclass(frozen=True)
-class Wish:
-    """What is looked for at one place: how long, on which grid, with how much around it, and between which minutes."""
+class Booked:
+    """What is booked at one place around one week, as it was read: what fills each seat, and when each begins."""
 
-    length: int
-    grid: int
-    before: int
-    after: int
-    earliest: int
-    latest: int
+    filled: Mapping[int, Filled]
+    starts: Sequence[int]
+    _known: list[Openings] = field(default_factory=list, compare=False)
+
+    def left_of(self, openings: Openings) -> Openings:
+        """Those that are not booked from end to end; worked out once for the same hours."""
+        if not self.filled:
+            return openings
+        if not self._known or self._known[0] is not openings:
+            self._known[:] = openings, with_room(openings, self.filled)
+        return self._known[1]
+
+
+NOTHING_BOOKED = Booked({}, ())
+Weeks = Mapping[tuple[str, date], Booked]
+"""By place and Monday."""
 
 
 def wish(place: Permanence, now: datetime, theme: Theme | None = None, mode: str = "permanence") -> Wish:
     """A theme's own word wins over the place's."""
-    theme = theme or Theme(code="any", label="-")
+    theme = theme or ANY_THEME
     journey = place.travel_minutes if mode == "home_visit" else 0
     return Wish(
         length=theme.slot_minutes or place.slot_minutes,
@@ -77,7 +74,8 @@ def _minute_after(now: datetime) -> int:
 
 
 class Search:
-    """One look at the agendas of some places: `busy` is all that was asked of the database."""
+    """One look at the agendas of some places: `busy` and `booked` are all that was asked of the database, and
+    `weeks` those it was asked about; None: all."""
 
     def __init__(
         self,
@@ -87,35 +85,56 @@ class Search:
         theme: Theme | None = None,
         mode: str = "permanence",
         ahead: timedelta = FARTHEST,
+        booked: Weeks | None = None,
+        weeks: Sequence[date] | None = None,
     ) -> None:
         self._timetable, self._busy, self._now, self._theme, self._mode = timetable, busy, now, theme, mode
-        self._ahead = ahead
+        self._ahead, self._booked, self._weeks = ahead, booked or {}, weeks
         self._zone = timetable.association.zone
+
+    def about(self, theme: Theme) -> "Search":
+        """The same look, for another theme."""
+        return Search(self._timetable, self._busy, self._now, theme, self._mode, self._ahead, self._booked, self._weeks)
 
     def slots(self, places: Sequence[Permanence]) -> list[Slot]:
         """All that is free, in order."""
-        return sorted((slot for place in places for slot in self._at(place).slots()), key=_in_order)
+        return self._slots(places)
 
     def days(self, places: Sequence[Permanence]) -> list[date]:
         """The local days that have room, in order, once each."""
-        return sorted({day for place in places for day in self._at(place).days()})
+        return sorted({day for place in places for week in self._at(place) for day in week.days()})
 
     def hours(self, places: Sequence[Permanence], day: date) -> list[Slot]:
         """What is free that day."""
-        return sorted((slot for place in places for slot in self._at(place, only=day).slots()), key=_in_order)
+        return self._slots(places, day)
+
+    def _slots(self, places: Sequence[Permanence], only: date | None = None) -> list[Slot]:
+        weeks = ((place, week) for place in places for week in self._at(place, only))
+        found = [(start, place.code, seats) for place, week in weeks for start, seats in week.starts().items()]
+        of = {place.code: (place, self._wish(place)) for place in places}
+        return [self._slot(*of[code], start, seats) for start, code, seats in sorted(found)]
 
     def soonest(self, places: Sequence[Permanence], many: int) -> list[Slot]:
         """The first free moments of all these places together."""
-        near = Search(self._timetable, self._busy, self._now, self._theme, self._mode, WEEK).slots(places)
-        return (near if len(near) >= many else self.slots(places))[:many]
+        near = Search(self._timetable, self._busy, self._now, self._theme, self._mode, WEEK, self._booked)
+        found = near.slots(places)
+        return (found if len(found) >= many else self.slots(places))[:many]
 
     def any(self, places: Sequence[Permanence]) -> bool:
         """Whether something is free at all."""
-        return any(self._at(place).first() for place in places)
+        return any(self._first(place) for place in places)
+
+    def next(self, places: Sequence[Permanence]) -> dict[str, Slot]:
+        """The first free moment of each place that has one."""
+        firsts = ((place, self._first(place)) for place in places)
+        return {place.code: self._slot(place, self._wish(place), *first) for place, first in firsts if first}
+
+    def _first(self, place: Permanence) -> tuple[int, tuple[int, ...]] | None:
+        return next((first for week in self._at(place) if (first := week.first())), None)
 
     def closed(self, place: Permanence) -> list[Closing]:
         """When it is closed meanwhile, and why, as people are told."""
-        wanted = wish(place, self._now, self._theme, self._mode)
+        wanted = self._wish(place)
         first, last = self._local(minute(self._now)), self._local(wanted.latest)
         return sorted([*closings(place, first, last), *self._shut(place, first, last)], key=lambda one: one.first)
 
@@ -127,129 +146,45 @@ class Search:
             if whole and start.date() <= last:
                 yield Closing(max(start.date(), first), min(end.date() - DAY, last), REASONS[one.closed])
 
-    def next(self, places: Sequence[Permanence]) -> dict[str, Slot]:
-        """The first free moment of each place that has one."""
-        first = ((place.code, self._at(place).first()) for place in places)
-        return {code: slot for code, slot in first if slot}
-
-    def _at(self, place: Permanence, only: date | None = None) -> "_AtAPlace":
-        wanted = wish(place, self._now, self._theme, self._mode)
+    def _at(self, place: Permanence, only: date | None = None) -> Iterator[Sweep]:
+        """Week after week."""
+        wanted = self._wish(place)
         last = min(wanted.latest, minute(self._now + self._ahead))
         day, until = self._local(wanted.earliest), self._local(last)
         if only:
             day, until = max(day, only), min(until, only)
         known = self._busy.get(place.code, ())
-        busy, shut = [one for one in known if not one.closed], [one for one in known if one.closed]
-        booked = Counter(self._local(one.start) for one in busy) if place.per_day else Counter[date]()
-        full = frozenset(day for day, times in booked.items() if times >= (place.per_day or 0))
-        chairs = self._timetable.chairs(place.code)
-        return _AtAPlace(place, chairs, _by_seat(busy), shut, wanted, last, day, until, full)
+        shut, busy = [one for one in known if one.closed], [one for one in known if not one.closed]
+        passing, begins = by_seat(busy), [one.start for one in busy]
+        for week in mondays(day, until) if self._weeks is None else self._weeks:
+            booked = self._booked.get((place.code, week), NOTHING_BOOKED)
+            filled = together(booked.filled, passing) if passing else booked.filled
+            full = self._full(place, (*booked.starts, *begins)) if place.per_day else frozenset[date]()
+            openings = booked.left_of(self._timetable.week(place.code, week))
+            yield Sweep(openings, filled, shut, wanted, last, day, until, full)
+
+    def _full(self, place: Permanence, starts: Sequence[int]) -> frozenset[date]:
+        """The days that have as many appointments as there may be."""
+        booked = Counter(self._local(start) for start in starts)
+        return frozenset(day for day, times in booked.items() if times >= (place.per_day or 0))
+
+    def _wish(self, place: Permanence) -> Wish:
+        return wish(place, self._now, self._theme, self._mode)
+
+    def _slot(self, place: Permanence, wanted: Wish, start: int, seats: tuple[int, ...]) -> Slot:
+        terms = _terms(seats, wanted.before, wanted.after, place.per_day, self._timetable.association.time_zone)
+        return Slot(permanence=place.code, start=moment(start), end=moment(start + wanted.length), terms=terms)
 
     def _local(self, minutes: int) -> date:
         return moment(minutes).astimezone(self._zone).date()
 
 
-def _in_order(slot: Slot) -> tuple[datetime, str]:
-    return slot.start, slot.permanence
-
-
-@dataclass(frozen=True)
-class _AtAPlace:
-    """What one place has, between two days."""
-
-    place: Permanence
-    chairs: Sequence[Chair]
-    taken: Mapping[int, "Filled"]
-    shut: Sequence[Busy]
-    wanted: Wish
-    last: int
-    day: date
-    until: date
-    full: frozenset[date]
-
-    def slots(self) -> list[Slot]:
-        """Each free moment once, with the seats that may be given."""
-        seats: dict[int, tuple[int, ...]] = {}
-        for chair in self.chairs:
-            for start in {start for seat in chair.seats for start in self._free(chair, seat)}:
-                seats[start] = seats.get(start, ()) + chair.seats
-        return [self._slot(start, seats[start]) for start in sorted(seats)]
-
-    def first(self) -> Slot | None:
-        firsts = [(start, chair) for chair in self.chairs if (start := self._first(chair)) is not None]
-        if not firsts:
-            return None
-        soonest = min(start for start, _chair in firsts)
-        return self._slot(soonest, tuple(n for start, chair in firsts if start == soonest for n in chair.seats))
-
-    def days(self) -> set[date]:
-        found: set[date] = set()
-        for chair in self.chairs:
-            for opening in self._openings(chair):
-                if opening.day not in found and any(True for n in chair.seats for _ in self._within((opening,), n)):
-                    found.add(opening.day)
-        return found
-
-    def _first(self, chair: Chair) -> int | None:
-        firsts = (next(self._free(chair, seat), None) for seat in chair.seats)
-        return min((start for start in firsts if start is not None), default=None)
-
-    def _free(self, chair: Chair, seat: int) -> Iterator[int]:
-        return self._within(self._openings(chair), seat)
-
-    def _openings(self, chair: Chair) -> Sequence[Opening]:
-        openings = chair.openings(self.day, self.until)
-        if self.full:
-            openings = [opening for opening in openings if opening.day not in self.full]
-        closed = [(one.start, one.end) for one in self.shut if one.seat in (0, *chair.seats)]
-        return without(openings, closed) if closed else openings
-
-    def _within(self, openings: Sequence[Opening], seat: int) -> Iterator[int]:
-        return _free(openings, self.taken.get(seat, NOTHING), self.wanted, self.last)
-
-    def _slot(self, start: int, seats: tuple[int, ...]) -> Slot:
-        wanted, zone = self.wanted, self.chairs[0].association.time_zone
-        terms = _terms(seats, wanted.before, wanted.after, self.place.per_day, zone)
-        end = moment(start + wanted.length)
-        return Slot(permanence=self.place.code, start=moment(start), end=end, terms=terms)
-
-
-Filled = tuple[list[int], list[int]]
-"""Of one seat: where each thing that fills it begins, and where it ends, in order and apart."""
-NOTHING: Filled = ([], [])
+def mondays(first: date, last: date) -> list[date]:
+    """Of the weeks from one day to another."""
+    begin = monday(first)
+    return [begin + n * WEEK for n in range((last - begin).days // 7 + 1)]
 
 
 @lru_cache(maxsize=1000)
 def _terms(seats: tuple[int, ...], before: int, after: int, per_day: int | None, zone: str) -> Terms:
     return Terms(seats=seats, before=before, after=after, per_day=per_day, zone=zone)
-
-
-def _by_seat(busy: Sequence[Busy]) -> dict[int, Filled]:
-    """What touches or lies within another is one with it."""
-    found: dict[int, Filled] = {}
-    for start, end, seat in sorted((one.start - one.before, one.end + one.after, one.seat) for one in busy):
-        starts, ends = found.setdefault(seat, ([], []))
-        if ends and start <= ends[-1]:
-            ends[-1] = max(ends[-1], end)
-        else:
-            starts.append(start)
-            ends.append(end)
-    return found
-
-
-def _free(openings: Sequence[Opening], taken: Filled, wanted: Wish, last: int) -> Iterator[int]:
-    """The moments of the grid at which this seat has nothing, not even in the buffers."""
-    starts, ends = taken
-    length, grid, before, after = wanted.length, wanted.grid, wanted.before, wanted.after
-    for _day, opening, closing, reach in openings:
-        start = opening if opening >= wanted.earliest else opening - (opening - wanted.earliest) // grid * grid
-        near = bisect_right(ends, start - before)
-        latest = min(closing - 1, reach - length, last)
-        while start <= latest:
-            while near < len(ends) and ends[near] <= start - before:
-                near += 1
-            if near < len(ends) and starts[near] < start + length + after:
-                start = opening - (opening - ends[near] - before) // grid * grid
-            else:
-                yield start
-                start += grid

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 from flows.domain.association import Association, Permanence
 from flows.domain.closures import UNDO_WITHIN
 from flows.domain.model import Appointment, Thing
-from flows.domain.timetable import Timetable, minute
+from flows.domain.timetable import Timetable, minute, monday
 from flows.domain.workshops import Workshop
 from flows.domain.written import Written, own_codes
 
@@ -169,5 +169,5 @@ def _is_open(timetable: Timetable, code: str, start: datetime, end: datetime) ->
     if workshop:
         return (workshop.slot(zone).start, workshop.slot(zone).end) == (start, end)
     day, first, last = start.astimezone(zone).date(), minute(start), minute(end)
-    openings = (opening for chair in timetable.chairs(code) for opening in chair.openings(day, day))
+    openings = (opening for opening, _seats in timetable.week(code, monday(day)))
     return any(opening.start <= first and last <= opening.reach for opening in openings)

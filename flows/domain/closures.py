@@ -1,6 +1,7 @@
 """A place that closes, or a mediator who is away: what is wished, what it became, and the reasons people may read.
 
-A moment is open only when both say so: the association's file, and what the team closed from the chat. No reason says
+A moment is open only when both say so: the association's file, its exceptions too, and what the team closed from the
+chat. No reason says
 anything of somebody's health.
 """
 

@@ -124,6 +124,8 @@ class Ticket(Thing):
     day: str
     number: int
     theme: str
+    sub_theme: str = ""
+    words: str = ""
     state: TicketState = "waiting"
     before: int = 0
     request: int | None = None
@@ -186,6 +188,14 @@ class Wait(Thing):
     place: str
     wish: str
     since: datetime
+
+
+class SeatWait(Thing):
+    """A place in the line for a seat at a workshop."""
+
+    workshop: str
+    since: datetime
+    until: datetime | None = None
 
 
 class Contact(Thing):
@@ -252,6 +262,8 @@ class Kept(Thing):
     appointments: tuple[Appointment, ...] = ()
     contacts: tuple[Contact, ...] = ()
     waits: tuple[Wait, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    registrations: tuple[SeatWait, ...] = ()
     readings: tuple[Reading, ...] = ()
     opened: tuple[Opened, ...] = ()
     complaints: tuple[Complaint, ...] = ()

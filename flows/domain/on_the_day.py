@@ -10,6 +10,8 @@ class TakeTicket(Thing):
 
     permanence: str
     theme: str
+    sub_theme: str = ""
+    words: str = ""
 
 
 class ReturnTicket(Thing):

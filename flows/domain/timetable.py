@@ -20,8 +20,10 @@ from flows.domain.written import Words
 Span = tuple[int, int]
 """From and until, in minutes since 1970."""
 ALWAYS = "24/7"
-REMEMBERED = 8
-DAY, MIDNIGHT = timedelta(days=1), datetime.min.time()
+Seats = tuple[int, ...]
+REMEMBERED = 54
+"""Weeks of a place: a year, and the ends of it."""
+DAY, WEEK, MIDNIGHT = timedelta(days=1), timedelta(days=7), datetime.min.time()
 
 
 class Opening(NamedTuple):
@@ -47,18 +49,12 @@ class Chair:
     association: Association
     place: Permanence
     own: Hours | None
-    seats: tuple[int, ...]
+    seats: Seats
     _known: dict[date, Sequence[Span]] = field(default_factory=dict)
-    _latest: dict[tuple[date, date], Sequence["Opening"]] = field(default_factory=dict)
 
-    def openings(self, first: date, last: date) -> Sequence["Opening"]:
-        """All openings between two dates; those asked for last are remembered."""
-        if (first, last) not in self._latest:
-            while len(self._latest) >= REMEMBERED:
-                self._latest.pop(next(iter(self._latest)))
-            days = ((first + n * DAY) for n in range((last - first).days + 1))
-            self._latest[first, last] = [opening for day in days for opening in self._reaching(day)]
-        return self._latest[first, last]
+    def week(self, monday: date) -> Iterator["Opening"]:
+        """All openings of seven days."""
+        return (opening for n in range(7) for opening in self._reaching(monday + n * DAY))
 
     def day(self, day: date) -> Sequence[Span]:
         """When it is open that date, from midnight to midnight."""
@@ -107,9 +103,21 @@ class Timetable:
     def __init__(self, association: Association) -> None:
         self.association = association
         self._chairs = {place.code: tuple(_chairs(association, place)) for place in association.permanences}
+        self._weeks: dict[str, dict[date, Sequence[tuple[Opening, Seats]]]] = {code: {} for code in self._chairs}
 
     def chairs(self, permanence: str) -> Sequence[Chair]:
         return self._chairs.get(permanence, ())
+
+    def week(self, permanence: str, monday: date) -> Sequence[tuple[Opening, Seats]]:
+        """All that opens there that week, in the order in which it begins; worked out once."""
+        known = self._weeks.setdefault(permanence, {})
+        if monday not in known:
+            while len(known) >= REMEMBERED:
+                known.pop(next(iter(known)))
+            chairs = self.chairs(permanence)
+            opened = ((opening, chair.seats) for chair in chairs for opening in chair.week(monday))
+            known[monday] = sorted(opened, key=lambda one: one[0].start)
+        return known[monday]
 
     def seats_of(self, mediator: str) -> list[tuple[str, int]]:
         """The seats that the file gives to this mediator, by place. Their code is their first name in the team."""
@@ -167,6 +175,10 @@ def _utc(spans: Sequence[tuple[datetime, datetime]], zone: ZoneInfo) -> Sequence
     """On the night that has an hour twice, the first one counts."""
     found = ((minute(start.replace(tzinfo=zone)), minute(end.replace(tzinfo=zone))) for start, end in spans)
     return tuple(span for span in found if span[0] < span[1])
+
+
+def monday(day: date) -> date:
+    return day - day.weekday() * DAY
 
 
 def minute(moment: datetime) -> int:

@@ -16,11 +16,8 @@ from flows.talk import Talk
 from flows.words import N_
 
 MINUTES = (10, 20, 30)
-CLOSED = {
-    "closed": N_("La demande est close. Rien n'est parti."),
-    "new": N_("Vous ne suivez plus cette demande. Rien n'est parti."),
-    "accepted": N_("Vous ne suivez plus cette demande. Rien n'est parti."),
-}
+OVER = N_("La demande est close. Rien n'est parti.")
+NOT_THEIRS = N_("Vous ne suivez plus cette demande. Rien n'est parti.")
 
 
 def writing(
@@ -35,7 +32,8 @@ def writing(
     if staff is None or request is None:
         talk.go("unknown")
     if request.status not in IN_HANDS or request.mediator != staff.id:
-        talk.say(_(CLOSED[request.status]))
+        why = OVER if request.status == "closed" else NOT_THEIRS
+        talk.say(_(why))
         return
     if request.silent:
         talk.say(_("⏸ La personne fait une pause. Elle seule peut la finir. Rien n'est gardé."))

@@ -19,6 +19,7 @@ from flows.words import N_
 FILES_LIVE = timedelta(hours=24)
 OF_OTHERS = {"person", "mediator", "nickname", "language", "reachable", "silent", "appointment", "since", "overdue"}
 """What a request repeats, or says of the team."""
+OF_THE_LINE = {"id", "before", "request"}
 PURPOSES: dict[Purpose, str] = {
     "request": N_("• Votre demande : {answer}, {when}"),
     "reminders": N_("• Les rappels : {answer}, {when}"),
@@ -72,7 +73,9 @@ def export(talk: Talk, association: Association, kept: Kept | None) -> None:
     page = "\n\n".join(pages(talk, association, kept))
     told = _("📤 Voici tout ce que je garde. Gardez ces fichiers : dans 24 heures, je les enlève d'ici.")
     talk.say(told, document=Document(_("mes-informations.txt"), page, FILES_LIVE))
-    data = kept.model_dump_json(indent=2, exclude={"requests": {"__all__": OF_OTHERS}})
+    data = kept.model_dump_json(
+        indent=2, exclude={"requests": {"__all__": OF_OTHERS}, "tickets": {"__all__": OF_THE_LINE}}
+    )
     talk.say(_("Le même, pour un autre service :"), document=Document("mediance.json", data, FILES_LIVE))
 
 
@@ -83,6 +86,7 @@ def pages(talk: Talk, association: Association, kept: Kept) -> list[str]:
         _agreements(talk, kept),
         *(_request(talk, association, kept, request) for request in kept.requests),
         *_steps(talk, association, kept),
+        *(_lines(talk, association, kept) if kept.tickets or kept.registrations else []),
         _readers(talk, association, kept),
         *(_complaint(talk, association, kept) if kept.complaints else []),
     ]
@@ -128,6 +132,22 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     passed = [note for note in kept.notes if note.request == request.id]
     lines += history(talk, association, Thread(number=len(passed), last=passed[-1].at if passed else None))
     return "\n".join(lines)
+
+
+def _lines(talk: Talk, association: Association, kept: Kept) -> list[str]:
+    """The numbers of the day, and the seats that are waited for."""
+    _ = talk.text
+    lines = [_("🎟 Sans rendez-vous, et ateliers :")]
+    for one in kept.tickets:
+        place, day = association.permanence(one.permanence), talk.day(date.fromisoformat(one.day))
+        where = place.name if place else one.permanence
+        lines.append(_("• Numéro {number}, {day}, {place}", number=one.number, day=day, place=where))
+        lines += [_("• Vos mots : {words}", words=one.words)] if one.words else []
+    for wait in kept.registrations:
+        workshop = association.workshop(wait.workshop)
+        label = talk.words(workshop.label) if workshop else wait.workshop
+        lines.append(_("• J'attends une place pour vous : {workshop}", workshop=label))
+    return ["\n".join(lines)]
 
 
 def _noted(talk: Talk, contact: Contact) -> str:

@@ -74,10 +74,10 @@ def request(
 
     which = choose_workshop(talk, association, room, now) if mode == "workshop" else ""
     if which:
-        talk.go("workshop", which=which, theme=theme.code)
+        talk.go("workshop", which=which, theme=theme.code, sub=sub_theme, words=words)
     slot: Slot | None = None
     if mode == "permanence":
-        where, slot = choose_place_and_slot(talk, association, theme.code, free, place, now)
+        where, slot = choose_place_and_slot(talk, association, theme.code, free, place, now, sub_theme, words)
     else:
         where = choose_place(talk, association, mode, place)
     half, waits = ("", False) if slot else no_moment(talk, association, mode, where, usual)
@@ -181,14 +181,21 @@ def choose_workshop(talk: Talk, association: Association, room: Rooms, now: date
 
 
 def choose_place_and_slot(
-    talk: Talk, association: Association, theme: str, free: Free, preferred: str, now: datetime
+    talk: Talk,
+    association: Association,
+    theme: str,
+    free: Free,
+    preferred: str,
+    now: datetime,
+    sub: str = "",
+    words: str = "",
 ) -> tuple[Permanence | None, Slot | None]:
     _ = talk.text
     if talk.known.get("where") != "soonest":
         giving = bool(walk_in.giving(association, now))
         where = choose_place(talk, association, "permanence", preferred, soonest=True, walk_in=giving)
         if talk.known.get("where") == "walk_in":
-            talk.go("ticket", theme=theme)
+            talk.go("ticket", theme=theme, sub=sub, words=words)
         if talk.known.get("where") != "soonest":
             places = [where] if where else served(association, "permanence")
             return where, choose_slot(talk, association, places, theme, free)

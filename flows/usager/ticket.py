@@ -10,6 +10,7 @@ from flows.domain import walk_in
 from flows.domain.association import Association, Permanence
 from flows.domain.model import Line, Person, Ticket
 from flows.domain.on_the_day import ReturnTicket, TakeTicket
+from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
 from flows.exchange import Link, Option
 from flows.places import at, how_to_come
@@ -25,8 +26,10 @@ def ticket(
     now: datetime,
     place: str = "",
     theme: str = "",
+    sub: str = "",
+    words: str = "",
 ) -> None:
-    """/numero. `place`, `theme`: what was said before this conversation."""
+    """/numero. `place`, `theme`, `sub`, `words`: what was said before this conversation."""
     _ = talk.text
     if person is None:
         talk.go("welcome")
@@ -44,7 +47,10 @@ def ticket(
     if where.per_day is not None and line(where.code).given >= where.per_day:
         closed(talk, association, now, [_("Il n'y a plus de numéro ici aujourd'hui.")])
         return
-    talk.do(TakeTicket(permanence=where.code, theme=_theme(talk, association, theme)))
+    about = _theme(talk, association, theme)
+    precisely = theme_of(association, about).sub_theme(sub)
+    said = {"sub_theme": precisely.code if precisely else "", "words": words}
+    talk.do(TakeTicket(permanence=where.code, theme=about, **said))
     talk.go("ticket", place=where.code)
 
 

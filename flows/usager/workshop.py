@@ -10,6 +10,7 @@ from flows.domain.association import Association
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Appointment, Person
 from flows.domain.on_the_day import LeaveLine, WaitForSeat
+from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
 from flows.domain.workshops import Room, Workshop
 from flows.exchange import Link, Option
@@ -26,7 +27,10 @@ def workshop(
     now: datetime,
     which: str,
     theme: str = "",
+    sub: str = "",
+    words: str = "",
 ) -> None:
+    """`theme`, `sub`, `words`: what was said before this conversation."""
     _ = talk.text
     if person is None:
         talk.go("welcome")
@@ -40,7 +44,8 @@ def workshop(
         return
     title = described(talk, association, wanted)
     if here.free:
-        seat(talk, association, person, wanted, here, title, theme)
+        said = OpenRequest(theme=theme, sub_theme=sub, words=words, mode="workshop", place=which)
+        seat(talk, association, person, wanted, here, title, said)
     else:
         line(talk, wanted, here, title)
 
@@ -52,23 +57,24 @@ def described(talk: Talk, association: Association, wanted: Workshop) -> str:
 
 
 def seat(
-    talk: Talk, association: Association, person: Person, wanted: Workshop, here: Room, title: str, theme: str
+    talk: Talk, association: Association, person: Person, wanted: Workshop, here: Room, title: str, said: OpenRequest
 ) -> None:
     _ = talk.text
     left = talk.plural("Il reste {number} place.", "Il reste {number} places.", here.free)
-    said = (
+    room = (
         _("🔔 Une place est libre pour vous. Répondez avant : {when}.", when=talk.moment(here.until))
         if here.until
         else left
     )
     options = [Option("yes", _("✅ Je m'inscris")), Option("no", _("❌ Non merci"))]
-    if talk.choose("seat", f"{title}\n{said}", options) == "no":
+    if talk.choose("seat", f"{title}\n{room}", options) == "no":
         talk.do(LeaveLine(workshop=wanted.code))
         talk.say(_("D'accord. Rien n'est réservé."), links=[Link(_("📝 Autre rendez-vous"), "request")])
         return
-    about = next((one.code for one in themes(association) if one.code in (theme, wanted.theme)), "autre")
-    slot = wanted.slot(association.zone)
-    talk.do(OpenRequest(theme=about, mode="workshop", place=wanted.code, nickname=person.nickname, slot=slot))
+    about = next((one.code for one in themes(association) if one.code in (said.theme, wanted.theme)), "autre")
+    precisely = theme_of(association, about).sub_theme(said.sub_theme)
+    found = {"theme": about, "sub_theme": precisely.code if precisely else "", "words": said.words}
+    talk.do(said.model_copy(update={**found, "nickname": person.nickname, "slot": wanted.slot(association.zone)}))
     talk.go("visit", about="booked")
 
 

@@ -32,7 +32,7 @@ MEDIATORS = 3
 REQUESTS = 200
 AT_ONCE = 8
 BORN_KNOWING = multiprocessing.get_context("forkserver")
-BORN_KNOWING.set_forkserver_preload(["tests.torture.races"])
+BORN_KNOWING.set_forkserver_preload(["tests.torture.races", "tests.torture.lines"])
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ async def _change(database: Database, made: int, who: Consented, random: Random,
 async def raced(torment: Torment) -> Found:
     programs, each = torment.times(4, 8), torment.times(60, 500)
     once(torment.url, lambda connection: furnish(connection, programs * each))
-    answers = await asyncio.to_thread(_race, torment, programs, each)
+    answers = await asyncio.to_thread(race, program, torment, programs, each)
     owned = [told for told in answers if told.thing in ("request", "appointment")]
     said = {(told.thing, told.number): told.answer for told in owned if told.number}
     refused = sum(told.answer == "taken" for told in answers)
@@ -144,7 +144,8 @@ async def raced(torment: Torment) -> Found:
     return found
 
 
-def _race(torment: Torment, programs: int, each: int) -> list[Told]:
+def race(program: Callable[..., None], torment: Torment, programs: int, each: int) -> list[Told]:
+    """So many programs at once, and what their callers were told."""
     told: multiprocessing.Queue[list[Told]] = BORN_KNOWING.Queue()
     mine = [(torment.url, torment.seed + n, 1 + n * each, each, told) for n in range(programs)]
     running = [BORN_KNOWING.Process(target=program, args=arguments) for arguments in mine]

@@ -5,6 +5,7 @@ from tests.torture.clocks import clocks_change
 from tests.torture.duplicates import delivered_again
 from tests.torture.forged import forged
 from tests.torture.fuzz import made_up
+from tests.torture.lines import raced_in_line
 from tests.torture.model import as_the_model
 from tests.torture.order import out_of_order
 from tests.torture.races import raced
@@ -28,6 +29,11 @@ PROCESS: tuple[Row, ...] = (
 
 TURNS: tuple[Row, ...] = (
     Row("B", "programs that race for seats and requests: one wins, each is told the truth", raced),
+    Row(
+        "B2",
+        "programs that race for tickets, workshops, offers, closures: nothing twice, all told",
+        raced_in_line,
+    ),
     Row("C", "a torn journal leaves what the first transactions did, and the bot goes on", torn, engines=("sqlite",)),
     Row("C2", "a full disk: nothing acknowledged that is not kept, nothing lost", disk_full, engines=("sqlite",)),
     Row("C3", "a database held by another program: unseen for a while, then nothing lost", held),

@@ -4,7 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0018"
+down_revision = "0019"
+IN_HANDS = sa.text("status IN ('accepted', 'started', 'referred', 'followed')")
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -53,8 +54,11 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_followups_request_id", "followups", ["request_id"])
+    where = {"sqlite_where": IN_HANDS, "postgresql_where": IN_HANDS}
+    op.create_index("ix_requests_in_hands", "requests", ["accepted"], **where)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_requests_in_hands", "requests")
     for table in ("followups", "own_steps", "goals"):
         op.drop_table(table)
