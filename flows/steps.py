@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from flows.domain.association import Association
 from flows.domain.followups import Progress
-from flows.domain.guides import Guide, guide
+from flows.domain.guides import SUGGESTED, Guide, guide
 from flows.domain.model import NewsAnswer, OwnStep, Request
 from flows.exchange import Option
 from flows.subject import papers
@@ -47,7 +47,11 @@ def listed(steps: Sequence[OwnStep], talk: Talk) -> list[str]:
 
 
 def marked(talk: Talk, step: OwnStep) -> str:
-    return f"{'✅' if step.done else '⬜'} {talk.words(step.words)}"
+    return f"{'✅' if step.done else '⬜'} {said(talk, step.words)}"
+
+
+def said(talk: Talk, words: str) -> str:
+    return talk.text(words) if words in SUGGESTED else words
 
 
 def one_of(talk: Talk, steps: Sequence[OwnStep]) -> list[Option]:

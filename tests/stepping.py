@@ -21,14 +21,20 @@ def followed(stage: Stage) -> None:
 def met(stage: Stage) -> None:
     """The appointment of Thursday 26 November was kept."""
     followed(stage)
-    stage.passes(datetime(2026, 11, 26, 15, tzinfo=PARIS))
+    stage.now = datetime(2026, 11, 26, 15, tzinfo=PARIS)
     stage.asks(MEDIATOR, "📅 Le rendez-vous", "✅ Venu")
+
+
+def looks(stage: Stage, *moments: datetime) -> None:
+    """The clock makes its round at these moments."""
+    for stage.now in moments:
+        stage.round()
 
 
 def asked(stage: Stage) -> int:
     """Two weeks later, by day."""
     met(stage)
-    stage.passes(datetime(2026, 12, 11, 10, tzinfo=PARIS))
+    looks(stage, datetime(2026, 12, 11, 10, tzinfo=PARIS))
     return USAGER
 
 

@@ -77,7 +77,7 @@ GUIDES: dict[tuple[str, str], Guide] = {
         **PUBLIC,
     ),
     ("logement", "trouver"): Guide(
-        what=N_("La demande de logement social se refait chaque année."),
+        what=N_("On demande un logement une fois. Puis on le redit chaque année."),
         steps=(PREPARE, N_("Faire ma demande de logement"), N_("Noter mon numéro unique chez moi")),
         site="demande-logement-social.gouv.fr",
     ),
@@ -140,7 +140,7 @@ GUIDES: dict[tuple[str, str], Guide] = {
         site="justice.fr",
     ),
     ("desaccord", "admin"): Guide(
-        what=N_("Une décision vous paraît injuste ? On peut demander une explication."),
+        what=N_("Une lettre vous semble injuste ? On peut demander pourquoi."),
         steps=(KEEP_LETTERS, N_("Demander une explication écrite"), N_("Appeler le Défenseur des droits")),
         phone="39 28",
         site="defenseurdesdroits.fr",
@@ -163,6 +163,9 @@ GUIDES: dict[tuple[str, str], Guide] = {
         steps=(N_("Choisir un jour qui me va"), N_("Dire ce qui me ferait plaisir"), N_("En parler à un proche")),
     ),
 }
+
+SUGGESTED = frozenset(step for one in (*GUIDES.values(), GENERAL) for step in one.steps)
+"""Said in each one's language; any other step is somebody's own words, said as they are."""
 
 
 def guide(theme: str, sub_theme: str = "") -> Guide:

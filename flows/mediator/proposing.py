@@ -6,7 +6,7 @@ from flows.domain.notes import reaches_elsewhere
 from flows.domain.own_steps import STEP, ProposeStep
 from flows.exchange import Link
 from flows.notes import before_sending
-from flows.steps import choose_step, suggested
+from flows.steps import choose_step, said, suggested
 from flows.talk import Talk
 
 
@@ -23,7 +23,7 @@ def proposing(talk: Talk, staff: Staff | None, request: Request | None) -> None:
     if reaches_elsewhere(words):
         because = _("Sans numéro de portable ni compte : tout passe par ici. C'est plus sûr pour tous les deux.")
         talk.ask_again("words", because=because)
-    question = "\n".join([_("La personne lira :"), f"• {talk.words(words)}", _("J'envoie ?")])
+    question = "\n".join([_("La personne lira :"), f"• {said(talk, words)}", _("J'envoie ?")])
     match talk.choose("send", question, before_sending(talk), private=True):
         case "change":
             talk.ask_again("send", "which", "words")

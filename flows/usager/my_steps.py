@@ -20,7 +20,7 @@ from flows.domain.own_steps import (
 )
 from flows.exchange import Option
 from flows.notice import yes_or_no
-from flows.steps import choose_step, listed, one_of, suggested
+from flows.steps import choose_step, listed, one_of, said, suggested
 from flows.talk import Talk
 
 
@@ -74,7 +74,7 @@ def step_proposed(talk: Talk, proposal: OwnStep | None) -> None:
     if proposal is None:
         talk.go("stale")
     talk.choose("see", _("🪜 Votre médiateur vous propose une étape."), [Option("see", _("📖 Lire"))], insist=False)
-    question = "\n".join([f"• {talk.words(proposal.words)}", _("La mettre dans votre liste ? Vous êtes libre.")])
+    question = "\n".join([f"• {said(talk, proposal.words)}", _("La mettre dans votre liste ? Vous êtes libre.")])
     accepted = talk.choose("take", question, yes_or_no(talk), insist=False, private=True) == "yes"
     talk.do(AnswerProposal(step=proposal.id, accepted=accepted))
     if accepted:
