@@ -7,11 +7,14 @@ goes away.
 from collections.abc import Sequence
 from math import cos, hypot, radians
 
-from flows.domain.association import Association, Permanence
+from flows.domain.association import Association, Permanence, Theme
+from flows.domain.modes import MODES
 from flows.exchange import Option
 from flows.places import at
 from flows.talk import Talk
+from flows.words import N_
 
+WHERE = {"home_visit": N_("Quel lieu est près de chez vous ?"), "accompanied": N_("Où se retrouver ?")}
 ANOTHER = "?"
 """A commune that no permanence serves."""
 FAR = 80.0
@@ -22,6 +25,11 @@ DEGREE = 111.2
 
 def served(association: Association, mode: str) -> list[Permanence]:
     return [place for place in association.permanences if mode in place.modes]
+
+
+def modes(association: Association, theme: Theme) -> list[str]:
+    """What some place offers for this theme."""
+    return [mode for mode in MODES if served(association, mode) and mode in (theme.modes or (mode,))]
 
 
 def choose_place(
@@ -39,7 +47,8 @@ def choose_place(
     ways += [Option("soonest", _("⚡ Le plus tôt"))] if soonest else []
     ways += [Option("walk_in", _("🎟 Sans rendez-vous"))] if walk_in else []
     ways += [Option("any", _("🤷 Peu importe"))]
-    match talk.choose("where", _("Où voulez-vous venir ?") if soonest else _("Quel lieu préférez-vous ?"), ways):
+    question = WHERE.get(mode) or (N_("Où voulez-vous venir ?") if soonest else N_("Quel lieu préférez-vous ?"))
+    match talk.choose("where", _(question), ways):
         case "this":
             return chosen
         case "place":

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading
+from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading, Request
 from storage import (
     agenda,
     followups,
@@ -15,6 +15,7 @@ from storage import (
     registrations,
     reports,
     requests,
+    telephones,
     tickets,
     waiting,
 )
@@ -39,7 +40,7 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         since=row.created,
         last_contact=row.last_contact,
         acts=_acts(connection, person_id),
-        requests=tuple(requests.all_of(connection, person_id)),
+        requests=_requests(connection, person_id),
         appointments=tuple(agenda.all_of(connection, person_id)),
         contacts=tuple(reports.all_of(connection, person_id)),
         waits=tuple(waiting.all_of(connection, person_id)),
@@ -53,6 +54,12 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         steps=tuple(own_steps.all_of(connection, person_id)),
         asked=tuple(followups.all_of(connection, person_id)),
     )
+
+
+def _requests(connection: Connection, person_id: int) -> tuple[Request, ...]:
+    given = telephones.all_of(connection, person_id)
+    own = requests.all_of(connection, person_id)
+    return tuple(one.model_copy(update={"telephone": given.get(one.id, "")}) for one in own)
 
 
 def _acts(connection: Connection, person_id: int) -> tuple[Act, ...]:

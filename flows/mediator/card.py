@@ -43,6 +43,7 @@ def card(
     threads: Threads,
     progress: Callable[[Request], Progress],
     interpreter: bool,
+    telephone: Callable[[Request], str],
     about: str = "",
 ) -> None:
     _ = talk.text
@@ -60,8 +61,8 @@ def card(
     if request.status == "closed":
         closed(talk, request, staff, "\n".join([summary, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
-        kept = history(talk, association, threads(request.id))
-        mine(talk, request, "\n".join([summary, *kept, *told(talk, association, progress(request))]))
+        kept = [*history(talk, association, threads(request.id)), *told(talk, association, progress(request))]
+        mine(talk, request, "\n".join([summary, *kept]), telephone(request))
     elif request.mediator is not None:
         talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
     else:
@@ -96,10 +97,10 @@ def offered(talk: Talk, request: Request, text: str, *, leads: bool) -> None:
     talk.say(_("D'accord. La demande garde sa place. Elle va à un autre médiateur."))
 
 
-def mine(talk: Talk, request: Request, summary: str) -> None:
+def mine(talk: Talk, request: Request, summary: str, telephone: str) -> None:
     _ = talk.text
     lines = [_("🙋 Vous vous occupez de cette demande."), summary]
-    lines += words_of(talk, request)
+    lines += words_of(talk, request, telephone)
     lines += [] if request.reachable else [_("⚠️ La personne ne reçoit plus nos messages.")]
     options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []
     options += [Option(conversation, _(label)) for conversation, label in DOORS.items()]

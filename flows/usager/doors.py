@@ -12,6 +12,7 @@ from flows.exchange import Option
 from flows.steps import checklist
 from flows.subject import subject
 from flows.talk import Talk
+from flows.whereabouts import modes
 
 COMING_ALONG = ("accompanied", "home_visit")
 """The ways of meeting in which somebody comes along; none of them offered: an appointment."""
@@ -37,7 +38,7 @@ def doors(talk: Talk, association: Association, person: Person | None, steps: My
             if step not in [one.words for one in steps.steps]:
                 talk.do(AddStep(words=step))
         talk.go("my_steps")
-    along = coming_along(association) if door == "along" else ""
+    along = coming_along(association, theme) if door == "along" else ""
     talk.go(
         "request", about=theme, **({"precisely": sub_theme} if sub_theme else {}), **({"how": along} if along else {})
     )
@@ -62,6 +63,6 @@ def choose_sub_theme(talk: Talk, association: Association) -> tuple[str, str]:
     return theme.code, talk.choose("sub", _("Plus précisément ?"), precise)
 
 
-def coming_along(association: Association) -> str:
-    offered = {mode for place in association.permanences for mode in place.modes}
+def coming_along(association: Association, theme: str) -> str:
+    offered = modes(association, theme_of(association, theme))
     return next((mode for mode in COMING_ALONG if mode in offered), "")

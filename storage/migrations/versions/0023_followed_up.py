@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0019"
+down_revision = "0020"
 IN_HANDS = sa.text("status IN ('accepted', 'started', 'referred', 'followed')")
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
