@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flows import access, menu
 from flows.domain import effects as decided
-from flows.domain import enrolment, followups, on_the_day, own_steps, reports
+from flows.domain import enrolment, followups, on_the_day, reports
 from flows.domain import handing as of_life
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
@@ -101,10 +101,6 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             | of_life.ComeBack()
         ):
             hand(effect, scene)
-        case own_steps.SetGoal() | own_steps.AddStep() | own_steps.TickStep() | own_steps.PutStepFirst():
-            step(effect, scene)
-        case own_steps.RemoveStep() | own_steps.AnswerProposal() | own_steps.ProposeStep():
-            step(effect, scene)
         case followups.AnswerNews() | followups.FinishRequest():
             answer(effect, scene)
         case decided.BreakGlass(request=request, reason=reason):
@@ -148,6 +144,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
         case decided.AnswerSurvey():
             if scene.person:
                 agenda.answer_survey(connection, scene.person.id)
+        case _:
+            step(effect, scene)
 
 
 def _speak(scene: Scene, language: str) -> None:

@@ -60,9 +60,7 @@ def request(
     if person is None:
         talk.go("welcome")
     if about and not talk.known:
-        talk.known.update(
-            {name: value for name, value in {"theme": about, "sub": precisely, "mode": how}.items() if value}
-        )
+        talk.known.update(theme=about, **({"sub": precisely} if precisely else {}), **({"mode": how} if how else {}))
     no_address(talk)
     theme = theme_of(association, choose_theme(talk, association))
     sub_theme = ""
