@@ -7,8 +7,9 @@ button as every role); docs/access.md is made of it.
 
 from flows.standing import COLUMNS as COLUMNS
 from flows.standing import MEANINGS as MEANINGS
-from flows.standing import Row, anyone, arranges, closes, heads, leads, members, rights, same, team, usagers
+from flows.standing import Row as Row
 from flows.standing import Standing as Standing
+from flows.standing import anyone, arranges, closes, heads, leads, members, rights, same, team, usagers
 
 CONVERSATIONS = {
     "welcome": Row("Bonjour et consentement", "yes", "yes", "first", "yes", *same("no", 5)),

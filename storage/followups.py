@@ -33,7 +33,7 @@ def pursued(connection: Connection, now: datetime) -> Sequence[Pursued]:
     return [_pursued(row, asked.get(row.id, ())) for row in rows]
 
 
-def _pursued(row: Row[Any], asked: Sequence[Asked]) -> Pursued:
+def _pursued(row: Any, asked: Sequence[Asked]) -> Pursued:
     last = max(moment for moment in (row.accepted, row.kept) if moment)
     return Pursued(request=row.id, person=row.person_id, last=last, asked=tuple(asked))
 

@@ -39,9 +39,7 @@ def doors(talk: Talk, association: Association, person: Person | None, steps: My
                 talk.do(AddStep(words=step))
         talk.go("my_steps")
     along = coming_along(association, theme) if door == "along" else ""
-    talk.go(
-        "request", about=theme, **({"precisely": sub_theme} if sub_theme else {}), **({"how": along} if along else {})
-    )
+    talk.go("request", about=theme, precisely=sub_theme, how=along)
 
 
 def three(talk: Talk) -> list[Option]:

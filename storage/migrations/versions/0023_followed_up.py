@@ -54,8 +54,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_followups_request_id", "followups", ["request_id"])
-    where = {"sqlite_where": IN_HANDS, "postgresql_where": IN_HANDS}
-    op.create_index("ix_requests_in_hands", "requests", ["accepted"], **where)
+    op.create_index("ix_requests_in_hands", "requests", ["accepted"], sqlite_where=IN_HANDS, postgresql_where=IN_HANDS)
 
 
 def downgrade() -> None:
