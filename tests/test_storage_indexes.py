@@ -18,7 +18,6 @@ from storage import (
     inbox,
     notes,
     outbox,
-    own_steps,
     people,
     seats,
     staff,
@@ -135,7 +134,6 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "what passed in a request": lambda c: notes.thread(c, 77),
     "what waits for a mediator": lambda c: handing.waiting(c, NOON),
     "who may be asked for news": lambda c: followups.pursued(c, NOON),
-    "someone's own steps": lambda c: own_steps.mine(c, 77),
     "where they stand": lambda c: conversations.load(c, 400),
 }
 
