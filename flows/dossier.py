@@ -10,6 +10,7 @@ from flows.domain.notes import Thread
 from flows.moments import on
 from flows.notes import history
 from flows.referrals import STATES as SENT_ON
+from flows.steps import NEWS, listed
 from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
@@ -43,6 +44,7 @@ def pages(talk: Talk, association: Association, kept: Kept) -> list[str]:
         _who(talk, association, kept),
         _agreements(talk, kept),
         *(_request(talk, association, kept, request) for request in kept.requests),
+        *_steps(talk, association, kept),
         *(_lines(talk, association, kept) if kept.tickets or kept.registrations else []),
         _readers(talk, association, kept),
         *(_complaint(talk, association, kept) if kept.complaints else []),
@@ -128,6 +130,21 @@ def _noted(talk: Talk, contact: Contact) -> str:
 def _appointment(talk: Talk, appointment: Appointment) -> str:
     when = on(talk, appointment)
     return f"{when} ✖️" if appointment.status.startswith("cancelled") else when
+
+
+def _steps(talk: Talk, association: Association, kept: Kept) -> list[str]:
+    """What they want and the steps they give themselves; and each time they were asked for news."""
+    _ = talk.text
+    lines = [line for goal in kept.goals for line in (_("🎯 Ce que je veux obtenir :"), f"• {goal.words}")]
+    own = [step for step in kept.steps if not step.proposed]
+    lines += [_("🪜 Mes étapes :"), *listed(own, talk)] if own else []
+    proposed = [step for step in kept.steps if step.proposed]
+    lines += [_("🪜 Proposées par votre médiateur :"), *listed(proposed, talk)] if proposed else []
+    lines += [_("💬 De vos nouvelles :")] if kept.asked else []
+    for one in kept.asked:
+        day = talk.day(one.asked.astimezone(association.zone).date())
+        lines.append(f"• {day} : {_(NEWS[one.answer])}" if one.answer else f"• {day} : –")
+    return ["\n".join(lines)] if lines else []
 
 
 def _readers(talk: Talk, association: Association, kept: Kept) -> str:

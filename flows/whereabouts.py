@@ -7,7 +7,8 @@ goes away.
 from collections.abc import Sequence
 from math import cos, hypot, radians
 
-from flows.domain.association import Association, Permanence
+from flows.domain.association import Association, Permanence, Theme
+from flows.domain.modes import MODES
 from flows.exchange import Option
 from flows.places import at
 from flows.talk import Talk
@@ -24,6 +25,11 @@ DEGREE = 111.2
 
 def served(association: Association, mode: str) -> list[Permanence]:
     return [place for place in association.permanences if mode in place.modes]
+
+
+def modes(association: Association, theme: Theme) -> list[str]:
+    """What some place offers for this theme."""
+    return [mode for mode in MODES if served(association, mode) and mode in (theme.modes or (mode,))]
 
 
 def choose_place(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flows import access, menu
-from flows.domain import behalf, enrolment, on_the_day, reports
+from flows.domain import behalf, enrolment, followups, on_the_day, reports
 from flows.domain import effects as decided
 from flows.domain import handing as of_life
 from flows.domain.effects import Effect
@@ -15,6 +15,7 @@ from handlers.complaining import tell_leads, tell_waiting
 from handlers.enrolling import enroll
 from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
+from handlers.following_up import answer
 from handlers.gathering import gather, seats_of
 from handlers.handing import began, hand
 from handlers.referring import refer
@@ -22,6 +23,7 @@ from handlers.relaying import relay
 from handlers.reporting import report
 from handlers.scene import Scene
 from handlers.sharing import keep_calendar
+from handlers.stepping import step
 from handlers.telling import offer_on, tell_late, tell_mediator, tell_outcome, tell_person
 from handlers.walking_in import walk_in
 from storage import (
@@ -103,6 +105,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             | of_life.ComeBack()
         ):
             hand(effect, scene)
+        case followups.AnswerNews() | followups.FinishRequest():
+            answer(effect, scene)
         case decided.BreakGlass(request=request, reason=reason):
             _break_glass(scene, request, reason)
         case decided.RecordOutcome(appointment=appointment, outcome=outcome):
@@ -148,6 +152,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
         case decided.AnswerSurvey():
             if scene.person:
                 agenda.answer_survey(connection, scene.person.id)
+        case _:
+            step(effect, scene)
 
 
 def _speak(scene: Scene, language: str) -> None:

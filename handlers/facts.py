@@ -24,6 +24,7 @@ from handlers.facts_of_closures import OF_CLOSURES, closure, number
 from handlers.facts_of_places import OF_PLACES
 from handlers.facts_of_referrals import OF_REFERRALS
 from handlers.facts_of_reports import OF_REPORTS
+from handlers.facts_of_steps import OF_STEPS
 from handlers.facts_of_team import OF_TEAM
 from handlers.facts_on_behalf import ON_BEHALF
 from handlers.facts_on_notes import ON_NOTES
@@ -267,6 +268,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     **ON_NOTES,
     **ON_BEHALF,
     **OF_REFERRALS,
+    **OF_STEPS,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

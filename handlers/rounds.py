@@ -9,6 +9,7 @@ from flows.domain.notices import Notice, due
 from handlers import referring
 from handlers.chasing import chase
 from handlers.erasing import take_back
+from handlers.following_up import ask_for_news
 from handlers.gathering import offer_seats
 from handlers.outgoing import scene_in, tell
 from handlers.relaying import carry_on
@@ -55,6 +56,7 @@ def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
     told = pass_on(connection, house, now) + carry_on(connection, house, now) + chase(connection, house, now)
     told += referring.ask(connection, house, now)
+    told += ask_for_news(connection, house, now)
     if not house.shortage.due(now):
         return told
     return told + sum(tell_of(connection, house, now) for tell_of in (warn, remind, referring.warn))

@@ -44,6 +44,7 @@ class House:
     memory: "Memory" = field(default_factory=lambda: Memory())
     shortage: "Hourly" = field(default_factory=lambda: Hourly())
     account: "Account" = field(default_factory=lambda: Account())
+    news: "Hourly" = field(default_factory=lambda: Hourly())
     mark: str = field(default="", init=False)
     """Of the arrangement of places that this is; empty: the file's own."""
     file: Association = field(init=False)

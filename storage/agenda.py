@@ -155,14 +155,15 @@ def visits(
     booked = (appointments.c.status == "booked") & appointments.c.starts.between(now, now + ahead)
     kept = (appointments.c.status == "kept") & appointments.c.starts.between(now - SURVEY_LATEST, now)
     wanted = select(
-        appointments, _agrees("reminders").label("reminders"), _agrees("satisfaction").label("satisfaction")
+        appointments, agrees("reminders").label("reminders"), agrees("satisfaction").label("satisfaction")
     ).join(people)
     some = wanted.where(people.c.state == "active", booked | kept, appointments.c.id > after)
     rows = connection.execute(some.order_by(appointments.c.id).limit(limit))
     return [_visit(row) for row in rows]
 
 
-def _agrees(purpose: str) -> Any:
+def agrees(purpose: str) -> Any:
+    """Of the people this is joined with."""
     later = consents.alias()
     own = consents.c.person_id == people.c.id
     same = (later.c.person_id == consents.c.person_id) & (later.c.purpose == purpose) & (later.c.id > consents.c.id)

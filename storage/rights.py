@@ -6,7 +6,20 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, RowMapping, select, update
 
 from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading, Request
-from storage import agenda, notes, people, referrals, registrations, reports, requests, telephones, tickets, waiting
+from storage import (
+    agenda,
+    followups,
+    notes,
+    own_steps,
+    people,
+    referrals,
+    registrations,
+    reports,
+    requests,
+    telephones,
+    tickets,
+    waiting,
+)
 from storage.consented import Consented
 from storage.insert import insert
 from storage.sealed import keys_of, place
@@ -43,6 +56,9 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         referrals=tuple(proposed),
         disclosures=tuple(disclosed),
         transmissions=tuple(transmitted),
+        goals=tuple(own_steps.goals_of(connection, person_id)),
+        steps=tuple(own_steps.all_of(connection, person_id)),
+        asked=tuple(followups.all_of(connection, person_id)),
     )
 
 

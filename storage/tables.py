@@ -162,6 +162,7 @@ FOLLOWED_OR_WAITS = (
     "CASE WHEN status IN ('new', 'offered', 'reassigning') THEN mediator_id IS NULL "
     "WHEN status = 'closed' THEN true ELSE mediator_id IS NOT NULL END"
 )
+IN_HANDS = text("status IN ('accepted', 'started', 'referred', 'followed')")
 requests = Table(
     "requests",
     metadata,
@@ -186,6 +187,7 @@ requests = Table(
     one_of("status", *EVERY),
     CheckConstraint(FOLLOWED_OR_WAITS, name="taken_or_new"),
     Index("ix_requests_waiting", "created", sqlite_where=WAITS, postgresql_where=WAITS),
+    Index("ix_requests_in_hands", "accepted", sqlite_where=IN_HANDS, postgresql_where=IN_HANDS),
     Index("ix_requests_mediator_id_status", "mediator_id", "status"),
     sqlite_autoincrement=True,
 )

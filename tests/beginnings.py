@@ -10,6 +10,7 @@ from tests.noting import NOTED
 from tests.referring import REFERRED
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
+from tests.stepping import STEPPING
 from tests.walking_in import in_line, receiving
 
 
@@ -229,6 +230,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     *NOTED,
     *FOR_OTHERS,
     *REFERRED,
+    *STEPPING,
     in_line,
     receiving,
     called,

@@ -117,6 +117,12 @@ SAID = {
         + (f"; received: {row.received}" if row.received else "")
     ),
     "tickets": _ticket,
+    "goals": lambda row: f'usager {row.person_id} wants: "{row.words}"',
+    "own_steps": lambda row: (
+        f"step {row.id} of usager {row.person_id}{', only proposed' if row.proposed else ''}"
+        f'{", done" if row.done else ""}: "{row.words}"'
+    ),
+    "followups": lambda row: f"asked for news of request {row.request_id}, {row.kind}: {row.answer or 'no answer'}",
     "registrations": lambda row: (
         f"usager {row.person_id} waits for a seat at {row.workshop}"
         + (f", offered until {_when(row.until)}" if row.until else "")

@@ -8,7 +8,7 @@ from sqlalchemy.types import String, TypeEngine
 
 from bot.register import PAGE, page
 from flows.domain.retention import Keep
-from storage import erasures, registrations, reports, rights, tickets
+from storage import erasures, followups, own_steps, registrations, reports, rights, tickets
 from storage.inventory import INVENTORY, rules
 from storage.tables import metadata
 from tests.agreed import agreed
@@ -89,6 +89,9 @@ def stage() -> Stage:
     made.do(tickets.take, agreed(1), "elne", "2026-11-23", "energie", made.now, None, "eau", "Une facture")
     made.do(registrations.join, agreed(1), "eau", made.now)
     made.do(reports.add, contact(1), None)
+    made.do(own_steps.set_goal, agreed(1), "Payer moins", made.now)
+    made.do(own_steps.add, agreed(1), "Préparer mes papiers", made.now)
+    made.do(followups.ask, 1, "j14", made.now)
     made.types(USAGER, "/reclamation")
     made.types(USAGER, "On ne me répond pas.")
     made.presses(USAGER, "✅ Oui")
@@ -123,6 +126,9 @@ SECTIONS = {
     "referrals": lambda file: file["referrals"][0],
     "disclosures": lambda file: file["disclosures"][0],
     "transmissions": lambda file: file["transmissions"][0],
+    "goals": lambda file: file["goals"][0],
+    "own_steps": lambda file: file["steps"][0],
+    "followups": lambda file: file["asked"][0],
 }
 UNTOLD: set[str] = set()
 ALIASES = {
@@ -135,6 +141,7 @@ ALIASES = {
     ("referrals", "request_id"): "request",
     ("disclosures", "request_id"): "request",
     ("transmissions", "request_id"): "request",
+    ("followups", "request_id"): "request",
     ("appointments", "starts"): "start",
     ("appointments", "ends"): "end",
 }

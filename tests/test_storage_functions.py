@@ -23,11 +23,13 @@ from storage import (
     counters,
     erasures,
     feeds,
+    followups,
     handing,
     inbox,
     inviting,
     notes,
     outbox,
+    own_steps,
     people,
     profiles,
     referrals,
@@ -62,27 +64,15 @@ from tests.line import (
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
 from tests.referring import sheets_for_partners
+from tests.stepping import news_asked, owned
 
 pytest_plugins = "tests.postgres"
 YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (
-    *ROOMS,
-    arrangements,
-    assignment,
-    behalf,
-    booked,
-    handing,
-    inviting,
-    notes,
-    profiles,
-    referrals,
-    reports,
-    seats,
-)
-ROOMS = (*ROOMS, sheets, speaker, staff, unsent, waiting)
+ROOMS = (*ROOMS, arrangements, assignment, behalf, booked, followups, handing, inviting, notes, own_steps, profiles)
+ROOMS = (*ROOMS, referrals, reports, seats, sheets, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -183,6 +173,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield from notes_passed(does)
     yield from on_paper(does)
     yield from sheets_for_partners(does)
+    yield from owned(does)
+    yield from news_asked(does)
     yield from work_noted(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])

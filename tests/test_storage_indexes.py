@@ -13,6 +13,7 @@ from storage import (
     assignment,
     booked,
     conversations,
+    followups,
     handing,
     inbox,
     notes,
@@ -150,6 +151,7 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "who is to be asked whether they were received": lambda c: referrals.unanswered(c, NOON, NOON + timedelta(days=7)),
     "the sheets of a request": lambda c: referrals.of_request(c, 77),
     "what waits for a mediator": lambda c: handing.waiting(c, NOON),
+    "who may be asked for news": lambda c: followups.pursued(c, NOON),
     "where they stand": lambda c: conversations.load(c, 400),
 }
 

@@ -24,11 +24,13 @@ from storage import (
     conversations,
     erasures,
     feeds,
+    followups,
     handing,
     inbox,
     moving,
     notes,
     outbox,
+    own_steps,
     people,
     profiles,
     registrations,
@@ -93,6 +95,9 @@ def live(connection: Connection) -> None:
         one_sheet(connection, request, person, NOW)
         notes.write(connection, request, "person", 1, Content(words="Été « ‏مريم »"), NOW, NOW)
         handing.withdraw(connection, request, 1, "known", NOW)
+        own_steps.set_goal(connection, person, "Été « ‏مريم »", NOW)
+        own_steps.add(connection, person, "Une étape", NOW)
+        followups.ask(connection, request, "j14", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)
         audit.write(connection, [Deed("mediator", "read", f"person:{person.person}")], NOW - timedelta(days=400 - chat))

@@ -29,7 +29,7 @@ def menu(
         ]
     elif person:
         options = [
-            *([Option("message", _("✍️ Mon médiateur"))] if followed else []),
+            *([Option("message", _("✍️ Mon médiateur")), Option("my_steps", _("🪜 Mes étapes"))] if followed else []),
             Option("request", _("📝 Nouvelle demande")),
             Option("appointments", _("📅 Mes rendez-vous")),
             Option("human", _("👤 Parler à quelqu'un")),

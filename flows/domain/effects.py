@@ -5,11 +5,13 @@ from flows.domain.arrangement import UndoArrangement as UndoArrangement
 from flows.domain.behalf import OnBehalf
 from flows.domain.closures import Closed
 from flows.domain.enrolment import Enrolment
+from flows.domain.followups import Answering
 from flows.domain.handing import Handed
 from flows.domain.model import BreakReason, Purpose, Slot, Thing
 from flows.domain.notes import ReadNote as ReadNote
 from flows.domain.notes import SendNote as SendNote
 from flows.domain.on_the_day import OnTheDay
+from flows.domain.own_steps import Stepping
 from flows.domain.referrals import Referring
 from flows.domain.reports import Reporting
 
@@ -244,4 +246,6 @@ Effect = (
     | OnTheDay
     | Referring
     | Reporting
+    | Stepping
+    | Answering
 )

@@ -22,6 +22,9 @@ Register = Literal["presence", "conflict", "awareness", "watch", "partner", "sup
 """The eight registers of intervention (NF X60-600)."""
 Result = Literal["info", "done", "appointment", "referral", "refusal"]
 NextStep = Literal["none", "call", "meet", "follow", "relay", "close"]
+NewsKind = Literal["j14", "j45"]
+NewsAnswer = Literal["solved", "waiting", "blocked", "help"]
+"""Where a person says that their request stands."""
 
 CONTACT = "contact"
 """The mode of a request from someone who only wants to be called or written to by a mediator."""
@@ -258,6 +261,34 @@ class Transmitted(Thing):
     received: str = ""
 
 
+class Goal(Thing):
+    """What a person wants to obtain, in their words."""
+
+    words: str
+    at: datetime
+
+
+class OwnStep(Thing):
+    """One step of a person's own list. `proposed`: by a mediator, and not theirs yet."""
+
+    id: int
+    words: str
+    done: bool = False
+    proposed: bool = False
+    added: datetime
+
+
+class Asked(Thing):
+    """One time that a person was asked for news; `answer`: empty while they say nothing."""
+
+    id: int
+    request: int
+    kind: NewsKind
+    asked: datetime
+    answer: NewsAnswer | Literal[""] = ""
+    answered: datetime | None = None
+
+
 class Kept(Thing):
     """All that is kept of one person: what they see, take away, and what erasure erases."""
 
@@ -282,6 +313,9 @@ class Kept(Thing):
     referrals: tuple[Proposed, ...] = ()
     disclosures: tuple[Disclosed, ...] = ()
     transmissions: tuple[Transmitted, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    steps: tuple[OwnStep, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
     def last(self, purpose: Purpose) -> Act | None:
         return next((act for act in reversed(self.acts) if act.purpose == purpose), None)

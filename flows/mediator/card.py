@@ -8,11 +8,13 @@ from collections.abc import Callable
 
 from flows.cards import DECLINES, neutral, words_of
 from flows.domain.association import Association
+from flows.domain.followups import Progress
 from flows.domain.handing import AcceptRequest, CloseRequest, DeclineRequest, ReopenRequest
 from flows.domain.model import Request, Staff
 from flows.exchange import Option
 from flows.notes import Threads, history
 from flows.referrals import Sheets, sent_on
+from flows.steps import told
 from flows.talk import Talk
 from flows.words import N_
 
@@ -21,6 +23,7 @@ DOORS: dict[str, str] = {
     "report": N_("📝 La fiche"),
     "referring": N_("🤝 Orienter"),
     "case": N_("🤲 Pour la personne"),
+    "proposing": N_("🪜 Proposer une étape"),
     "handing_on": N_("🔄 Passer la main"),
 }
 """What else the one who follows it opens from the card: the conversation, and the button's words."""
@@ -42,6 +45,7 @@ def card(
     staff: Staff | None,
     threads: Threads,
     sheets: Sheets,
+    progress: Callable[[Request], Progress],
     interpreter: bool,
     telephone: Callable[[Request], str],
     about: str = "",
@@ -65,7 +69,7 @@ def card(
         closed(talk, request, staff, "\n".join([summary, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
         lines = [summary, *history(talk, association, threads(request.id))]
-        lines += sent_on(talk, association, sheets(request.id))
+        lines += [*sent_on(talk, association, sheets(request.id)), *told(talk, association, progress(request))]
         mine(talk, request, "\n".join(lines), telephone(request))
     elif request.mediator is not None:
         talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))

@@ -28,6 +28,7 @@ def record(talk: Talk, association: Association, kept: Kept | None) -> None:
         Option("correct", _("✏️ Corriger")),
         Option("export", _("📤 Emporter")),
         Option("erase", _("🗑 Tout effacer")),
+        Option("my_steps", _("🪜 Mes étapes")),
     ]
     if any(one.withdrawn is None for one in kept.disclosures):
         options.insert(0, Option("withdrawal", _("✋ Retirer un accord")))

@@ -13,7 +13,6 @@ from flows.domain.addresses import is_address
 from flows.domain.association import Association, Permanence, Theme
 from flows.domain.effects import HoldSlot, OpenRequest
 from flows.domain.model import Person, Slot
-from flows.domain.modes import MODES
 from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
 from flows.domain.workshops import Room
@@ -24,7 +23,7 @@ from flows.places import at
 from flows.slots import NO_DAY, Free, choose_slot, soonest
 from flows.subject import papers, subject
 from flows.talk import Talk
-from flows.whereabouts import choose_place, served
+from flows.whereabouts import choose_place, modes, served
 from flows.words import N_
 
 Rooms = Callable[[], Mapping[str, Room]]
@@ -52,10 +51,16 @@ def request(
     room: Rooms,
     had_mediator: Callable[[], bool],
     place: str = "",
+    about: str = "",
+    precisely: str = "",
+    how: str = "",
 ) -> None:
+    """`about`, `precisely`, `how`: what was chosen already at the three doors."""
     _ = talk.text
     if person is None:
         talk.go("welcome")
+    if about and not talk.known:
+        talk.known.update(theme=about, **({"sub": precisely} if precisely else {}), **({"mode": how} if how else {}))
     no_address(talk)
     theme = theme_of(association, choose_theme(talk, association))
     sub_theme = ""
@@ -171,11 +176,6 @@ def choose_another(talk: Talk, association: Association, theme: Theme) -> str:
         talk.go("human")
     question = "\n".join([talk.text("Personne ne vous appelle."), talk.text("Comment voulez-vous nous parler ?")])
     return talk.choose("instead", question, labels(talk, MODE_LABELS, others))
-
-
-def modes(association: Association, theme: Theme) -> list[str]:
-    """What some place offers for this theme."""
-    return [mode for mode in MODES if served(association, mode) and mode in (theme.modes or (mode,))]
 
 
 def choose_institution(talk: Talk, association: Association) -> str:
