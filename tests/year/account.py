@@ -21,6 +21,8 @@ from tests.year.usagers import Usager, persons
 from tests.year.work import Working, members
 
 WORK = WorkingTime(association())
+LATE = 16 * 60 * 1.5
+"""Minutes of work after which even what is not urgent is late."""
 Steps = Sequence[tuple[str, str, datetime]]
 
 
@@ -40,11 +42,11 @@ def account(town: Working, everybody: dict[int, Usager]) -> list[Became]:
     rows: dict[int, Any] = town.does(_rows)
     lives: dict[int, list[tuple[str, str, datetime]]] = town.does(_lives)
     here, team = town.does(persons), town.does(members)
-    late = {one.id for one in town.does(_desk, town) if one.overdue}
+    desk = {one.id: one.overdue for one in town.does(_desk, town)}
     found = []
     for number, (made, chat) in town.order.items():
         row, one = rows.get(number), everybody[chat]
-        end = _end(town, row, one, here.get(row.person_id if row else 0, ""), number in late, team)
+        end = _end(town, row, one, here.get(row.person_id if row else 0, ""), desk.get(number), team)
         if row is not None:
             town.wrong += [f"request {number}: {fault}" for fault in _faults(town, row, made, lives.get(number, []))]
             if not one.silent:
@@ -58,7 +60,7 @@ def account(town: Working, everybody: dict[int, Usager]) -> list[Became]:
     return found
 
 
-def _end(town: Working, row: Any, one: Usager, state: str, late: bool, team: set[int]) -> str:
+def _end(town: Working, row: Any, one: Usager, state: str, late: bool | None, team: set[int]) -> str:
     if row is None or state in SILENT:
         if not one.silent:
             town.wrong.append("a request is gone, or silent, of somebody who did not leave")
@@ -69,9 +71,9 @@ def _end(town: Working, row: Any, one: Usager, state: str, late: bool, team: set
         return "in hands"
     if row.status == OVER:
         return "closed"
-    if not late:
-        town.wrong.append(f"request {row.id} ({row.status}) waits, and whoever leads does not see it as overdue")
-    return "overdue, seen"
+    if late is None or (not late and WORK.minutes(row.since or row.created, town.now) > LATE):
+        town.wrong.append(f"request {row.id} ({row.status}) waits, and whoever leads does not see it")
+    return "overdue, seen" if late else "handed on lately"
 
 
 def _faults(town: Working, row: Any, made: datetime, lived: Steps) -> Iterator[str]:
@@ -116,7 +118,7 @@ def overdue_unseen(town: Working) -> None:
     """Day after day: what is late was told to those who lead, and stands in the queue as late."""
     told = {key.split(":")[1] for key in town.arrived if key.startswith("late:")}
     for one in town.does(_desk, town):
-        if one.overdue and WORK.minutes(one.since or one.created, town.now) > 60 * 26 and str(one.id) not in told:
+        if one.overdue and WORK.minutes(one.since or one.created, town.now) > LATE + 120 and str(one.id) not in told:
             town.wrong.append(f"request {one.id} is late, and those who lead were not told")
 
 

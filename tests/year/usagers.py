@@ -27,7 +27,7 @@ class Usager:
     language: str
     comes: datetime
     silent: str = ""
-    """How they left: stopped, paused or erased."""
+    """The word with which they leave, sooner or later."""
 
 
 class Usagers:
@@ -54,11 +54,9 @@ class Usagers:
         self.town.types(one.chat, "/start")
         self._asks(one)
         after = one.comes + DAY
-        for said, share in LEAVES.items():
-            if self.wish(one, said) < share and not one.silent:
-                one.silent = said
-                self.town.at(after + 40 * DAY * self.wish(one, "leaves"), lambda: self._leaves(one, said))
-                break
+        one.silent = next((said for said, share in LEAVES.items() if self.wish(one, said) < share), "")
+        if one.silent:
+            self.town.at(after + 40 * DAY * self.wish(one, "leaves"), lambda: self._leaves(one))
         if self.wish(one, "second") < SECOND:
             self.town.at(after + 30 * DAY * self.wish(one, "when"), lambda: self._comes_again(one))
         if self.wish(one, "cancels") < CANCELS:
@@ -96,8 +94,8 @@ class Usagers:
         found = select(requests.c.id, requests.c.created).where(requests.c.id > known)
         self.town.order |= {row.id: (row.created, chat) for row in connection.execute(found)}
 
-    def _leaves(self, one: Usager, said: str) -> None:
-        self.town.types(one.chat, said)
+    def _leaves(self, one: Usager) -> None:
+        self.town.types(one.chat, one.silent)
         self.town.picks(one.chat, "sure", "yes")
 
     def _cancels(self, one: Usager) -> None:

@@ -1,5 +1,5 @@
-"""What the team does with what reaches it: takes, declines, parts from somebody, says nothing; hands on, closes, is away,
-leaves. Each in their own hours, or later.
+"""What the team does with what reaches it: takes, declines, parts from somebody, says nothing; hands on, closes, is
+away, leaves. Each in their own hours, or later.
 
 What a member does with a request comes from the seed, the two, and how often it was before: never from a language.
 """

@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 from tests.stage import PARIS
 from tests.year.account import Became, account, overdue_unseen
 from tests.year.house import COORDINATORS, draw, mediators
+from tests.year.town import ROUNDS
 from tests.year.usagers import Usagers
 from tests.year.work import Working
 
 START = datetime(2026, 11, 23, 7, tzinfo=PARIS)
 DAY = timedelta(days=1)
-TAIL = 28
-"""Days after the last one came, so that what waits has waited long enough to be late."""
 SPOKEN = {"fr": 0.55, "ar": 0.27, "en": 0.18}
 ABSENCES = 5
 """Of each mediator, in a year."""
@@ -27,6 +26,9 @@ class Size:
     weeks: int
     team: int = 12
     leaving: int = 2
+    rounds: Sequence[int] = ROUNDS
+    tail: int = 28
+    """Days after the last one came, so that what waits has waited long enough to be late."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,12 @@ def tongues(seed: int, many: int, shuffled: int = 0) -> list[str]:
 
 
 def live(url: str, seed: int, size: Size, languages: Sequence[str]) -> Lived:
-    town = Working(url, seed, START, size.team)
+    town = Working(url, seed, START, size.team, size.rounds)
     until = START + size.weeks * 7 * DAY
     usagers = Usagers(town, list(languages), START, until)
     _plan(town, seed, size, until)
     day = START
-    while day < until + TAIL * DAY:
+    while day < until + size.tail * DAY:
         day += 7 * DAY
         town.passes(day)
         overdue_unseen(town)
@@ -78,5 +80,5 @@ def _plan(town: Working, seed: int, size: Size, until: datetime) -> None:
     for n, member in enumerate(draw(seed, "leaving").sample(team, size.leaving)):
         when = START + days * DAY * (n + 1) / (size.leaving + 1) + timedelta(hours=3)
         town.at(when, lambda member=member: town.leaves(member))  # type: ignore[misc]
-    for week in range(size.weeks + TAIL // 7):
+    for week in range(size.weeks + size.tail // 7):
         town.at(START + DAY * (7 * week + 1) + timedelta(hours=4), lambda: town.looks(COORDINATORS[1]))
