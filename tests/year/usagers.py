@@ -33,9 +33,7 @@ class Usager:
 class Usagers:
     def __init__(self, town: Town, languages: list[str], since: datetime, until: datetime) -> None:
         self.town = town
-        self.all = [
-            Usager(FIRST + n, language, self._moment(n, since, until)) for n, language in enumerate(languages)
-        ]
+        self.all = [Usager(FIRST + n, language, self._moment(n, since, until)) for n, language in enumerate(languages)]
         self.by_chat = {one.chat: one for one in self.all}
         for one in self.all:
             town.at(one.comes, lambda one=one: self.comes(one))  # type: ignore[misc]

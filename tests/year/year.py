@@ -39,6 +39,8 @@ class Lived:
     wrong: list[str]
     deaths: int
     messages: int
+    compared: int
+    """How often the queue was looked at before and after."""
 
 
 def tongues(seed: int, many: int, shuffled: int = 0) -> list[str]:
@@ -63,7 +65,7 @@ def live(url: str, seed: int, size: Size, languages: Sequence[str]) -> Lived:
     became = account(town, usagers.by_chat)
     doubled = [key for key, times in town.arrived.items() if times > 1]
     town.wrong += [f"{key.partition(':')[0]} arrived twice" for key in doubled]
-    lived = Lived(size, became, town.acts, town.wrong, town.deaths, sum(town.arrived.values()))
+    lived = Lived(size, became, town.acts, town.wrong, town.deaths, sum(town.arrived.values()), town.compared)
     town.close()
     return lived
 
