@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from flows.domain.association import Work
+from flows.domain.work import Work
 from flows.domain.working_time import WorkingTime, at_work
 from storage import profiles
 from tests.stage import MEDIATOR, PARIS, Stage, example

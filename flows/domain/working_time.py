@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
 
-from flows.domain.association import Association, Work
+from flows.domain.association import Association
 from flows.domain.themes import theme
 from flows.domain.timetable import DAY, Span, both, kept, minute, moment
+from flows.domain.work import Work
 
 AHEAD = 400
 """Days in which somebody works again."""

@@ -10,8 +10,9 @@ from datetime import datetime
 from functools import cache
 from random import Random
 
-from flows.domain.association import Association, Work
+from flows.domain.association import Association
 from flows.domain.timetable import kept, minute
+from flows.domain.work import Work
 from tests.stage import PARIS, example
 
 OFFICE = Work(openings="Mo-Fr 09:00-17:00; PH off")

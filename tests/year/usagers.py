@@ -15,6 +15,8 @@ from tests.year.town import Town
 
 FIRST = 500_001
 DAY = timedelta(days=1)
+TELEPHONE = "+33465710012"
+"""Of a range reserved for fiction."""
 ALWAYS = {"lang": "", "hi": "go", "age": "yes", "ok": "yes", "half": "any", "check": "ok", "words": SKIP, "name": SKIP}
 NEVER = ("walk_in", "none", "danger")
 LEAVES = {"/stop": 0.03, "/pause": 0.03, "/effacer": 0.03}
@@ -71,6 +73,9 @@ class Usagers:
         last = ""
         while last != "check" and (asked := self.town.asked(one.chat)):
             last = asked[0]
+            if last == "tel":
+                self.town.sends(one.chat, "contact", TELEPHONE)
+                continue
             options = [option for option in asked[2] if not option.startswith(">") and option not in NEVER]
             self.town.taps(one.chat, asked[1], asked[2][self._preferred(one, last, options)])
         self.town.does(self._note, one.chat)
