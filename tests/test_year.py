@@ -21,6 +21,8 @@ from tests.year.usagers import Usagers
 from tests.year.work import Working
 from tests.year.year import DAY, START, tongues
 
+pytest_plugins = "tests.postgres"
+
 
 async def test_nobody_is_lost_and_no_language_waits(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     await endure(ROW, "sqlite", request, tmp_path)

@@ -13,7 +13,7 @@ from tests.year.year import Lived, Size, live, tongues
 FEW = (9, 12, 15, 17)
 """Hours of the clock's rounds where a year is lived in a hurry."""
 YEAR, AGAIN, RUNS = Size(2000, 52), Size(400, 10, rounds=FEW, tail=14), 6
-QUICK = Size(60, 4, rounds=FEW, tail=14)
+QUICK = Size(40, 3, rounds=FEW, tail=14)
 
 
 async def a_year(torment: Torment) -> Found:
