@@ -16,7 +16,7 @@ from storage.consented import SILENT
 from storage.tables import people, requests
 from storage.tables_of_life import steps
 from tests.torture.truths import broken
-from tests.year.house import OFFICE, WATCHER, association
+from tests.year.house import WATCHER, association
 from tests.year.usagers import Usager, persons
 from tests.year.work import Working, members
 
@@ -135,6 +135,3 @@ def _lives(connection: Connection) -> dict[int, list[tuple[str, str, datetime]]]
     for row in connection.execute(select(steps).order_by(steps.c.id)):
         found.setdefault(row.request_id, []).append((row.act, row.role, row.at))
     return found
-
-
-assert association().work == OFFICE

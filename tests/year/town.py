@@ -52,6 +52,8 @@ class Town(Life):
         """Every message that reached a phone, by its key."""
         self.order: dict[int, tuple[datetime, int]] = {}
         """Of each request: when it was made, and whose it is."""
+        self.silent: set[int] = set()
+        """Who said stop, pause or erase, and nothing since."""
         self._ahead: list[tuple[datetime, int, Act]] = []
         self._count, self._speaks, self._queue, self.compared = count(), 0, list[int](), 0
         super().__init__(url, now=now)
@@ -123,6 +125,7 @@ class Town(Life):
 
     def hears(self, incoming: Incoming) -> None:
         self._speaks = incoming.chat
+        self.silent.discard(incoming.chat)
         self._alive(f"turn {incoming.chat}", one_turn, self.house, incoming, self.now)
 
     def round(self) -> int:
@@ -140,6 +143,8 @@ class Town(Life):
         if parcel.method == "say" and member and parcel.address != self._speaks and not member.works(self.now):
             kind, when = parcel.key.partition(":")[0], self.now.astimezone(PARIS)
             self.wrong.append(f"{kind} reached a member at {when:%a %H:%M}")
+        if parcel.method == "say" and parcel.address in self.silent:
+            self.wrong.append(f"{parcel.key.partition(':')[0]} reached somebody who had left")
         if member and number:
             self.reached(member, parcel.key, self.phone(parcel.address).last)
         return number
@@ -180,15 +185,12 @@ class Town(Life):
                     return found[0], bubble, found[1]
         return None
 
-    def picks(self, chat: int, question: str, option: str, *also: str) -> bool:
-        """This answer to this question, or one of those; False when it is not asked, or not possible."""
+    def picks(self, chat: int, question: str, option: str) -> bool:
+        """This answer to this question; False when it is not asked, or not possible."""
         asked = self.asked(chat)
-        if asked is None or asked[0] != question:
+        if asked is None or asked[0] != question or option not in asked[2]:
             return False
-        found = next((asked[2][one] for one in (option, *also) if one in asked[2]), None)
-        if found is None:
-            return False
-        self.taps(chat, asked[1], found)
+        self.taps(chat, asked[1], asked[2][option])
         return True
 
 

@@ -100,6 +100,7 @@ class Usagers:
     def _leaves(self, one: Usager) -> None:
         self.town.types(one.chat, one.silent)
         self.town.picks(one.chat, "sure", "yes")
+        self.town.silent.add(one.chat)
 
     def _cancels(self, one: Usager) -> None:
         self.town.types(one.chat, "/annuler")
