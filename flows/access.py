@@ -5,113 +5,7 @@ conversation, effect, file and page there is (tests/test_access.py enumerates th
 button as every role); docs/access.md is made of it.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
-from flows.domain.model import Role
-
-Standing = Literal["nobody", "stopped", "paused", "person"] | Role
-"""Who speaks, as far as the database knows before it is asked about one request."""
-Cell = Literal["no", "yes", "own", "first", "neutral", "details", "reason"]
-MEANINGS: dict[Cell, str] = {
-    "no": "–",
-    "yes": "oui",
-    "own": "pour soi",
-    "first": "dit oui d'abord",
-    "neutral": "sans nom ni mots",
-    "details": "avec prénom et mots",
-    "reason": "une fois, avec un motif",
-}
-COLUMNS = {
-    "nobody": "Personne inconnue",
-    "stopped": "A dit stop",
-    "paused": "En pause",
-    "person": "Usager",
-    "mediator": "Médiateur qui suit",
-    "other_mediator": "Autre médiateur",
-    "coordinator": "Responsable",
-    "direction": "Direction",
-    "quality_lead": "Référent qualité",
-    "volunteer": "Volontaire",
-    "revoked": "A quitté l'équipe",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """`what` in French, for the page. « A quitté l'équipe » is a column of its own, and the same as nobody."""
-
-    what: str
-    nobody: Cell
-    stopped: Cell
-    paused: Cell
-    person: Cell
-    mediator: Cell
-    other_mediator: Cell
-    coordinator: Cell
-    direction: Cell
-    quality_lead: Cell
-    volunteer: Cell = "no"
-
-    @property
-    def revoked(self) -> Cell:
-        return self.nobody
-
-    def cells(self) -> dict[str, Cell]:
-        """By column."""
-        return {column: getattr(self, column) for column in COLUMNS}
-
-    def allows(self, who: Standing) -> bool:
-        """Before one knows about which request: a mediator may be the one who follows it."""
-        either = {self.mediator, self.other_mediator} if who == "mediator" else {getattr(self, who)}
-        return either != {"no"}
-
-
-def same(cell: Cell, times: int) -> list[Cell]:
-    return [cell] * times
-
-
-def anyone(what: str, *, nobody: Cell = "yes", silent: Cell = "yes") -> Row:
-    return Row(what, nobody, silent, silent, "yes", "yes", "yes", "yes", "yes", "yes", "yes")
-
-
-def usagers(what: str, *, before: Cell = "first", silent: Cell = "first") -> Row:
-    """Their own, once they said yes. `before`: who never said it; `silent`: who said stop, or paused."""
-    return Row(what, before, silent, silent, "own", "no", "no", "no", "no", "no")
-
-
-def rights(what: str) -> Row:
-    """Open to those who stopped or paused too; the team sees what is kept of them."""
-    return Row(what, *same("own", 10))
-
-
-def team(what: str, mediator: Cell = "yes", others: Cell = "yes", quality: Cell = "yes", volunteer: Cell = "no") -> Row:
-    """`mediator` is the one who follows; `others` are the other mediators, coordinators, the direction."""
-    return Row(what, "no", "no", "no", "no", mediator, others, others, others, quality, volunteer)
-
-
-def closes(what: str) -> Row:
-    """Those who lead, for a place; a mediator or a volunteer, for their own absence."""
-    return Row(what, "no", "no", "no", "no", "own", "own", "yes", "yes", "no", "own")
-
-
-def members(what: str) -> Row:
-    """Those who lead, for everybody; each member, for themselves."""
-    return Row(what, "no", "no", "no", "no", "own", "own", "yes", "yes", "own", "own")
-
-
-def heads(what: str) -> Row:
-    return Row(what, "no", "no", "no", "no", "no", "no", "yes", "yes", "no")
-
-
-def leads(what: str, direction: Cell = "yes", quality: Cell = "yes") -> Row:
-    return Row(what, "no", "no", "no", "no", "no", "no", "no", direction, quality)
-
-
-def arranges(what: str) -> Row:
-    """Coordinators and the direction."""
-    return Row(what, "no", "no", "no", "no", "no", "no", "yes", "yes", "no")
-
+from flows.standing import Row, anyone, arranges, carries, closes, heads, leads, members, rights, same, team, usagers
 
 CONVERSATIONS = {
     "welcome": Row("Bonjour et consentement", "yes", "yes", "first", "yes", *same("no", 5)),
@@ -163,6 +57,14 @@ CONVERSATIONS = {
     "sorry_away": anyone("Après une panne", silent="first"),
     "unknown": anyone("Un mot inconnu", silent="first"),
     "join": anyone("Rejoindre l'équipe, avec une invitation", silent="first"),
+    "claim": anyone("Retrouver sa demande faite sans Telegram, par un lien", silent="first"),
+    "claimed": usagers("Finir de la retrouver"),
+    "behalf": carries("Aider une personne sans Telegram"),
+    "oral": carries("Ouvrir une demande pour elle"),
+    "receipt": carries("Son reçu", "own"),
+    "link": carries("Un lien pour son téléphone", "own"),
+    "linked": carries("Lire ce lien, une fois"),
+    "case": carries("Ce que la personne demande de vive voix", "own"),
     "missing": team("Être averti d'une longue panne"),
     "changed": team("Apprendre qu'un rendez-vous change", mediator="details", others="own", quality="own"),
     "late": team("Apprendre qu'une personne aura du retard"),
@@ -269,6 +171,10 @@ EFFECTS = {
     "NoteActivity": team("Noter une demi-journée"),
     "NoteObservation": team("Noter un constat de terrain"),
     "FollowObservation": team("Dire la suite d'un constat"),
+    "OpenFor": carries("Ouvrir une demande pour une personne sans Telegram"),
+    "MakeClaim": carries("Faire un lien pour son téléphone", "own"),
+    "ActFor": carries("Arrêter, effacer, emporter, de vive voix", "own"),
+    "TakeOver": Row("Retrouver sa demande, par un lien", "yes", "no", "no", "own", *same("no", 5)),
     "JoinTeam": Row("Entrer dans l'équipe, avec une invitation", "yes", "no", "no", "yes", *same("no", 5)),
     "InviteMember": heads("Inviter quelqu'un dans l'équipe"),
     "ChangeProfile": members("Changer ce qu'un membre sait faire, son rôle"),
@@ -287,6 +193,9 @@ EFFECTS = {
 FILES = {
     "mes-informations.txt": rights("Tout ce qui est gardé de soi, à lire"),
     "mediance.json": rights("Tout ce qui est gardé de soi, pour un autre service"),
+    "recu.pdf": carries("Le reçu d'une demande sans Telegram", "own"),
+    "lien.png": carries("Le lien pour son téléphone", "own"),
+    "dossier.pdf": carries("Tout ce qui est gardé de la personne, à imprimer", "own"),
     "rendez-vous.ics": usagers("Son rendez-vous, pour son agenda"),
     "rendez-vous-annule.ics": usagers("Son rendez-vous annulé, pour son agenda"),
 }

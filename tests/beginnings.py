@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from storage import reports
+from tests.behalf import FOR_OTHERS
 from tests.calls import called, reminded, ringing
 from tests.noting import NOTED
 from tests.shut import CLOSING
@@ -224,6 +225,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _came_back,
     *CLOSING,
     *NOTED,
+    *FOR_OTHERS,
     in_line,
     receiving,
     called,
