@@ -43,14 +43,14 @@ def account(town: Working, everybody: dict[int, Usager]) -> list[Became]:
     lives: dict[int, list[tuple[str, str, datetime]]] = town.does(_lives)
     here, team = town.does(persons), town.does(members)
     desk = {one.id: one.overdue for one in town.does(_desk, town)}
-    found = []
+    heard, found = _by_request(town), []
     for number, (made, chat) in town.order.items():
         row, one = rows.get(number), everybody[chat]
         end = _end(town, row, one, here.get(row.person_id if row else 0, ""), desk.get(number), team)
         if row is not None:
             town.wrong += [f"request {number}: {fault}" for fault in _faults(town, row, made, lives.get(number, []))]
             if not one.silent:
-                town.wrong += [f"request {number}: {fault}" for fault in _untold(town, number, lives.get(number, []))]
+                town.wrong += [f"request {number}: {fault}" for fault in _untold(heard, number, lives.get(number, []))]
         taken = next((at for act, _by, at in lives.get(number, []) if act == "accept"), None)
         waited = WORK.minutes(made, taken) if taken else None
         found.append(Became(number, one.language, chat, end, waited))
@@ -99,19 +99,24 @@ TELLS = {
 }
 
 
-def _untold(town: Working, number: int, lived: Steps) -> Iterator[str]:
+def _untold(heard: Counter[tuple[str, str]], number: int, lived: Steps) -> Iterator[str]:
     """The person heard of each change, once."""
     acts = Counter((act, by) for act, by, _at in lived)
     for told, changes in TELLS.items():
-        owed, heard = sum(acts[change] for change in changes), _heard(town, told, number)
-        if owed != heard:
-            yield f"{told}: {owed} times, heard {heard} times"
-    if acts["lapse", "clock"] > _heard(town, "still", number) and not _heard(town, "longer", number):
+        owed, times = sum(acts[change] for change in changes), heard[told, str(number)]
+        if owed != times:
+            yield f"{told}: {owed} times, heard {times} times"
+    if acts["lapse", "clock"] > heard["still", str(number)] and not heard["longer", str(number)]:
         yield "somebody else was asked, and the person does not know"
 
 
-def _heard(town: Working, told: str, number: int) -> int:
-    return sum(times for key, times in town.arrived.items() if key.startswith(f"{told}:{number}:"))
+def _by_request(town: Working) -> Counter[tuple[str, str]]:
+    """How often each kind of message about each request arrived."""
+    heard: Counter[tuple[str, str]] = Counter()
+    for key, times in town.arrived.items():
+        kind, _, rest = key.partition(":")
+        heard[kind, rest.partition(":")[0]] += times
+    return heard
 
 
 def overdue_unseen(town: Working) -> None:
