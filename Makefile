@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint bench torture distress requirements translations clean
+.PHONY: demo test lint bench torture year distress requirements translations clean
 
 demo: .venv/ready-to-run
 	$(BIN)/mediance demo $(ARGS)
@@ -37,6 +37,10 @@ bench: .venv/ready-to-test .venv-bench/ready
 # Every way of breaking it, at night's size; ARGS="--quick" is what `make test` runs.
 torture: .venv/ready-to-test
 	$(BIN)/python -m tests.torture $(ARGS)
+
+# A whole year of an association, on both engines; ARGS="--engine sqlite --seed 7" plays one again.
+year: .venv/ready-to-test
+	$(BIN)/python -m tests.torture --only Y $(ARGS)
 
 # Learn again from the sentences of tests/distress, and print what is recognised of those left out in turn.
 distress: .venv/ready-to-test

@@ -88,6 +88,7 @@ def _pressed(scene: Scene, press: Press) -> tuple[Event, bool]:
 def put_on_top(scene: Scene, flow: str, start: dict[str, str], answers: dict[str, str] | None = None) -> None:
     """Puts a conversation on top; one that is open already is gone back to."""
     if not access.CONVERSATIONS[flow].allows(scene.standing):
+        _note_denied(scene, flow)
         flow, start, answers = "unknown", {}, None
     start = {name: value for name, value in start.items() if name != "lang"}
     stack = scene.talks.stack
@@ -99,3 +100,9 @@ def put_on_top(scene: Scene, flow: str, start: dict[str, str], answers: dict[str
     runs = scene.talks.runs + 1
     frame = Frame(flow, start, answers or {}, runs)
     scene.with_talks(stack=(*stack, frame)[-DEPTH:], runs=runs)
+
+
+def _note_denied(scene: Scene, flow: str) -> None:
+    """Somebody we know tried what is the team's. Of strangers nothing is written."""
+    if scene.staff is None and scene.number is not None and access.CONVERSATIONS[flow].person == "no":
+        scene.did("denied", "conversation", flow)

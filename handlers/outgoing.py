@@ -13,7 +13,7 @@ from flows.talk import run
 from handlers import buttons
 from handlers.facts import facts_for
 from handlers.scene import House, Scene
-from storage import conversations, outbox, rights
+from storage import conversations, outbox, profiles, rights
 from storage.conversations import Frame
 from storage.outbox import Kind
 
@@ -140,13 +140,14 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
 def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = "interactive") -> bool:
     """Begins a conversation in somebody's chat, in their language. False when this key was told before.
 
-    A member of the team gets it in their working time. It becomes what they may answer in words only when no question
-    of theirs waits, so that it never takes an answer.
+    A member of the team gets it in their own working hours. It becomes what they may answer in words only when no
+    question of theirs waits, so that it never takes an answer.
     """
     if outbox.decided(scene.connection, f"{key}:0"):
         return False
     if scene.staff:
-        free = at_work(scene.house.working_time, scene.staff, scene.now)
+        own = profiles.of(scene.connection, scene.staff.id).hours
+        free = at_work(scene.house.working_time, own, scene.now)
         scene.due = max(free, scene.due or free) if free > scene.now else scene.due
     if scene.person and scene.person.shared_phone:
         flow, start = "envelope", {"opens": flow, **start}

@@ -26,7 +26,7 @@ Action = Literal[
     "answered", "accepted", "declined", "closed", "recorded", "read", "opened", "invited", "joined", "left",
     "requeued", "withdrew", "recused", "lapsed", "profiled", "wrote", "shared", "shut", "reopened",
     "arranged", "sent", "dropped", "restored", "rotated",
-    "noted", "wrote_for", "linked", "met", "phoned", "mailed", "took_over",
+    "noted", "wrote_for", "linked", "met", "phoned", "mailed", "took_over", "denied",
     "proposed", "retracted", "transmitted",
 ]  # fmt: skip
 ACTIONS: frozenset[str] = frozenset(get_args(Action))

@@ -77,7 +77,7 @@ class Chair:
             return kept(self.place, self.association, day)
         otherwise = ALWAYS if self.place.receives else ""
         there = kept(self.place, self.association, day, otherwise)
-        return _both(there, kept(self.own, self.association, day, otherwise)) if there else ()
+        return both(there, kept(self.own, self.association, day, otherwise)) if there else ()
 
 
 def without(openings: Sequence[Opening], closed: Sequence[Span]) -> Sequence[Opening]:
@@ -196,7 +196,7 @@ def moment(minutes: int) -> datetime:
     return datetime.fromtimestamp(minutes * 60, UTC)
 
 
-def _both(ours: Sequence[Span], theirs: Sequence[Span]) -> Sequence[Span]:
+def both(ours: Sequence[Span], theirs: Sequence[Span]) -> Sequence[Span]:
     """When both are open."""
     met = ((max(a, c), min(b, d)) for a, b in ours for c, d in theirs)
     return tuple(span for span in met if span[0] < span[1])

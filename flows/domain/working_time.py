@@ -6,11 +6,12 @@ minute of work. A delay that begins at night begins in the morning.
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 
 from flows.domain.association import Association
-from flows.domain.model import Staff
 from flows.domain.themes import theme
-from flows.domain.timetable import DAY, Span, kept, minute, moment
+from flows.domain.timetable import DAY, Span, both, kept, minute, moment
+from flows.domain.work import Work
 
 AHEAD = 400
 """Days in which somebody works again."""
@@ -18,8 +19,10 @@ HALF, HALF_MORE = 0.5, 1.5
 
 
 class WorkingTime:
-    def __init__(self, association: Association) -> None:
-        self.association = association
+    """`own`: hours of a member's, within those of the association."""
+
+    def __init__(self, association: Association, own: Work | None = None) -> None:
+        self.association, self.own = association, own
 
     def minutes(self, since: datetime, until: datetime) -> int:
         """How many of them are worked."""
@@ -45,7 +48,9 @@ class WorkingTime:
     def next(self, now: datetime) -> datetime:
         """Now, or the next minute of work."""
         first = minute(now)
-        start, _end = next((span for span in self._spans(now) if span[1] > first), (first, first))
+        start = next((start for start, end in self._spans(now) if end > first), None)
+        if start is None:
+            return WorkingTime(self.association).next(now) if self.own else now
         return now if start <= first else moment(start)
 
     def days_after(self, since: datetime, days: int) -> datetime:
@@ -61,12 +66,19 @@ class WorkingTime:
             yield from self._day(today, n)
 
     def _day(self, today: date, n: int) -> Sequence[Span]:
-        return kept(self.association.work, self.association, today + n * DAY)
+        worked = kept(self.association.work, self.association, today + n * DAY)
+        return both(worked, kept(self.own, self.association, today + n * DAY)) if self.own and worked else worked
 
 
-def at_work(hours: WorkingTime, _member: Staff, now: datetime) -> datetime:
-    """When this member may be notified: now, or their next minute of work. Nobody has hours of their own yet."""
-    return hours.next(now)
+def at_work(work: WorkingTime, own: str, now: datetime) -> datetime:
+    """When a member with these hours of their own may be notified: now, or the next minute that is worked and theirs.
+    Who named none, or hours in which nobody works, keeps those of everybody."""
+    return WorkingTime(work.association, _hours(own) if own else None).next(now)
+
+
+@cache
+def _hours(written: str) -> Work:
+    return Work(openings=written)
 
 
 def delay(association: Association, theme_code: str, sub_code: str) -> int:

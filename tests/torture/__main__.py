@@ -53,6 +53,8 @@ def endure(row: Row, engine: str, options: argparse.Namespace, servers: Servers)
         torment = Torment(engine, url, Path(folder), "quick" if options.quick else "nightly", options.seed)
         found = asyncio.run(row.run(torment))
     print(line(row, engine, found), flush=True)
+    if found.more:
+        print(f"{found.more}\n  again: {again(row, torment)}", file=sys.stderr)
     if not row.ours:
         return True
     for fault, times in Counter(found.broken).items():

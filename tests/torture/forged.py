@@ -34,7 +34,7 @@ CHATS = {"nobody": 3001, "stopped": 3002, "paused": 3003, "person": USAGER, "rev
 CHATS |= {"mediator": MEDIATOR, "other_mediator": SECOND_MEDIATOR}
 CHATS |= {"coordinator": 3005, "direction": 3006, "quality_lead": 3007, "volunteer": 3008}
 OF_ONE = {  # what is the first usager's, and which effects may change it
-    "requests:1": ("CloseRequest",),
+    "requests:1": ("CloseRequest", "WithdrawRequest"),
     "appointments:1": ("RecordOutcome",),
     "complaints:1": ("AnswerComplaint",),
     "breakglass:": ("BreakGlass",),
@@ -88,9 +88,10 @@ def _told() -> Iterator[str]:
         yield from (f"card?request={number};act={act}" for act in ("accept", "decline", "close", "meeting"))
         yield from (f"card?request={number};act=decline;reason={reason}" for reason in DECLINES)
         yield from (f"card?request={number};act=close;reason={reason}" for reason in CLOSINGS)
+        yield from (f"handing_on?request={number};reason={reason};sure=yes" for reason in DECLINES)
         yield from (f"meeting?appointment={number};outcome={outcome}" for outcome in OUTCOMES)
         yield from (f"open?request={number};reason={reason}" for reason in BREAK_REASONS)
-        yield f"visit?appointment={number};act=cancel;sure=yes"
+        yield from (f"card?request={number};act=reopen", f"visit?appointment={number};act=cancel;sure=yes")
         yield f"visit?appointment={number};act=coming"
         yield f"correct;what=words;which={number}"
     yield "complaints?complaint=1;act=answer;words=non"

@@ -15,6 +15,7 @@ from tests.torture.torment import Row
 from tests.torture.torn import torn
 from tests.torture.unwell import disk_full, held
 from tests.torture.years import forgotten
+from tests.year.row import ROW as YEAR
 
 PROCESS: tuple[Row, ...] = (
     *crash.ROWS,
@@ -49,4 +50,4 @@ TURNS: tuple[Row, ...] = (
 )
 """Turns and storage, in this process."""
 
-ROWS = PROCESS + TURNS
+ROWS = (*PROCESS, *TURNS, YEAR)

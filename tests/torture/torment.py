@@ -41,6 +41,8 @@ class Found:
     wrong: list[str] = field(default_factory=list)
     note: str = ""
     """What is allowed and was counted: "2 messages twice, each after a kill"."""
+    more: str = ""
+    """Figures of its own, printed under its line."""
 
     @property
     def broken(self) -> list[str]:

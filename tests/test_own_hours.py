@@ -1,0 +1,52 @@
+"""What a member said of their own hours counts: nothing reaches them outside."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from flows.domain.work import Work
+from flows.domain.working_time import WorkingTime, at_work
+from storage import profiles
+from tests.stage import MEDIATOR, PARIS, Stage, example
+
+OFFICE = example().model_copy(update={"work": Work(openings="Mo-Fr 09:00-17:00; PH off")})
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("own", "now", "then"),
+    [
+        ("", "2026-11-23 14:00", "2026-11-23 14:00"),
+        ("Mo-Fr 09:00-12:00", "2026-11-23 10:00", "2026-11-23 10:00"),
+        ("Mo-Fr 09:00-12:00", "2026-11-23 14:00", "2026-11-24 09:00"),
+        ("Mo-Fr 06:00-12:00", "2026-11-23 19:00", "2026-11-24 09:00"),
+        ("Fr 09:00-12:00", "2026-12-23 10:00", "2027-01-08 09:00"),  # over two Fridays that are holidays
+        ("Sa 09:00-12:00", "2026-11-23 18:00", "2026-11-24 09:00"),  # nobody works then: the hours of everybody
+    ],
+)
+def test_the_next_minute_that_is_worked_and_theirs(own: str, now: str, then: str) -> None:
+    assert at_work(WorkingTime(OFFICE), own, at(now)) == at(then)
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    made = Stage(OFFICE, now=at("2026-11-23 14:00"))
+    yield made
+    made.close()
+
+
+def test_a_new_request_waits_for_the_hours_of_who_is_asked(stage: Stage) -> None:
+    stage.joins()
+    stage.do(profiles.change, 1, "hours", "Mo-Fr 09:00-12:00")
+    seen = len(stage.phone(MEDIATOR).bubbles)
+    stage.booked()
+    stage.passes(at("2026-11-24 08:59"))
+    stage.deliver()
+    assert len(stage.phone(MEDIATOR).bubbles) == seen
+    stage.passes(at("2026-11-24 09:30"))
+    stage.deliver()
+    assert stage.phone(MEDIATOR).bubbles[seen].text.startswith("📥 Nouvelle demande")
