@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from flows.domain.notices import Notice, due
 from handlers.chasing import chase
+from handlers.desk_rounds import greet
 from handlers.erasing import take_back
 from handlers.gathering import offer_seats
 from handlers.outgoing import scene_in, tell
@@ -53,6 +54,7 @@ def make_some(connection: Connection, house: House, now: datetime, after: int = 
 def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
     told = pass_on(connection, house, now) + carry_on(connection, house, now) + chase(connection, house, now)
+    told += greet(connection, house, now)
     if not house.shortage.due(now):
         return told
     return told + warn(connection, house, now) + remind(connection, house, now)

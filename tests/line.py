@@ -156,7 +156,7 @@ def from_hand_to_hand(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[st
     yield does(handing.parted, 3, 1)
     yield does(handing.parted, 3, 2)
     yield does(requests.accept, 3, 1, NOON)
-    yield does(requests.unassigned, 1)
+    yield does(desk.listed, 1, "waiting", LATE)
     yield does(handing.waiting, NOON)
     yield does(requests.close_waiting, 3, "out_of_scope", NOON)
     yield does(requests.closed_of, 1)

@@ -100,11 +100,11 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(staff.offer, 1, 1, NOON)
     yield from the_team(does)
     yield from declining(does)
-    yield does(requests.unassigned, 1)
-    yield does(requests.unassigned, 2)
+    yield does(desk.listed, 1, "waiting", LATE)
+    yield does(desk.listed, 2, "waiting", LATE)
     yield does(requests.accept, 1, 2, NOON)
     yield does(requests.accept, 1, 1, NOON)
-    yield does(requests.of_mediator, 2)
+    yield does(desk.listed, 2, "mine", LATE)
     yield does(requests.open_of, 1)
 
     slots = [Slot(permanence="maison", start=NOON + DAY * n, end=NOON + DAY * n + HOUR) for n in range(1, 5)]
@@ -171,7 +171,7 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
     yield does(people.consented, 1)
     yield does(speaker.of, ANA, NOON)
     yield does(requests.by_id, 1)
-    yield does(requests.unassigned, 1)
+    yield does(desk.listed, 1, "waiting", LATE)
     yield does(people.resume, 1)
     yield does(people.consented, 1)
     yield does(requests.reword, 3, agreed(1), "En d'autres mots")

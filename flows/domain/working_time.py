@@ -7,7 +7,7 @@ minute of work. A delay that begins at night begins in the morning.
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from flows.domain.association import Association
+from flows.domain.association import Association, Work
 from flows.domain.model import Staff
 from flows.domain.themes import theme
 from flows.domain.timetable import DAY, Span, kept, minute, moment
@@ -18,8 +18,17 @@ HALF, HALF_MORE = 0.5, 1.5
 
 
 class WorkingTime:
-    def __init__(self, association: Association) -> None:
-        self.association = association
+    def __init__(self, association: Association, work: Work | None = None) -> None:
+        self.association, self.work = association, work or association.work
+        self._own: dict[str, WorkingTime] = {}
+
+    def of(self, hours: str) -> "WorkingTime":
+        """The same clock, by a member's own hours when they said some."""
+        if not hours:
+            return self
+        if hours not in self._own:
+            self._own[hours] = WorkingTime(self.association, own(self.association.work, hours))
+        return self._own[hours]
 
     def minutes(self, since: datetime, until: datetime) -> int:
         """How many of them are worked."""
@@ -55,18 +64,41 @@ class WorkingTime:
         ends = [spans[-1][1] for spans in worked if spans][:days]
         return moment(ends[-1]) if ends else since + days * DAY
 
+    def day(self, day: date) -> tuple[datetime, datetime] | None:
+        """When the work of this date begins and ends; None when nobody works."""
+        spans = self._day(day, 0)
+        return (moment(spans[0][0]), moment(spans[-1][1])) if spans else None
+
+    def before(self, now: datetime, minutes: float) -> datetime:
+        """The moment since which so many minutes are worked."""
+        left, last, today = round(minutes), minute(now), now.astimezone(self.association.zone).date()
+        for n in range(AHEAD):
+            for start, end in reversed(self._day(today, -n)):
+                worked = max(0, min(end, last) - start)
+                if worked >= left:
+                    return moment(min(end, last) - left)
+                left -= worked
+        return now - AHEAD * DAY
+
     def _spans(self, since: datetime) -> Iterator[Span]:
         today = since.astimezone(self.association.zone).date()
         for n in range(AHEAD):
             yield from self._day(today, n)
 
     def _day(self, today: date, n: int) -> Sequence[Span]:
-        return kept(self.association.work, self.association, today + n * DAY)
+        return kept(self.work, self.association, today + n * DAY)
 
 
-def at_work(hours: WorkingTime, _member: Staff, now: datetime) -> datetime:
-    """When this member may be notified: now, or their next minute of work. Nobody has hours of their own yet."""
-    return hours.next(now)
+def own(work: Work, openings: str) -> Work:
+    """A member's own hours: closed with the association, and on public holidays unless they say otherwise."""
+    written = openings if "PH" in openings else f"{openings}; PH off"
+    shut = tuple(special for special in work.exceptions if special.closed)
+    return work.model_copy(update={"openings": written, "exceptions": shut, "school_holidays": None})
+
+
+def at_work(hours: WorkingTime, member: Staff, now: datetime, *, danger: bool = False) -> datetime:
+    """When this member may be notified: now, or their next minute of work; of a danger at once, if they wish it."""
+    return now if danger and member.wakes else hours.of(member.hours).next(now)
 
 
 def delay(association: Association, theme_code: str, sub_code: str) -> int:

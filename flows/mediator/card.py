@@ -4,12 +4,17 @@ It says theme, place and language; the first name and the words only to the medi
 (closed reasons, nobody is told which), and a refused request keeps its place in the queue.
 """
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flows.cards import DECLINES, neutral, words_of
 from flows.domain.association import Association
+from flows.domain.desk import Past
 from flows.domain.handing import AcceptRequest, CloseRequest, DeclineRequest, ReopenRequest
 from flows.domain.model import Request, Staff
 from flows.exchange import Option
 from flows.notes import Threads, history
+from flows.past import ahead, told
 from flows.talk import Talk
 from flows.words import N_
 
@@ -37,8 +42,12 @@ def card(
     staff: Staff | None,
     threads: Threads,
     interpreter: bool,
+    past: Callable[[Request], Past],
+    now: datetime,
     about: str = "",
+    wished: str = "",
 ) -> None:
+    """`wished`: the person would like the very mediator it is offered to."""
     _ = talk.text
     if staff is None:
         talk.go("unknown")
@@ -52,13 +61,16 @@ def card(
     if interpreter:
         summary = "\n".join([summary, _("🗣 Un interprète est utile.")])
     if request.status == "closed":
-        closed(talk, request, staff, "\n".join([summary, _("✅ Demande close.")]))
+        kept = told(talk, association, past(request)) if request.mediator == staff.id else []
+        closed(talk, request, staff, "\n".join([summary, *kept, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
-        mine(talk, request, "\n".join([summary, *history(talk, association, threads(request.id))]))
+        kept = [*told(talk, association, past(request)), *history(talk, association, threads(request.id))]
+        mine(talk, request, "\n".join([summary, *kept]), ahead(talk, request, past(request), now))
     elif request.mediator is not None:
         talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
     else:
-        offered(talk, request, f"{_title(talk, about)}\n{summary}", leads=staff.role in LEADERS)
+        title = "\n".join([_title(talk, about), *([_("🤝 La personne aimerait vous revoir.")] if wished else [])])
+        offered(talk, request, f"{title}\n{summary}", leads=staff.role in LEADERS)
 
 
 def _title(talk: Talk, about: str) -> str:
@@ -89,11 +101,12 @@ def offered(talk: Talk, request: Request, text: str, *, leads: bool) -> None:
     talk.say(_("D'accord. La demande garde sa place. Elle va à un autre médiateur."))
 
 
-def mine(talk: Talk, request: Request, summary: str) -> None:
+def mine(talk: Talk, request: Request, summary: str, following: str) -> None:
     _ = talk.text
     lines = [_("🙋 Vous vous occupez de cette demande."), summary]
     lines += words_of(talk, request)
     lines += [] if request.reachable else [_("⚠️ La personne ne reçoit plus nos messages.")]
+    lines.append(following)
     options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []
     options += [Option(conversation, _(label)) for conversation, label in DOORS.items()]
     options.append(Option("close", _("✅ Clore")))
