@@ -38,7 +38,8 @@ def told(talk: Talk, association: Association, past: Past) -> list[str]:
     steps = [step for step in past.steps if step.what in STEPS]
     shown = steps if len(steps) <= SHOWN + 1 else [steps[0], *steps[-SHOWN:]]
     days = [talk.day(step.at.astimezone(association.zone).date()) for step in shown]
-    return [f"🕘 {day} : {talk.text(STEPS[step.what])}" for day, step in zip(days, shown, strict=True)]
+    pairs = zip(days, shown, strict=True)
+    return [talk.text("🕘 {day} : {what}", day=day, what=talk.text(STEPS[step.what])) for day, step in pairs]
 
 
 def ahead(talk: Talk, request: Request, past: Past, now: datetime) -> str:

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from flows.domain.desk import is_evening, is_morning
-from flows.domain.model import Staff
+from flows.domain.desk import is_evening, is_morning, on_day
+from flows.domain.model import Appointment, Staff
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House
 from storage import desk, staff
@@ -22,8 +22,14 @@ def greet(connection: Connection, house: House, now: datetime) -> int:
         return 0
     team = desk.rota(connection)
     told = sum(_tell(connection, house, member, "morning", now) for member in _at(house, team, "morning", now))
-    still = [member for member in _at(house, team, "unset", now) if desk.unset(connection, member.id, now)]
+    evening = _at(house, team, "unset", now)
+    still = [one for one in evening if _of_today(house, desk.unset(connection, one.id, now), now)]
     return told + sum(_tell(connection, house, member, "unset", now) for member in still)
+
+
+def _of_today(house: House, unset: Sequence[Appointment], now: datetime) -> bool:
+    """What is older was told in the evening of its day."""
+    return bool(on_day(unset, house.association, now.astimezone(house.association.zone).date()))
 
 
 def _at(house: House, team: Sequence[Staff], what: str, now: datetime) -> list[Staff]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flows.domain.desk import WEEK, Counts, Morning, Past, Which, late, on_day, to_note
+from flows.domain.desk import WEEK, Counts, Morning, Past, Which, late, on_day
 from flows.domain.model import Appointment, Request
 from flows.words import folded
 from handlers.scene import Scene
@@ -15,6 +15,8 @@ from storage import agenda, desk, profiles, requests
 
 Start = Mapping[str, str]
 DAY = timedelta(days=1)
+LATELY = timedelta(days=3)
+"""So long the morning says again what is to be noted; /agenda always does."""
 
 
 def counts(scene: Scene, _start: Start) -> Callable[[], Counts]:
@@ -37,6 +39,10 @@ def listed(scene: Scene, _start: Start) -> Callable[[Which], Sequence[Request]]:
         return [one for one in found if scene.noted(one)]
 
     return look
+
+
+def mine(scene: Scene, start: Start) -> Sequence[Request]:
+    return listed(scene, start)("mine")
 
 
 def called(scene: Scene, _start: Start) -> Callable[[str], Sequence[Request]]:
@@ -103,7 +109,7 @@ def morning(scene: Scene, start: Start) -> Morning:
         first=booked[0] if booked else None,
         waiting=counted.waiting,
         overdue=counted.overdue,
-        unset=len(to_note(unset(scene, start), midnight(scene))),
+        unset=sum(one.start > scene.now - LATELY for one in unset(scene, start)),
     )
 
 
@@ -116,6 +122,7 @@ def midnight(scene: Scene) -> datetime:
 ON_THE_DESK: dict[str, Callable[[Scene, Start], Any]] = {
     "counts": counts,
     "listed": listed,
+    "mine": mine,
     "called": called,
     "planned": planned,
     "planned_on": planned_on,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, literal_column, or_, select
 
 from flows.domain.desk import Counts, Late, Past, Step, Which, history
 from flows.domain.model import Appointment, AppointmentStatus, Request, Staff
@@ -62,11 +62,16 @@ def _mine(staff_id: int) -> tuple[ColumnElement[bool], ...]:
 
 def _waits(staff_id: int) -> tuple[ColumnElement[bool], ...]:
     """But for what this member declined and somebody else may still take, and whom they are parted from."""
-    refused = exists().where(declines.c.request_id == requests.c.id, declines.c.staff_id == staff_id)
-    declined = select(declines.c.staff_id).where(declines.c.request_id == requests.c.id)
-    others = exists().where(staff.c.active, staff.c.role != "volunteer", staff.c.id.not_in(declined))
+    others = exists().where(staff.c.active, staff.c.role != "volunteer", ~_declined(staff.c.id, staff, requests))
+    refused = _declined(staff_id, requests)
     parted = exists().where(recusals.c.person_id == requests.c.person_id, recusals.c.staff_id == staff_id)
-    return life.waits(), people.c.state.not_in(SILENT), ~parted, ~refused | ~others, ~seated()
+    return life.waits(), people.c.state.not_in(SILENT), ~parted, ~(refused & others.correlate(requests)), ~seated()
+
+
+def _declined(member: Any, *outside: Table) -> ColumnElement[bool]:
+    """Looked up for each request that waits: an « exists » might read all declines first."""
+    said = declines.c.request_id == requests.c.id, declines.c.staff_id == member
+    return select(declines.c.staff_id).where(*said).correlate(*outside).scalar_subquery().is_not(None)
 
 
 def _late(late: Late) -> ColumnElement[bool]:

@@ -84,7 +84,7 @@ def test_who_knows_the_person_sees_nothing_of_theirs_any_more(stage: Stage) -> N
     stage.taps(MEDIATOR, card, card.choices[0])
     assert "Sam" not in stage.phone(MEDIATOR).last.text
     stage.types(MEDIATOR, "/file")
-    assert stage.phone(MEDIATOR).last.text == "En attente : 0. À vous : 0."
+    assert stage.phone(MEDIATOR).last.text == "📥 Personne n'attend, et aucune demande n'est à vous."
     assert row(stage).mediator_id is None
     assert stage.phone(MEDIATOR).deleted >= 1 and card.deleted
     assert stage.do(requests.accept, 1, 1, stage.now) is False

@@ -20,11 +20,13 @@ from storage import (
     booked,
     conversations,
     counters,
+    desk,
     erasures,
     feeds,
     handing,
     inbox,
     inviting,
+    leaders,
     notes,
     outbox,
     people,
@@ -45,6 +47,7 @@ from storage.database import once
 from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
+from tests.desks import on_desks
 from tests.keys import KEYS
 from tests.line import arranging, calendars, declining, from_hand_to_hand, notes_passed, the_team, waiting_in_line
 from tests.noted import work_noted
@@ -56,7 +59,7 @@ ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
 ROOMS = (*ROOMS, arrangements, assignment, booked, handing, inviting, notes, profiles, reports, seats, sheets, speaker)
-ROOMS = (*ROOMS, staff, unsent, waiting)
+ROOMS = (*ROOMS, desk, leaders, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -100,11 +103,10 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(staff.offer, 1, 1, NOON)
     yield from the_team(does)
     yield from declining(does)
-    yield does(desk.listed, 1, "waiting", LATE)
-    yield does(desk.listed, 2, "waiting", LATE)
+    yield from on_desks(does)
     yield does(requests.accept, 1, 2, NOON)
     yield does(requests.accept, 1, 1, NOON)
-    yield does(desk.listed, 2, "mine", LATE)
+    yield from on_desks(does)
     yield does(requests.open_of, 1)
 
     slots = [Slot(permanence="maison", start=NOON + DAY * n, end=NOON + DAY * n + HOUR) for n in range(1, 5)]
@@ -118,7 +120,6 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(agenda.of_request, 1)
     yield does(agenda.upcoming, 1, NOON)
     yield does(agenda.latest_of, 2)
-    yield does(agenda.planned, 2, NOON)
     yield "visits", sorted(agenda.visits(connection, NOON), key=lambda visit: visit.appointment)
     yield from [does(agenda.become, 2, outcome) for outcome in ("kept", "missed")]
     yield does(agenda.visits, NOON + 3 * DAY)
@@ -171,7 +172,7 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
     yield does(people.consented, 1)
     yield does(speaker.of, ANA, NOON)
     yield does(requests.by_id, 1)
-    yield does(desk.listed, 1, "waiting", LATE)
+    yield from on_desks(does)
     yield does(people.resume, 1)
     yield does(people.consented, 1)
     yield does(requests.reword, 3, agreed(1), "En d'autres mots")

@@ -69,10 +69,6 @@ def late(association: Association, work: WorkingTime, now: datetime) -> Late:
     return Late(work.before(now, 60 * hours.normal), work.before(now, 60 * hours.urgent), tuple(urgent))
 
 
-def to_note(planned: Sequence[Appointment], now: datetime) -> list[Appointment]:
-    return [one for one in planned if one.status == "booked" and one.start <= now]
-
-
 def coming(planned: Sequence[Appointment], now: datetime) -> Appointment | None:
     """The next person."""
     return next((one for one in planned if one.status == "booked" and one.start > now), None)

@@ -35,7 +35,7 @@ def queue(
     told = {which: _(COUNTED[which], number=counted[which]) for which in LISTS}
     some = [which for which in LISTS if counted[which]]
     if not some:
-        talk.say("\n".join(["📥", *told.values()]))
+        talk.say(_("📥 Personne n'attend, et aucune demande n'est à vous."))
         return
     which = some[0] if len(some) == 1 else _which(talk, some, told)
     shown = listed(which)
