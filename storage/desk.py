@@ -42,17 +42,26 @@ def counts(connection: Connection, staff_id: int, late: Late) -> Counts:
 
 
 def _count(*conditions: ColumnElement[bool]) -> Select[Any]:
-    joined = requests.join(people, people.c.id == requests.c.person_id)
-    return select(func.count()).select_from(joined).where(*conditions)
+    return select(func.count()).select_from(requests).where(*conditions)
+
+
+def _of(column: str) -> ColumnElement[Any]:
+    """What is known of whose request it is: looked up for each, and not joined, which might read everybody."""
+    own = select(people.c[column]).where(people.c.id == requests.c.person_id)
+    return own.correlate(requests).scalar_subquery()
+
+
+def _described(late: Late) -> Select[Any]:
+    known = (_of(name).label(name) for name in ("nickname", "language", "state"))
+    return select(*requests.c, *known, _late(late).label("overdue"))
 
 
 def listed(connection: Connection, staff_id: int, which: Which, late: Late) -> Sequence[Request]:
     """Oldest first. A name is opened in one's own only."""
-    columns = (*requests.c, people.c.nickname, people.c.language, people.c.state, _late(late).label("overdue"))
-    wanted = select(*columns).join(people, people.c.id == requests.c.person_id)
     own, waits = _mine(staff_id), _waits(staff_id)
     where = {"waiting": waits, "overdue": (*waits, _late(late)), "mine": own}[which]
-    rows = connection.execute(wanted.where(*where).order_by(requests.c.created, requests.c.id).limit(MOST)).all()
+    wanted = _described(late).where(*where).order_by(requests.c.created, requests.c.id)
+    rows = connection.execute(wanted.limit(MOST)).all()
     return [_request(connection, row, named=which == "mine") for row in rows]
 
 
@@ -65,7 +74,7 @@ def _waits(staff_id: int) -> tuple[ColumnElement[bool], ...]:
     others = exists().where(staff.c.active, staff.c.role != "volunteer", ~_declined(staff.c.id, staff, requests))
     refused = _declined(staff_id, requests)
     parted = exists().where(recusals.c.person_id == requests.c.person_id, recusals.c.staff_id == staff_id)
-    return life.waits(), people.c.state.not_in(SILENT), ~parted, ~(refused & others.correlate(requests)), ~seated()
+    return life.waits(), _of("state").not_in(SILENT), ~parted, ~(refused & others.correlate(requests)), ~seated()
 
 
 def _declined(member: Any, *outside: Table) -> ColumnElement[bool]:
@@ -100,9 +109,8 @@ def _request(connection: Connection, row: Any, *, named: bool) -> Request:
 
 def own(connection: Connection, staff_id: int, late: Late) -> Sequence[Request]:
     """All they follow, with the names: to look for one."""
-    columns = (*requests.c, people.c.nickname, people.c.language, people.c.state, _late(late).label("overdue"))
-    wanted = select(*columns).join(people, people.c.id == requests.c.person_id).where(*_mine(staff_id))
-    rows = connection.execute(wanted.order_by(requests.c.created, requests.c.id).limit(NAMES)).all()
+    wanted = _described(late).where(*_mine(staff_id)).order_by(requests.c.created, requests.c.id)
+    rows = connection.execute(wanted.limit(NAMES)).all()
     return [_request(connection, row, named=True) for row in rows]
 
 
@@ -118,7 +126,8 @@ def unset(connection: Connection, staff_id: int, now: datetime) -> Sequence[Appo
 
 
 def _appointments(connection: Connection, staff_id: int, *which: ColumnElement[bool]) -> Sequence[Appointment]:
-    theirs = exists().where(requests.c.id == appointments.c.request_id, requests.c.mediator_id == staff_id)
+    follows = select(requests.c.mediator_id).where(requests.c.id == appointments.c.request_id)
+    theirs = follows.correlate(appointments).scalar_subquery() == staff_id
     wanted = select(appointments).where(*which, theirs).order_by(appointments.c.starts, appointments.c.id)
     return [agenda.appointment(row) for row in connection.execute(wanted.limit(MOST)).all()]
 

@@ -76,8 +76,9 @@ def _request(connection: Connection, row: Row[Any]) -> Request:
 
 
 def seated() -> ColumnElement[bool]:
-    """It has its seat at a workshop, and waits for nobody."""
-    return exists().where(_SEATED, appointments.c.request_id == requests.c.id) & (requests.c.mode == "workshop")
+    """It has its seat at a workshop, and waits for nobody. Looked up for each, and never read for all."""
+    seat = select(appointments.c.id).where(_SEATED, appointments.c.request_id == requests.c.id).limit(1)
+    return (requests.c.mode == "workshop") & seat.correlate(requests).scalar_subquery().is_not(None)
 
 
 def attending(connection: Connection, workshop: str) -> Sequence[Request]:
