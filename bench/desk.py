@@ -43,11 +43,11 @@ Took = tuple[float, float]
 """Seconds of the clock on the wall, and of the processor."""
 SCREENS: dict[str, tuple[str, ...]] = {
     "/file": ("/file",),
-    "the list of what waits": ("queue?x=1;list=waiting",),
-    "the list of what is late": ("queue?x=1;list=overdue",),
-    "the list of one's own": ("queue?x=1;list=mine",),
+    "the list of what waits": ("queue?opens=waiting",),
+    "the list of what is late": ("queue?opens=overdue",),
+    "the list of one's own": ("queue?opens=mine",),
     "/agenda": ("/agenda",),
-    "the week": ("agenda?x=1;span=week",),
+    "the week": ("agenda?span=week",),
     "the evening's batch": ("unset?x=1",),
     "/chercher, a name": ("/chercher", "Exemple"),
     "/chercher, a day": ("/chercher", "24/11"),

@@ -235,6 +235,8 @@ SHOWN_TO_STAFF = {
     "aide": N_("Comment ça marche"),
 }
 
+CONTACT_UP, CONTACT_DOWN = N_("👇 Le bouton est tout en bas."), N_("👍 D'accord.")
+
 
 def shown_to(role: Role) -> dict[str, str]:
     """What a member of the team may open."""

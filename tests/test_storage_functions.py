@@ -49,7 +49,16 @@ from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.desks import on_desks
 from tests.keys import KEYS
-from tests.line import arranging, calendars, declining, from_hand_to_hand, notes_passed, the_team, waiting_in_line
+from tests.line import (
+    arranging,
+    calendars,
+    called,
+    declining,
+    from_hand_to_hand,
+    notes_passed,
+    the_team,
+    waiting_in_line,
+)
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
 
@@ -154,6 +163,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON)
     yield does(people.by_chat, ANA)
     yield from waiting_in_line(does)
+    yield from called(does)
     yield from notes_passed(does)
     yield from work_noted(does)
     yield from rights_of_a_person(does)

@@ -7,13 +7,15 @@ another. « Excusé » is cancelled by the person, late: they told us, and nothi
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from flows.cards import INSTITUTIONS
 from flows.domain.association import Association
 from flows.domain.closures import Closure
 from flows.domain.desk import coming, on_day
 from flows.domain.effects import RecordOutcome
 from flows.domain.model import Appointment, Request, Staff
 from flows.exchange import Link, Option
-from flows.places import at, on
+from flows.moments import on
+from flows.places import at
 from flows.talk import Talk
 from flows.words import N_
 
@@ -37,12 +39,16 @@ def agenda(
     unset: Sequence[Appointment],
     whose: Whose,
     now: datetime,
+    span: str = "",
 ) -> None:
     """`planned`: from this morning on, for a week; for a volunteer those of their places."""
     _ = talk.text
     if staff is None:
         talk.go("unknown")
     today = on_day(planned, association, now.astimezone(association.zone).date())
+    if span in (TODAY, WEEK):
+        _list(talk, association, staff, today if span == TODAY else planned)
+        return
     following = coming(planned, now) if staff.follows else None
     options = [Option(TODAY, _("📅 Aujourd'hui"))] if today or not planned else []
     options += [Option(WEEK, _("🗓 La semaine"))]
@@ -52,12 +58,12 @@ def agenda(
         lines += ["", *_to_note(talk, association, unset, whose)]
         options = [*_outcomes(talk, unset[0]), *options]
     private = staff.follows and bool(unset)
-    span = talk.choose("span", "\n".join(lines), options, insist=False, private=private)
-    if span == NEXT and following:
+    chosen = talk.choose("what", "\n".join(lines), options, insist=False, private=private)
+    if chosen == NEXT and following:
         talk.go("meeting", appointment=str(following.id))
-    if _record(talk, unset, span):
+    if _record(talk, unset, chosen):
         talk.go("agenda")
-    _list(talk, association, staff, today if span == TODAY else planned)
+    talk.go("agenda", span=chosen)
 
 
 def _summary(talk: Talk, today: Sequence[Appointment]) -> str:
@@ -78,13 +84,13 @@ def _list(talk: Talk, association: Association, staff: Staff, shown: Sequence[Ap
     if not staff.follows:
         talk.say("\n".join([title, *(_where(talk, association, one) for one in shown)]))
         return
-    options = [Option(str(one.id), on(talk, talk.moment(one.start))) for one in shown]
+    options = [Option(str(one.id), on(talk, one)) for one in shown]
     talk.go("meeting", appointment=talk.choose("which", title, options, insist=False))
 
 
 def _where(talk: Talk, association: Association, one: Appointment) -> str:
     place = association.permanence(one.permanence)
-    return " ".join([on(talk, talk.moment(one.start)), *([at(talk, place.name)] if place else [])])
+    return " ".join([on(talk, one), *([at(talk, place.name)] if place else [])])
 
 
 def unset(
@@ -115,7 +121,7 @@ def _to_note(talk: Talk, association: Association, unset: Sequence[Appointment],
     _ = talk.text
     one, place = unset[0], association.named(unset[0].permanence)
     lines = [talk.plural("✍️ {number} rendez-vous à noter.", "✍️ {number} rendez-vous à noter.", len(unset))]
-    lines += [on(talk, talk.moment(one.start)), *([at(talk, place.name)] if place else [])]
+    lines += [on(talk, one), *([at(talk, place.name)] if place else [])]
     lines += [_("Prénom : {name}", name=name)] if (name := whose(one)) else []
     return [*lines, _("Comment ça s'est passé ?")]
 
@@ -147,6 +153,7 @@ def meeting(
     appointment: Appointment | None,
     request: Request | None,
     displaced_by: Closure | None,
+    telephone: Callable[[Request], str],
     now: datetime,
 ) -> None:
     """One appointment of one's own, and how it went."""
@@ -154,8 +161,11 @@ def meeting(
     if staff is None or appointment is None or request is None or request.mediator != staff.id:
         talk.go("unknown")
     place = association.named(appointment.permanence)
-    lines = [on(talk, talk.moment(appointment.start)), *([at(talk, place.name)] if place else [])]
+    lines = [on(talk, appointment), *([at(talk, place.name)] if place else [])]
+    lines += [_(INSTITUTIONS[request.institution])] if request.institution in INSTITUTIONS else []
     lines += [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
+    number = telephone(request) if appointment.status == "booked" else ""
+    lines += [_("📞 {number}", number=number)] if number else []
     lines += [_("⚠️ À replacer : c'est fermé à ce moment.")] if displaced_by else []
     own = Link(_("📄 La demande"), "card", {"request": str(request.id)})
     if appointment.status != "booked":

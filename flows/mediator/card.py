@@ -42,6 +42,7 @@ def card(
     staff: Staff | None,
     threads: Threads,
     interpreter: bool,
+    telephone: Callable[[Request], str],
     past: Callable[[Request], Past],
     now: datetime,
     about: str = "",
@@ -64,8 +65,10 @@ def card(
         kept = told(talk, association, past(request)) if request.mediator == staff.id else []
         closed(talk, request, staff, "\n".join([summary, *kept, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
-        kept = [*told(talk, association, past(request)), *history(talk, association, threads(request.id))]
-        mine(talk, request, "\n".join([summary, *kept]), ahead(talk, request, past(request), now))
+        became = past(request)
+        kept = [*told(talk, association, became), *history(talk, association, threads(request.id))]
+        following = ahead(talk, request, became, now)
+        mine(talk, request, "\n".join([summary, *kept]), following, telephone(request))
     elif request.mediator is not None:
         talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
     else:
@@ -101,10 +104,10 @@ def offered(talk: Talk, request: Request, text: str, *, leads: bool) -> None:
     talk.say(_("D'accord. La demande garde sa place. Elle va à un autre médiateur."))
 
 
-def mine(talk: Talk, request: Request, summary: str, following: str) -> None:
+def mine(talk: Talk, request: Request, summary: str, following: str, telephone: str) -> None:
     _ = talk.text
     lines = [_("🙋 Vous vous occupez de cette demande."), summary]
-    lines += words_of(talk, request)
+    lines += words_of(talk, request, telephone)
     lines += [] if request.reachable else [_("⚠️ La personne ne reçoit plus nos messages.")]
     lines.append(following)
     options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []

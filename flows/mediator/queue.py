@@ -27,7 +27,9 @@ def queue(
     staff: Staff | None,
     counts: Callable[[], Counts],
     listed: Callable[[Which], Sequence[Request]],
+    opens: str = "",
 ) -> None:
+    """`opens`: the list that was chosen."""
     _ = talk.text
     if staff is None:
         talk.go("unknown")
@@ -37,20 +39,20 @@ def queue(
     if not some:
         talk.say(_("📥 Personne n'attend, et aucune demande n'est à vous."))
         return
-    which = some[0] if len(some) == 1 else _which(talk, some, told)
+    which = next((which for which in LISTS if which == opens), some[0] if len(some) == 1 else None)
+    if which is None:
+        options = [Option(which, told[which]) for which in some]
+        talk.go("queue", opens=talk.choose("list", _("📥 Quelle liste ?"), options, insist=False))
     shown = listed(which)
     lines = [told[which]]
     if len(shown) < counted[which]:
         lines.append(_("Voici les {number} plus anciennes.", number=len(shown)))
+    if not shown:
+        talk.say(lines[0])
+        return
     options = [Option(str(one.id), line(talk, association, one, _icon(which, one))) for one in shown]
     private = which == "mine"
     talk.go("card", request=talk.choose("which", "\n".join(lines), options, insist=False, private=private))
-
-
-def _which(talk: Talk, some: Sequence[Which], told: dict[Which, str]) -> Which:
-    options = [Option(which, told[which]) for which in some]
-    chosen = talk.choose("list", talk.text("📥 Quelle liste ?"), options, insist=False)
-    return next(which for which in some if which == chosen)
 
 
 def _icon(which: Which, one: Request) -> str:

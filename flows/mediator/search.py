@@ -8,7 +8,7 @@ from flows.dates import read_date
 from flows.domain.association import Association
 from flows.domain.model import Appointment, Request, Staff
 from flows.exchange import Option
-from flows.places import on
+from flows.moments import on
 from flows.talk import Talk
 
 LONGEST = 40
@@ -50,5 +50,5 @@ def _meetings(talk: Talk, found: Sequence[Appointment], day: date) -> None:
     if not found:
         talk.say(title)
         return
-    options = [Option(str(one.id), on(talk, talk.moment(one.start))) for one in found]
+    options = [Option(str(one.id), on(talk, one)) for one in found]
     talk.go("meeting", appointment=talk.choose("meeting", title, options, insist=False))
