@@ -8,7 +8,7 @@ down_revision = "0020"
 
 
 def upgrade() -> None:
-    op.add_column("profiles", sa.Column("wakes", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("profiles", sa.Column("wakes", sa.Boolean(), server_default=sa.text("false"), nullable=False))
 
 
 def downgrade() -> None:
