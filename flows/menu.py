@@ -8,6 +8,7 @@ from flows.domain.model import Role
 from flows.mediator import (
     agenda,
     attendance,
+    behalf,
     calendars,
     card,
     closing,
@@ -30,9 +31,12 @@ from flows.mediator import (
     workshops,
     writing,
 )
+from flows.stop_words import STOP_SAID as STOP_SAID
+from flows.stop_words import STOP_WORDS as STOP_WORDS
 from flows.talk import Flow
 from flows.usager import (
     appointments,
+    claim,
     coming_back,
     complaint,
     correct,
@@ -111,6 +115,9 @@ CONVERSATIONS = {
     "group": Conversation(words.group, always=True),
     "sorry_away": Conversation(words.sorry_away),
     "missing": Conversation(words.missing),
+    "claim": Conversation(claim.claim),
+    "claimed": Conversation(claim.claimed),
+    **{name: Conversation(flow) for name, flow in behalf.ON_BEHALF.items()},
     "changed": Conversation(desk.changed),
     "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
@@ -192,6 +199,7 @@ COMMANDS = {
     "calendrier": "calendar",
     "fermer": "closing",
     "equipe": "team",
+    "pour": "behalf",
     "fiche": "reports",
     "passage": "passage",
     "activite": "activity",
@@ -225,6 +233,7 @@ SHOWN_TO_STAFF = {
     "calendrier": N_("Mon calendrier"),
     "fermer": N_("Fermer, dire une absence"),
     "equipe": N_("L'équipe, mon profil"),
+    "pour": N_("Pour qui n'a pas Telegram"),
     "fiche": N_("Noter un contact"),
     "passage": N_("Compter un passage, sans nom"),
     "activite": N_("Noter une demi-journée"),
@@ -245,20 +254,6 @@ def shown_to(role: Role) -> dict[str, str]:
 
 BACK, EMERGENCY, STOP = N_("↩️ Retour"), N_("🆘 Urgence"), N_("✋ Stop")
 """The fixed row, in the same place on every screen."""
-
-STOP_SAID = {
-    "fr": ("stop", "arrêter", "arrête", "arrêtez", "j'arrête", "fin"),
-    "ca": ("atura", "prou", "parar"),
-    "es": ("para", "parar", "basta"),
-    "ar": ("توقف", "قف", "خلاص", "إيقاف"),
-    "en": ("stop", "quit", "unsubscribe", "opt out", "stop all"),
-    "pt": ("parar",),
-    "tr": ("dur",),
-    "ru": ("стоп", "стой"),
-    "uk": ("стоп", "зупинити"),
-}
-"""A word alone, in any language we may meet (domain.md P1.4): never looked for inside a sentence."""
-STOP_WORDS = frozenset(folded(word) for words in STOP_SAID.values() for word in words)
 
 WORDS = {
     "emergency": ("urgence", "urgences", "au secours", "sos", "emergency", "help me", "طوارئ", "النجدة"),
@@ -288,10 +283,12 @@ def asked_for(text: str) -> tuple[str, dict[str, str]] | None:
 
 
 def start(payload: str) -> tuple[str, dict[str, str]]:
-    """`/start` and what a link adds to it: `j_…` an invitation, `p_…` a permanence. Anything else is plain hello."""
+    """`/start` and what a link adds: `j_…` an invitation, `p_…` a permanence, `r_…` a case on paper; else a hello."""
     match payload.partition("_"):
         case ("j", _, token) if token:
             return "join", {"token": token}
+        case ("r", _, token) if token:
+            return "claim", {"token": token[:24]}
         case ("p", _, place) if place.isascii() and place.replace("_", "").isalnum():
             return "welcome", {"place": place[:12]}
     return "welcome", {}

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from flows import access
+from flows.domain import behalf, enrolment, on_the_day, reports
 from flows.domain import effects as decided
-from flows.domain import enrolment, on_the_day, reports
 from flows.domain import handing as of_life
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
 from handlers import arranging, closing, commands, facts, waiting
+from handlers.behalf import act_for
 from handlers.complaining import tell_leads, tell_waiting
 from handlers.enrolling import enroll
 from handlers.erasing import erase
@@ -130,6 +131,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             gather(effect, scene)
         case enrolment.InviteMember() | enrolment.ChangeProfile() | enrolment.DismissMember() | enrolment.Reoffer():
             enroll(effect, scene)
+        case behalf.OpenFor() | behalf.MakeClaim() | behalf.ActFor() | behalf.TakeOver():
+            act_for(effect, scene)
         case decided.ShareCalendar() | decided.CloseCalendar():
             keep_calendar(scene, effect)
         case reports.RecordContact() | reports.CountContact() | reports.CountPassage() | reports.CountPublic():

@@ -22,6 +22,7 @@ from handlers.facts_of_closures import OF_CLOSURES, closure, number
 from handlers.facts_of_places import OF_PLACES
 from handlers.facts_of_reports import OF_REPORTS
 from handlers.facts_of_team import OF_TEAM
+from handlers.facts_on_behalf import ON_BEHALF
 from handlers.facts_on_notes import ON_NOTES
 from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.facts_on_the_desk import ON_THE_DESK
@@ -226,6 +227,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     **OF_PLACES,
     **ON_NOTES,
     **ON_THE_DESK,
+    **ON_BEHALF,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

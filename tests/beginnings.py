@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from storage import reports
+from tests.behalf import FOR_OTHERS
 from tests.calls import called, reminded, ringing
 from tests.noting import NOTED
 from tests.shut import CLOSING
@@ -165,7 +166,8 @@ def _the_same_again(stage: Stage) -> int:
     stage.asks(MEDIATOR, "🙋 Je prends")
     stage.types(USAGER, "/menu")
     stage.asks(USAGER, "📝 Nouvelle demande", "💶 Budget et dettes", "Gérer mon budget", "⏭ Passer")
-    stage.asks(USAGER, "📞 Par téléphone", "🤷 Peu importe", "🤷 Peu importe")
+    stage.asks(USAGER, "🏢 Je viens sur place", "🤷 Peu importe", "📅 lundi 23 novembre")
+    stage.asks(USAGER, "🕒 11 h 00 · EXEMPLE – Centre social")
     return USAGER
 
 
@@ -225,6 +227,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _came_back,
     *CLOSING,
     *NOTED,
+    *FOR_OTHERS,
     in_line,
     receiving,
     called,

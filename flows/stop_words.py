@@ -1,0 +1,17 @@
+"""What stops everything, said alone, in any language we may meet."""
+
+from flows.words import folded
+
+STOP_SAID = {
+    "fr": ("stop", "arrêter", "arrête", "arrêtez", "j'arrête", "fin"),
+    "ca": ("atura", "prou", "parar"),
+    "es": ("para", "parar", "basta"),
+    "ar": ("توقف", "قف", "خلاص", "إيقاف"),
+    "en": ("stop", "quit", "unsubscribe", "opt out", "stop all"),
+    "pt": ("parar",),
+    "tr": ("dur",),
+    "ru": ("стоп", "стой"),
+    "uk": ("стоп", "зупинити"),
+}
+"""A word alone, in any language we may meet (domain.md P1.4): never looked for inside a sentence."""
+STOP_WORDS = frozenset(folded(word) for words in STOP_SAID.values() for word in words)
