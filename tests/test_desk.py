@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from flows.domain.association import Association, Work
+from flows.domain.association import Association
 from flows.domain.model import Staff
 from flows.domain.team import Trait
+from flows.domain.work import Work
 from flows.domain.working_time import WorkingTime, at_work
 from storage import handing, profiles
 from storage.outbox import Parcel

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from flows.domain.notes import reaches_elsewhere
 from flows.domain.working_time import WorkingTime
-from storage import conversations, requests
+from storage import conversations, profiles, requests
 from storage.tables_of_notes import notes
 from tests.noting import followed
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, USAGER, Stage, example
@@ -20,6 +20,7 @@ CANARY, GREY = "Mon okapi est bleu", "Un tatou gris"
 def stage() -> Iterator[Stage]:
     made = Stage()
     followed(made)
+    made.do(profiles.change, 1, "hours", "Mo-Fr 09:00-18:00")
     yield made
     made.close()
 

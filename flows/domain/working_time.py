@@ -7,10 +7,11 @@ minute of work. A delay that begins at night begins in the morning.
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from flows.domain.association import Association, Work
+from flows.domain.association import Association
 from flows.domain.model import Staff
 from flows.domain.themes import theme
 from flows.domain.timetable import DAY, Span, kept, minute, moment
+from flows.domain.work import Work
 
 AHEAD = 400
 """Days in which somebody works again."""
