@@ -14,7 +14,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 TOKEN = re.compile(r"(?<!\d)\d{2,}(?::|%3[Aa])[A-Za-z0-9_-]{9,}")
 HIDDEN = "<token>"
-QUIET = ("alembic", "httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "asyncio")
+QUIET = ("alembic", "httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "asyncio", "fontTools", "fpdf")
 
 
 def start(

@@ -5,10 +5,11 @@ from datetime import date
 from flows.cards import BREAK_REASONS
 from flows.contacts import DURATIONS, MODES
 from flows.domain.association import Association
-from flows.domain.model import Act, Appointment, Contact, Kept, Purpose, Request
+from flows.domain.model import Act, Appointment, Contact, Kept, Proposed, Purpose, Request
 from flows.domain.notes import Thread
 from flows.moments import on
 from flows.notes import history
+from flows.referrals import STATES as SENT_ON
 from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
@@ -88,9 +89,17 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
     lines += [_noted(talk, one) for one in kept.contacts if one.request == request.id]
     lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
+    lines += [_sent_on(talk, association, one) for one in kept.referrals if one.request == request.id]
     passed = [note for note in kept.notes if note.request == request.id]
     lines += history(talk, association, Thread(number=len(passed), last=passed[-1].at if passed else None))
     return "\n".join(lines)
+
+
+def _sent_on(talk: Talk, association: Association, one: Proposed) -> str:
+    """A partner, and whether the person agreed."""
+    partner = association.partner(one.partner)
+    name = partner.name if partner else one.partner
+    return talk.text("• Un partenaire, {partner} : {state}", partner=name, state=talk.text(SENT_ON[one.state]))
 
 
 def _lines(talk: Talk, association: Association, kept: Kept) -> list[str]:

@@ -3,24 +3,15 @@
 A paper is a list of lines; the door out draws it as a page. It names nobody: who finds it in the street learns nothing.
 """
 
-import json
 from collections.abc import Sequence
 
 from flows.domain.association import Association
 from flows.domain.model import Request
 from flows.moments import on
+from flows.paper import LINE, SMALL, TITLE, Lines, paper
 from flows.places import how_to_come, phones
 from flows.subject import papers
 from flows.talk import Talk
-
-LINE, TITLE, SMALL = "line", "title", "small"
-Lines = list[tuple[str, str, str]]
-"""Language, manner, words."""
-
-
-def paper(lines: Lines) -> str:
-    """As it travels to the door out."""
-    return json.dumps(lines, ensure_ascii=False)
 
 
 def receipt(talk: Talk, association: Association, request: Request) -> str:

@@ -8,6 +8,7 @@ from flows.domain import effects as decided
 from flows.domain import handing as of_life
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
+from flows.domain.referrals import Referring
 from handlers import arranging, closing, commands, facts, waiting
 from handlers.behalf import act_for
 from handlers.complaining import tell_leads, tell_waiting
@@ -16,6 +17,7 @@ from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.gathering import gather, seats_of
 from handlers.handing import began, hand
+from handlers.referring import refer
 from handlers.relaying import relay
 from handlers.reporting import report
 from handlers.scene import Scene
@@ -37,6 +39,7 @@ from storage import (
     staff,
     telephones,
 )
+from storage import referrals as agreements
 from storage import waiting as lines
 from storage.conversations import Talks
 from storage.seats import Taken
@@ -139,6 +142,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             report(effect, scene)
         case reports.NoteActivity() | reports.NoteObservation() | reports.FollowObservation():
             report(effect, scene)
+        case _ if isinstance(effect, Referring):
+            refer(effect, scene)
         case decided.Rate(sheet=sheet, question=question, face=face):
             sheets.rate(connection, sheet, question, face)
         case decided.AnswerSurvey():
@@ -228,6 +233,7 @@ def _stop(scene: Scene) -> None:
         return
     people.withdraw(scene.connection, scene.number, scene.now)
     scene.did("stopped", "person", scene.number)
+    agreements.withdraw_all(scene.connection, scene.number, scene.now)
     _say_no_more(scene)
 
 

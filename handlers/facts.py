@@ -20,6 +20,7 @@ from flows.talk import Flow
 from handlers.agendas import look
 from handlers.facts_of_closures import OF_CLOSURES, closure, number
 from handlers.facts_of_places import OF_PLACES
+from handlers.facts_of_referrals import OF_REFERRALS
 from handlers.facts_of_reports import OF_REPORTS
 from handlers.facts_of_team import OF_TEAM
 from handlers.facts_on_behalf import ON_BEHALF
@@ -228,6 +229,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     **ON_NOTES,
     **ON_THE_DESK,
     **ON_BEHALF,
+    **OF_REFERRALS,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

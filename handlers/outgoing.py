@@ -55,7 +55,8 @@ def say(scene: Scene, saying: Saying) -> None:
 
 def _put(scene: Scene, saying: Saying, key: str, payload: dict[str, Any]) -> None:
     private, document = saying.message.private, saying.message.document
-    protected = {"protected": True} if private else {}
+    printed = document is not None and document.drawn == "page"  # a page is there to be saved and printed
+    protected = {"protected": True} if private and not printed else {}
     lives = document.lives if document else None
     forget = not scene.known
     scene.say(key, "say", {**payload, **protected}, saying.kind, forget=forget, private=private, lives=lives)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows.domain.notices import Notice, due
+from handlers import referring
 from handlers.chasing import chase
 from handlers.desk_rounds import greet
 from handlers.erasing import take_back
@@ -55,9 +56,10 @@ def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
     told = pass_on(connection, house, now) + carry_on(connection, house, now) + chase(connection, house, now)
     told += greet(connection, house, now)
+    told += referring.ask(connection, house, now)
     if not house.shortage.due(now):
         return told
-    return told + warn(connection, house, now) + remind(connection, house, now)
+    return told + sum(tell_of(connection, house, now) for tell_of in (warn, remind, referring.warn))
 
 
 def _first(notice: Notice) -> str:

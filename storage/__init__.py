@@ -8,6 +8,7 @@ from storage import tables_of_calendars as tables_of_calendars
 from storage import tables_of_closures as tables_of_closures
 from storage import tables_of_life as tables_of_life
 from storage import tables_of_notes as tables_of_notes
+from storage import tables_of_referrals as tables_of_referrals
 from storage import tables_of_registrations as tables_of_registrations
 from storage import tables_of_reports as tables_of_reports
 from storage import tables_of_rights as tables_of_rights

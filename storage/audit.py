@@ -27,6 +27,7 @@ Action = Literal[
     "requeued", "withdrew", "recused", "lapsed", "profiled", "wrote", "shared", "shut", "reopened",
     "arranged", "sent", "dropped", "restored", "rotated",
     "noted", "wrote_for", "linked", "met", "phoned", "mailed", "took_over",
+    "proposed", "retracted", "transmitted",
 ]  # fmt: skip
 ACTIONS: frozenset[str] = frozenset(get_args(Action))
 SOME = 5000

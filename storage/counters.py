@@ -16,6 +16,7 @@ from flows.domain.model import Contact
 from storage.insert import insert_for
 from storage.prepared import Prepared
 from storage.tables import appointments, metadata, people, requests
+from storage.tables_of_referrals import disclosures, referrals, transmissions
 from storage.tables_of_reports import contacts
 
 counters = Table(
@@ -37,13 +38,14 @@ counters = Table(
 
 Kind = Literal[
     "person", "request", "appointment", "unreported", "contact", "theme", "register", "duration", "passage",
-    "sex", "age", "qpv",
+    "referral", "sex", "age", "qpv",
 ]  # fmt: skip
 
 
 class Cell(NamedTuple):
     """What is counted together. An outcome is where a request stands, or why it was closed; what became of an
-    appointment; what was noted of a contact. `unreported`: an appointment that took place, of which nothing was noted.
+    appointment; what was noted of a contact; what became of somebody sent on to
+    a partner. `unreported`: an appointment that took place, of which nothing was noted.
     The last three are the public, each apart."""
 
     kind: Kind
@@ -116,7 +118,15 @@ _NOTED = (
     .join(requests, requests.c.id == contacts.c.request_id)
     .join(people, people.c.id == requests.c.person_id)
 )
-_ALL = _PEOPLE, _ASKED, _MET, _NOTED
+_SENT_ON = (
+    select(transmissions.c.at, transmissions.c.received, referrals.c.kind)
+    .add_columns(requests.c.place, requests.c.theme, people.c.language)
+    .join(disclosures, disclosures.c.id == transmissions.c.disclosure_id)
+    .join(referrals, referrals.c.id == disclosures.c.referral_id)
+    .join(requests, requests.c.id == transmissions.c.request_id)
+    .join(people, people.c.id == requests.c.person_id)
+)
+_ALL = _PEOPLE, _ASKED, _MET, _NOTED, _SENT_ON
 _OF_ONE = tuple(wanted.where(people.c.id == bindparam("person")) for wanted in _ALL)
 
 
@@ -133,7 +143,7 @@ def _counted(connection: Connection, zone: ZoneInfo, person_id: int | None) -> I
         return moment.astimezone(zone).strftime("%Y-%m")
 
     asked = _ALL if person_id is None else _OF_ONE
-    came, wanted, met, noted = (connection.execute(one, {"person": person_id}) for one in asked)
+    came, wanted, met, noted, sent_on = (connection.execute(one, {"person": person_id}) for one in asked)
     for row in came:
         yield Cell("person", month(row.created), language=row.language), timedelta(0)
     for row in wanted:
@@ -144,6 +154,9 @@ def _counted(connection: Connection, zone: ZoneInfo, person_id: int | None) -> I
         yield Cell("appointment", month(row.starts), *about), row.starts - row.created
         if row.status == "kept" and row.report is None:
             yield Cell("unreported", month(row.starts), *about), timedelta(0)
+    for row in sent_on:
+        about = row.place, row.theme, row.kind, row.language, row.received or "sent"
+        yield Cell("referral", month(row.at), *about), timedelta(0)
     for one in noted.mappings():
         yield from ((cell, timedelta(0)) for cell in of_contact(as_contact(one), one["day"][:7], one["language"]))
 

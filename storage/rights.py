@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, RowMapping, select, update
 
 from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading, Request
-from storage import agenda, notes, people, registrations, reports, requests, telephones, tickets, waiting
+from storage import agenda, notes, people, referrals, registrations, reports, requests, telephones, tickets, waiting
 from storage.consented import Consented
 from storage.insert import insert
 from storage.sealed import keys_of, place
@@ -20,6 +20,7 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
     row = connection.execute(select(persons).where(persons.c.id == person_id)).first()
     if row is None:
         return None
+    proposed, disclosed, transmitted = referrals.all_of(connection, person_id)
     return Kept(
         nickname=people.called(keys_of(connection), person_id, row.nickname),
         language=row.language,
@@ -39,6 +40,9 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         opened=_opened(connection, person_id),
         complaints=_complaints(connection, person_id),
         notes=tuple(notes.all_of(connection, person_id)),
+        referrals=tuple(proposed),
+        disclosures=tuple(disclosed),
+        transmissions=tuple(transmitted),
     )
 
 

@@ -7,6 +7,7 @@ from storage import reports
 from tests.behalf import FOR_OTHERS
 from tests.calls import called, reminded, ringing
 from tests.noting import NOTED
+from tests.referring import REFERRED
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
 from tests.walking_in import in_line, receiving
@@ -228,6 +229,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     *CLOSING,
     *NOTED,
     *FOR_OTHERS,
+    *REFERRED,
     in_line,
     receiving,
     called,

@@ -108,6 +108,14 @@ SAID = {
     "appointments": _appointment,
     "waits": _wait,
     "notes": _note,
+    "referrals": lambda row: f"sheet {row.id} in request {row.request_id}, for {row.partner}: {row.aim}, {row.state}",
+    "disclosures": lambda row: (
+        f"agreement to sheet {row.referral_id}: {'withdrawn' if row.withdrawn else 'alive'}, bound to its hash"
+    ),
+    "transmissions": lambda row: (
+        f"sheet transmitted to {row.partner} by staff {row.staff_id}, {row.means}"
+        + (f"; received: {row.received}" if row.received else "")
+    ),
     "tickets": _ticket,
     "registrations": lambda row: (
         f"usager {row.person_id} waits for a seat at {row.workshop}"

@@ -97,6 +97,10 @@ def test_the_example_is_read(tmp_path: Path) -> None:
         ('name = "Siège"', "name = 3", 'write a text between quotes, like "…".'),
         ('access = { fr = "Parking', 'access = { FR = "Parking', "or a table of languages like { fr ="),
         ("label = { fr = ", "label = {} # ", "is shown to people, so it cannot be empty"),
+        # partners
+        ('kind = "landlord"', 'kind = "lanlord"', "kind of partners no. 2: 'lanlord' is not known; write 'landlord'"),
+        ("verified = 2026-09-15", 'verified = "soon"', "verified of partners no. 3: write a date, like 2026-12-24"),
+        ('code = "ccas_ex"', 'code = "caf_ex"', "code of partners no. 3: 'caf_ex' is already used above"),
         # hours
         (
             '"Mo,We 09:30-12:30; Fr',

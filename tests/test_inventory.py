@@ -13,6 +13,7 @@ from storage.inventory import INVENTORY, rules
 from storage.tables import metadata
 from tests.agreed import agreed
 from tests.noted import contact
+from tests.referring import one_sheet
 from tests.stage import MEDIATOR, SECOND_USAGER, USAGER, Stage
 
 TABLES = metadata.tables
@@ -83,6 +84,7 @@ def stage() -> Stage:
     made.presses(MEDIATOR, "🙋 Je prends")
     made.presses(MEDIATOR, "🙋 Je prends")
     made.asks(MEDIATOR, "💬 Écrire", "⏰ Je suis en retard", "⏰ 10 minutes", "✅ Envoyer")
+    made.do(one_sheet, 1, agreed(1), made.now)
     made.do(rights.note_opening, 1, "danger", made.now)
     made.do(tickets.take, agreed(1), "elne", "2026-11-23", "energie", made.now, None, "eau", "Une facture")
     made.do(registrations.join, agreed(1), "eau", made.now)
@@ -118,6 +120,9 @@ SECTIONS = {
     "registrations": lambda file: file["registrations"][0],
     "contacts": lambda file: file["contacts"][0],
     "notes": lambda file: file["notes"][0],
+    "referrals": lambda file: file["referrals"][0],
+    "disclosures": lambda file: file["disclosures"][0],
+    "transmissions": lambda file: file["transmissions"][0],
 }
 UNTOLD: set[str] = set()
 ALIASES = {
@@ -127,6 +132,9 @@ ALIASES = {
     ("waits", "request_id"): "request",
     ("contacts", "request_id"): "request",
     ("notes", "request_id"): "request",
+    ("referrals", "request_id"): "request",
+    ("disclosures", "request_id"): "request",
+    ("transmissions", "request_id"): "request",
     ("appointments", "starts"): "start",
     ("appointments", "ends"): "end",
 }

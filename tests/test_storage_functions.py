@@ -32,6 +32,7 @@ from storage import (
     outbox,
     people,
     profiles,
+    referrals,
     reports,
     requests,
     retention,
@@ -63,14 +64,28 @@ from tests.line import (
 )
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
+from tests.referring import sheets_for_partners
 
 pytest_plugins = "tests.postgres"
 YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, arrangements, assignment, behalf, booked, handing, inviting, notes, profiles, reports, seats, sheets)
-ROOMS = (*ROOMS, desk, leaders, speaker, staff, unsent, waiting)
+ROOMS = (
+    *ROOMS,
+    arrangements,
+    assignment,
+    behalf,
+    booked,
+    handing,
+    inviting,
+    notes,
+    profiles,
+    referrals,
+    reports,
+    seats,
+)
+ROOMS = (*ROOMS, desk, leaders, sheets, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -168,6 +183,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield from called(does)
     yield from notes_passed(does)
     yield from on_paper(does)
+    yield from sheets_for_partners(does)
     yield from work_noted(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])

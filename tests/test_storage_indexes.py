@@ -8,7 +8,20 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert
 
-from storage import agenda, assignment, booked, conversations, handing, inbox, notes, outbox, people, seats, staff
+from storage import (
+    agenda,
+    assignment,
+    booked,
+    conversations,
+    handing,
+    inbox,
+    notes,
+    outbox,
+    people,
+    referrals,
+    seats,
+    staff,
+)
 from storage.booked import Around
 from storage.database import once
 from storage.tables import appointments, declines, metadata
@@ -20,6 +33,8 @@ from storage.tables import requests as demands
 from storage.tables import staff as members
 from storage.tables_of_closures import closed_seats, closures
 from storage.tables_of_notes import notes as passed
+from storage.tables_of_referrals import disclosures, transmissions
+from storage.tables_of_referrals import referrals as sent_on
 from storage.tables_of_rights import consents
 from storage.tables_of_waiting import holds
 from tests.keys import KEYS
@@ -61,6 +76,9 @@ def history(connection: Connection) -> None:
     fill(appointments, booking)
     fill(holds, held)
     fill(passed, note)
+    fill(sent_on, lambda n: {**sheet(n), "staff_id": 1, "kind": "caf", "aim": "right", "state": "agreed", "at": NOON})
+    fill(disclosures, lambda n: {**sheet(n), "referral_id": n, "given": NOON - HALF * MANY})
+    fill(transmissions, transmitted)
     fill(closures, closed)
     fill(closed_seats, lambda n: {"closure_id": n, "permanence": closed(n)["permanence"], "seat": 0, **span(n)})
 
@@ -88,6 +106,16 @@ def note(n: int) -> dict[str, Any]:
     """All left long ago but a few."""
     at, state = NOON + HALF * (n - MANY), "waiting" if n % 500 == 0 else "left"
     return {"request_id": n, "staff_id": 1, "side": "mediator", "at": at, "due": at, "state": state}
+
+
+def sheet(n: int) -> dict[str, Any]:
+    return {"request_id": n, "partner": "caf_ex", "hash": f"{n:064}"}
+
+
+def transmitted(n: int) -> dict[str, Any]:
+    """All answered long ago but a few."""
+    told = {"received": "" if n % 500 == 0 else "yes", "means": "hand", "staff_id": 1}
+    return {**sheet(n), "disclosure_id": n, "at": NOON + HALF * (n - MANY), **told}
 
 
 def held(n: int) -> dict[str, Any]:
@@ -119,6 +147,8 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "which notes are due": lambda c: notes.due(c, NOON, 20),
     "who was not reached": lambda c: notes.unreached(c, NOON - timedelta(days=1)),
     "what passed in a request": lambda c: notes.thread(c, 77),
+    "who is to be asked whether they were received": lambda c: referrals.unanswered(c, NOON, NOON + timedelta(days=7)),
+    "the sheets of a request": lambda c: referrals.of_request(c, 77),
     "what waits for a mediator": lambda c: handing.waiting(c, NOON),
     "where they stand": lambda c: conversations.load(c, 400),
 }

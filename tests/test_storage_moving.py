@@ -53,6 +53,7 @@ from tests.command_line import logs_as_before, typed
 from tests.keys import KEYS
 from tests.noted import HALF_DAY, contact
 from tests.postgres_server import tell
+from tests.referring import one_sheet
 from tests.stage import example
 
 pytest_plugins = "tests.postgres"
@@ -90,6 +91,7 @@ def live(connection: Connection) -> None:
         reports.add(connection, contact(request), None)
         handing.offered(connection, request, 1, NOW)
         requests.accept(connection, request, 1, NOW)
+        one_sheet(connection, request, person, NOW)
         notes.write(connection, request, "person", 1, Content(words="Été « ‏مريم »"), NOW, NOW)
         handing.withdraw(connection, request, 1, "known", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from flows.domain.hours import Hours, unknown_holiday
 from flows.domain.modes import INSTITUTIONS, InMode, Institution, Mode
 from flows.domain.openings import Openings
+from flows.domain.partners import Partner
 from flows.domain.skills import Skill
 from flows.domain.work import Delays, Work
 from flows.domain.workshops import Workshop
@@ -215,6 +216,7 @@ class Association(Written):
     watched: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
     relays: Annotated[tuple[Named, ...], AfterValidator(own_codes)] = ()
     public_counters: bool = False
+    partners: Annotated[tuple[Partner, ...], AfterValidator(own_codes)] = ()
 
     @model_validator(mode="after")
     def _neighbourhoods_are_no_places(self) -> Self:
@@ -271,6 +273,9 @@ class Association(Written):
 
     def workshop(self, code: str | None) -> Workshop | None:
         return next((workshop for workshop in self.workshops if workshop.code == code), None)
+
+    def partner(self, code: str | None) -> Partner | None:
+        return next((partner for partner in self.partners if partner.code == code), None)
 
     def workshops_to_come(self, now: datetime) -> list[Workshop]:
         to_come = [one for one in self.workshops if one.slot(self.zone).start > now]

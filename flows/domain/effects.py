@@ -10,6 +10,7 @@ from flows.domain.model import BreakReason, Purpose, Slot, Thing
 from flows.domain.notes import ReadNote as ReadNote
 from flows.domain.notes import SendNote as SendNote
 from flows.domain.on_the_day import OnTheDay
+from flows.domain.referrals import Referring
 from flows.domain.reports import Reporting
 
 
@@ -241,5 +242,6 @@ Effect = (
     | Enrolment
     | OnBehalf
     | OnTheDay
+    | Referring
     | Reporting
 )

@@ -231,6 +231,37 @@ class Passed(Thing):
     at: datetime
 
 
+class Proposed(Thing):
+    """A sheet for a partner; `content`: what they would read, until it is forgotten."""
+
+    request: int
+    partner: str
+    kind: str
+    aim: str
+    content: dict[str, str]
+    state: str
+    at: datetime
+
+
+class Disclosed(Thing):
+    """That the person agreed to a sheet, and whether they took it back."""
+
+    request: int
+    partner: str
+    given: datetime
+    withdrawn: datetime | None = None
+
+
+class Transmitted(Thing):
+    """What was given to a partner, how; and whether the person was received there."""
+
+    request: int
+    partner: str
+    means: str
+    at: datetime
+    received: str = ""
+
+
 class Kept(Thing):
     """All that is kept of one person: what they see, take away, and what erasure erases."""
 
@@ -252,6 +283,9 @@ class Kept(Thing):
     opened: tuple[Opened, ...] = ()
     complaints: tuple[Complaint, ...] = ()
     notes: tuple[Passed, ...] = ()
+    referrals: tuple[Proposed, ...] = ()
+    disclosures: tuple[Disclosed, ...] = ()
+    transmissions: tuple[Transmitted, ...] = ()
 
     def last(self, purpose: Purpose) -> Act | None:
         return next((act for act in reversed(self.acts) if act.purpose == purpose), None)

@@ -18,8 +18,9 @@ from flows.dossier import pages
 from flows.exchange import Document, Link, Option
 from flows.moments import on
 from flows.notice import oral_notice
+from flows.paper import LINE, paper
 from flows.places import at
-from flows.receipt import LINE, paper, receipt
+from flows.receipt import receipt
 from flows.slots import Free, choose_slot
 from flows.subject import subject
 from flows.talk import Flow, Talk

@@ -15,12 +15,14 @@ from flows.domain.model import Request, Staff
 from flows.exchange import Option
 from flows.notes import Threads, history
 from flows.past import ahead, told
+from flows.referrals import Sheets, sent_on
 from flows.talk import Talk
 from flows.words import N_
 
 DOORS: dict[str, str] = {
     "writing": N_("💬 Écrire"),
     "report": N_("📝 La fiche"),
+    "referring": N_("🤝 Orienter"),
     "case": N_("🤲 Pour la personne"),
     "handing_on": N_("🔄 Passer la main"),
 }
@@ -42,6 +44,7 @@ def card(
     request: Request | None,
     staff: Staff | None,
     threads: Threads,
+    sheets: Sheets,
     interpreter: bool,
     telephone: Callable[[Request], str],
     past: Callable[[Request], Past],
@@ -71,6 +74,7 @@ def card(
     elif request.mediator == staff.id:
         became = past(request)
         kept = [*told(talk, association, became), *history(talk, association, threads(request.id))]
+        kept += sent_on(talk, association, sheets(request.id))
         following = ahead(talk, request, became, now)
         mine(talk, request, "\n".join([summary, *kept]), following, telephone(request))
     elif request.mediator is not None:

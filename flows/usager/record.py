@@ -29,6 +29,8 @@ def record(talk: Talk, association: Association, kept: Kept | None) -> None:
         Option("export", _("📤 Emporter")),
         Option("erase", _("🗑 Tout effacer")),
     ]
+    if any(one.withdrawn is None for one in kept.disclosures):
+        options.insert(0, Option("withdrawal", _("✋ Retirer un accord")))
     options += (
         [Option("coming_back", _("🔁 Je reviens"))] if any(one.status == "closed" for one in kept.requests) else []
     )
