@@ -35,6 +35,7 @@ from flows.mediator import (
 )
 from flows.stop_words import STOP_SAID as STOP_SAID
 from flows.stop_words import STOP_WORDS as STOP_WORDS
+from flows.stop_words import WORDS as WORDS
 from flows.talk import Flow
 from flows.usager import (
     appointments,
@@ -267,14 +268,6 @@ def shown_to(role: Role) -> dict[str, str]:
 BACK, EMERGENCY, STOP = N_("↩️ Retour"), N_("🆘 Urgence"), N_("✋ Stop")
 """The fixed row, in the same place on every screen."""
 
-WORDS = {
-    "emergency": ("urgence", "urgences", "au secours", "sos", "emergency", "help me", "طوارئ", "النجدة"),
-    "help": ("aide", "help", "مساعدة"),
-    "menu": ("menu", "القائمة"),
-    "erase": ("effacer", "tout effacer", "effacez tout", "delete", "erase", "delete everything", "امسح", "احذف", "حذف"),
-    "pause": ("pause", "faire une pause", "استراحة"),
-    "human": ("parler a quelqu'un", "humain", "mediateur", "human", "وسيط"),
-}
 _BY_WORD = {folded(word): conversation for conversation, said in WORDS.items() for word in said}
 BACK_WORDS = frozenset(folded(word) for word in ("retour", "back", "رجوع", "↩️ retour"))
 
