@@ -9,7 +9,7 @@ import asyncio
 import sys
 from dataclasses import replace
 
-from bench import agenda, broadcast, loop, network, pieces, reminders, steady, stored, throughput
+from bench import agenda, broadcast, desk, loop, network, pieces, reminders, steady, stored, throughput
 from bench.size import DEFAULT, QUICK
 
 PARTS = {
@@ -22,6 +22,7 @@ PARTS = {
     "loop": loop.part,
     "pieces": pieces.part,
     "agenda": agenda.part,
+    "desk": desk.part,
 }
 
 

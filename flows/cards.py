@@ -73,3 +73,11 @@ def words_of(talk: Talk, request: Request, telephone: str = "") -> list[str]:
     lines = [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
     lines += [_("📞 {number}", number=telephone)] if telephone else []
     return lines + ([_("Ses mots : {words}", words=request.words)] if request.words else [])
+
+
+def line(talk: Talk, association: Association, request: Request, icon: str) -> str:
+    if request.silent:
+        return talk.text("⏸ {day} : en pause", day=talk.day(request.created.astimezone(association.zone).date()))
+    theme = theme_of(association, request.theme)
+    who = f" · {request.nickname}" if request.nickname and icon == "🙋" else ""
+    return f"{icon} {talk.day(request.created.astimezone(association.zone).date())} · {talk.words(theme.label)}{who}"

@@ -15,7 +15,7 @@ def date_written(talk: Talk, name: str, question: str, earliest: date, today: da
     said = talk.write(name, question, limit=20, skip=skip)
     if not said and skip:
         return earliest
-    found = _read(said, earliest)
+    found = read_date(said, earliest)
     if found is None:
         talk.ask_again(name, because=_("Je ne comprends pas cette date. Écrivez-la comme 24/12."))
     if found < today:
@@ -27,7 +27,8 @@ def date_written(talk: Talk, name: str, question: str, earliest: date, today: da
     return found
 
 
-def _read(said: str, earliest: date) -> date | None:
+def read_date(said: str, earliest: date) -> date | None:
+    """The first such date from then on; None when it is no date."""
     written = WRITTEN.fullmatch(said.strip())
     if not written:
         return None

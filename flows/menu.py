@@ -6,6 +6,7 @@ from flows import access
 from flows.anyone import emergency, leaving, words
 from flows.domain.model import Role
 from flows.mediator import (
+    agenda,
     attendance,
     behalf,
     calendars,
@@ -16,20 +17,26 @@ from flows.mediator import (
     direction,
     handing_on,
     member,
+    morning,
     outdoors,
     partners,
     permanences,
     places,
     proposing,
+    queue,
     reception,
     referring,
     reports,
+    search,
     shortage,
     stuck,
     team,
     workshops,
     writing,
 )
+from flows.stop_words import STOP_SAID as STOP_SAID
+from flows.stop_words import STOP_WORDS as STOP_WORDS
+from flows.stop_words import WORDS as WORDS
 from flows.talk import Flow
 from flows.usager import (
     appointments,
@@ -151,8 +158,11 @@ CONVERSATIONS = {
     "stuck": Conversation(stuck.stuck),
     "proposing": Conversation(proposing.proposing),
     "news": Conversation(proposing.news),
-    "queue": Conversation(desk.queue),
-    "agenda": Conversation(desk.agenda),
+    "queue": Conversation(queue.queue),
+    "agenda": Conversation(agenda.agenda),
+    "search": Conversation(search.search),
+    "morning": Conversation(morning.morning),
+    "unset": Conversation(agenda.unset),
     "calendar": Conversation(calendars.calendar),
     "closing": Conversation(closing.closing),
     "closure": Conversation(closing.closure),
@@ -162,7 +172,7 @@ CONVERSATIONS = {
     "new_place": Conversation(places.new_place),
     "workshops": Conversation(workshops.workshops),
     "arranged": Conversation(permanences.arranged),
-    "meeting": Conversation(desk.meeting),
+    "meeting": Conversation(agenda.meeting),
     "team": Conversation(team.team),
     "member": Conversation(member.member),
     "invite": Conversation(team.invite),
@@ -205,6 +215,7 @@ COMMANDS = {
     "humain": "human",
     "file": "queue",
     "agenda": "agenda",
+    "chercher": "search",
     "accueil": "reception",
     "ouvrir": "open",
     "calendrier": "calendar",
@@ -241,6 +252,7 @@ SHOWN_TO_ANYONE = {
 SHOWN_TO_STAFF = {
     "file": N_("Les demandes"),
     "agenda": N_("Les rendez-vous"),
+    "chercher": N_("Chercher un prénom, un jour"),
     "accueil": N_("Sans rendez-vous"),
     "calendrier": N_("Mon calendrier"),
     "fermer": N_("Fermer, dire une absence"),
@@ -268,28 +280,6 @@ def shown_to(role: Role) -> dict[str, str]:
 BACK, EMERGENCY, STOP = N_("↩️ Retour"), N_("🆘 Urgence"), N_("✋ Stop")
 """The fixed row, in the same place on every screen."""
 
-STOP_SAID = {
-    "fr": ("stop", "arrêter", "arrête", "arrêtez", "j'arrête", "fin"),
-    "ca": ("atura", "prou", "parar"),
-    "es": ("para", "parar", "basta"),
-    "ar": ("توقف", "قف", "خلاص", "إيقاف"),
-    "en": ("stop", "quit", "unsubscribe", "opt out", "stop all"),
-    "pt": ("parar",),
-    "tr": ("dur",),
-    "ru": ("стоп", "стой"),
-    "uk": ("стоп", "зупинити"),
-}
-"""A word alone, in any language we may meet (domain.md P1.4): never looked for inside a sentence."""
-STOP_WORDS = frozenset(folded(word) for words in STOP_SAID.values() for word in words)
-
-WORDS = {
-    "emergency": ("urgence", "urgences", "au secours", "sos", "emergency", "help me", "طوارئ", "النجدة"),
-    "help": ("aide", "help", "مساعدة"),
-    "menu": ("menu", "القائمة"),
-    "erase": ("effacer", "tout effacer", "effacez tout", "delete", "erase", "delete everything", "امسح", "احذف", "حذف"),
-    "pause": ("pause", "faire une pause", "استراحة"),
-    "human": ("parler a quelqu'un", "humain", "mediateur", "human", "وسيط"),
-}
 _BY_WORD = {folded(word): conversation for conversation, said in WORDS.items() for word in said}
 BACK_WORDS = frozenset(folded(word) for word in ("retour", "back", "رجوع", "↩️ retour"))
 

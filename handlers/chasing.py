@@ -12,8 +12,8 @@ from flows.domain.chasing import Owed, Waiting, owed
 from flows.domain.working_time import HALF, delay
 from handlers.outgoing import tell
 from handlers.scene import House, Scene
-from handlers.telling import leaders, offer_on, seen_from, tell_by_day, tell_leaders
-from storage import audit, handing, outbox, staff
+from handlers.telling import offer_on, seen_from, tell_by_day, tell_leaders
+from storage import audit, handing, leaders, outbox, staff
 from storage.audit import Deed
 from storage.sealed import keys_of
 
@@ -45,12 +45,13 @@ def _owed(house: House, one: Waiting, now: datetime) -> list[Owed]:
 
 def _decided(connection: Connection, due: list[Owed]) -> set[str]:
     """Those whose message is in the outbox already; who leads is told under a key of their own."""
-    keys, chats = keys_of(connection), leaders(connection)
+    keys = keys_of(connection)
     first = {f"{one.key}:0": one.key for one in due if one.kind == "remind"}
     to_lead = [one for one in due if one.kind in ("late", "undecided")]
-    first |= {f"{one.key}:{keys.handle(chat)}:0": one.key for one in to_lead for chat in chats}
+    chats = leaders.chats(connection, [one.waiting.request for one in to_lead]) if to_lead else {}
+    first |= {f"{one.key}:{keys.handle(chat)}:0": one.key for one in to_lead for chat in chats[one.waiting.request]}
     told = {first[key] for key in outbox.decided_among(connection, list(first))} if first else set()
-    return told | {one.key for one in to_lead if not chats}
+    return told | {one.key for one in to_lead if not chats[one.waiting.request]}
 
 
 def _do(scene: Scene, one: Owed) -> int:

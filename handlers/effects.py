@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from flows import access, menu
+from flows import access
 from flows.domain import behalf, enrolment, followups, on_the_day, reports
 from flows.domain import effects as decided
 from flows.domain import handing as of_life
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
 from flows.domain.referrals import Referring
-from handlers import arranging, closing, facts, waiting
+from handlers import arranging, closing, commands, facts, waiting
 from handlers.behalf import act_for
 from handlers.complaining import tell_leads, tell_waiting
 from handlers.enrolling import enroll
@@ -122,7 +122,8 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             if joined and scene.staff:
                 scene.did("joined", "staff", scene.staff.id)
                 tell_waiting(connection, scene.house, now, scene.deeds)
-            _show_commands(scene)
+            if scene.staff:
+                commands.show(scene, scene.staff)
         case decided.Shut(wanted=wanted):
             closing.shut(scene, wanted)
         case decided.Reopen(closure=closure):
@@ -163,20 +164,8 @@ def _speak(scene: Scene, language: str) -> None:
         people.speak(scene.connection, scene.consented, language)
     scene.language = language
     scene.refresh()
-    _show_commands(scene)
-
-
-def _show_commands(scene: Scene) -> None:
-    """The team has its own commands behind the menu button."""
     if scene.staff:
-        text = scene.house.voice(scene.language).text
-        shown = menu.shown_to(scene.staff.role)
-        listed = [{"command": name, "description": text(words)} for name, words in shown.items()]
-        key = f"commands:{scene.staff.id}:{scene.now.timestamp():.0f}"
-        payload = {"commands": listed}
-        outbox.put(
-            scene.connection, key, scene.chat_id, "commands", payload, kind="instant", forget=False, now=scene.now
-        )
+        commands.show(scene, scene.staff)
 
 
 def _open_request(scene: Scene, wanted: decided.OpenRequest) -> None:

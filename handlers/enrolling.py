@@ -6,10 +6,10 @@ from flows.domain.openings import understood
 from flows.domain.skills import SKILLS
 from flows.domain.team import GIVES, LEADERS, Trait, may_change, may_dismiss
 from flows.domain.themes import themes
-from handlers import waiting
+from handlers import commands, waiting
 from handlers.leaving import dismiss, hand_back
 from handlers.scene import Scene
-from handlers.telling import tell_outcome
+from handlers.telling import seen_from, tell_outcome
 from storage import agenda, assignment, profiles, staff
 from storage.inviting import LONGEST_NAME, VALID, ticket
 
@@ -55,6 +55,8 @@ def _possible(scene: Scene, member: Staff, trait: Trait, value: str) -> bool:
     }
     if trait == "hours":
         return len(value) <= 200 and understood(value) == value
+    if trait == "wakes":
+        return value in ("", "yes")
     if trait == "most":
         return not value or (value.isdecimal() and value.isascii() and len(value) < 4)
     return set(value.split()) <= known[trait] and (trait != "role" or value in known[trait])
@@ -65,6 +67,8 @@ def _change(scene: Scene, mate: Staff, trait: Trait, value: str) -> None:
         role = next(role for roles in GIVES.values() for role in roles if role == value)
         if not staff.become(scene.connection, mate.id, role):
             return
+        if found := staff.chat_of(scene.connection, mate.id):
+            commands.show(seen_from(scene, found[0]), found[1])
         if role in FOLLOW_NOTHING:
             hand_back(scene.connection, scene.house, mate.id, scene.now, _role(scene), scene.deeds, scene.chat_id)
     else:

@@ -10,13 +10,11 @@ from typing import Any
 
 from flows.domain.agenda import Search
 from flows.domain.association import Permanence
-from flows.domain.chasing import overdue
 from flows.domain.closures import Closure
 from flows.domain.model import Appointment, Complaint, Kept, Request
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.themes import theme as theme_of
 from flows.domain.waiting import RECENT, usual_days
-from flows.domain.working_time import delay
 from flows.slots import Free
 from flows.talk import Flow
 from handlers.agendas import look
@@ -29,6 +27,7 @@ from handlers.facts_of_team import OF_TEAM
 from handlers.facts_on_behalf import ON_BEHALF
 from handlers.facts_on_notes import ON_NOTES
 from handlers.facts_on_the_day import ON_THE_DAY
+from handlers.facts_on_the_desk import ON_THE_DESK
 from handlers.offered import offer
 from handlers.scene import Scene
 from storage import (
@@ -37,7 +36,6 @@ from storage import (
     closures,
     feeds,
     handing,
-    profiles,
     requests,
     rights,
     staff,
@@ -137,22 +135,6 @@ def opened(scene: Scene, start: Start) -> Request | None:
     return scene.noted(requests.by_id(scene.connection, scene.opened))
 
 
-def unassigned(scene: Scene, _start: Start) -> Sequence[Request]:
-    """What waits, and since too long."""
-    work, association = scene.house.working_time, scene.house.association
-
-    def late(one: Request) -> bool:
-        return overdue(one.since or one.created, delay(association, one.theme, one.sub_theme), work, scene.now)
-
-    found = requests.unassigned(scene.connection, scene.staff.id) if scene.staff else []
-    return [one.model_copy(update={"overdue": late(one)}) for one in found]
-
-
-def mine(scene: Scene, _start: Start) -> Sequence[Request]:
-    found = requests.of_mediator(scene.connection, scene.staff.id) if scene.staff else []
-    return [one for one in found if scene.noted(one)]
-
-
 def calendars(scene: Scene, _start: Start) -> dict[str, str] | None:
     """The addresses of their calendars, by permanence; None where no page is open to the outside."""
     if scene.staff is None or not scene.house.public:
@@ -218,23 +200,6 @@ def interrupted(scene: Scene, _start: Start) -> str:
     return beneath[-1] if beneath else ""
 
 
-def planned(scene: Scene, _start: Start) -> Sequence[Appointment]:
-    """Their own; for a volunteer, what is planned at their places, which says nothing of anybody."""
-    if scene.staff is None:
-        return []
-    if scene.staff.role != "volunteer":
-        return agenda.planned(scene.connection, scene.staff.id, midnight(scene))
-    theirs = profiles.of(scene.connection, scene.staff.id).places
-    everywhere = (place.code for place in scene.house.association.permanences)
-    return agenda.at_places(scene.connection, theirs or tuple(everywhere), midnight(scene))
-
-
-def midnight(scene: Scene) -> Any:
-    """When today began, where the association is."""
-    local = scene.now.astimezone(scene.house.association.zone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
 FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "association": lambda scene, _: scene.house.association,
     "now": lambda scene, _: scene.now,
@@ -249,10 +214,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "languages": lambda scene, _: scene.house.language_options(),
     "upcoming": upcoming,
     "waiting": lambda s, _: requests.open_of(s.connection, s.person.id) if s.person else [],
-    "unassigned": unassigned,
     "over": lambda s, _: requests.closed_of(s.connection, s.person.id) if s.person else [],
-    "mine": mine,
-    "planned": planned,
     "invitation": lambda s, start: staff.invitation(s.connection, start.get("token", ""), s.now),
     "free": free,
     "usual": usual,
@@ -266,6 +228,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     **OF_REPORTS,
     **OF_PLACES,
     **ON_NOTES,
+    **ON_THE_DESK,
     **ON_BEHALF,
     **OF_REFERRALS,
     **OF_STEPS,

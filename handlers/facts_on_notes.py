@@ -7,9 +7,9 @@ from typing import Any
 
 from flows.domain.life import IN_HANDS
 from flows.domain.model import Request
-from flows.domain.notes import Note, Thread, read_from
+from flows.domain.notes import Note, ReadAt, Thread
 from handlers.scene import Scene
-from storage import notes, requests
+from storage import notes, profiles, requests
 
 Start = Mapping[str, str]
 
@@ -28,6 +28,12 @@ def note(scene: Scene, start: Start) -> Note | None:
     return found if theirs else None
 
 
+def read_from(scene: Scene, request: Request) -> datetime:
+    """When its mediator reads what is written now: at once in their hours, else when the next ones begin."""
+    hours = profiles.of(scene.connection, request.mediator).hours if request.mediator else ""
+    return scene.house.working_time.of(hours).next(scene.now)
+
+
 def threads(scene: Scene, _start: Start) -> Callable[[int], Thread]:
     return lambda request: notes.thread(scene.connection, request)
 
@@ -38,10 +44,12 @@ def followed(scene: Scene, _start: Start) -> Sequence[Request]:
     return [one for one in found if one.status in IN_HANDS]
 
 
-def read_at(scene: Scene, _start: Start) -> datetime | None:
-    """When a mediator reads what is written now; None: at once."""
-    opens = read_from(scene.house.association, scene.now)
-    return None if opens <= scene.now else opens
+def read_at(scene: Scene, _start: Start) -> ReadAt:
+    def of(request: Request) -> datetime | None:
+        opens = read_from(scene, request)
+        return None if opens <= scene.now else opens
+
+    return of
 
 
 ON_NOTES: dict[str, Callable[[Scene, Start], Any]] = {

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from handlers import commands
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from handlers.telling import offer_on, tell_by_day
@@ -37,6 +38,7 @@ def dismiss(
         outbox.drop(connection, found[0], kinds=("interactive", "reminder", "survey"))
         gone = scene_in(connection, house, now, found[0])
         gone.language = found[1].language if found[1].language in house.languages else gone.language
+        commands.hide(gone, member)
         tell(gone, "parted", {}, f"parted:{member}:{int(now.timestamp())}")
     return hand_back(connection, house, member, now, by, deeds, told)
 

@@ -13,7 +13,7 @@ from flows.talk import run
 from handlers import buttons
 from handlers.facts import facts_for
 from handlers.scene import House, Scene
-from storage import conversations, outbox, profiles, rights
+from storage import conversations, outbox, rights
 from storage.conversations import Frame
 from storage.outbox import Kind
 
@@ -137,17 +137,18 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
     return [*rows, fixed] if fixed else rows
 
 
-def tell(scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = "interactive") -> bool:
+def tell(
+    scene: Scene, flow: str, start: dict[str, str], key: str, kind: Kind = "interactive", danger: bool = False
+) -> bool:
     """Begins a conversation in somebody's chat, in their language. False when this key was told before.
 
-    A member of the team gets it in their own working hours. It becomes what they may answer in words only when no
-    question of theirs waits, so that it never takes an answer.
+    A member of the team gets it in their working time; a danger, at any hour if they wish it. It becomes what they may
+    answer in words only when no question of theirs waits, so that it never takes an answer.
     """
     if outbox.decided(scene.connection, f"{key}:0"):
         return False
     if scene.staff:
-        own = profiles.of(scene.connection, scene.staff.id).hours
-        free = at_work(scene.house.working_time, own, scene.now)
+        free = at_work(scene.house.working_time, scene.staff, scene.now, danger=danger)
         scene.due = max(free, scene.due or free) if free > scene.now else scene.due
     if scene.person and scene.person.shared_phone:
         flow, start = "envelope", {"opens": flow, **start}

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from flows.domain.life import IN_HANDS
 from flows.domain.model import Request, Side
-from flows.domain.notes import Note, ReadNote, SendNote, read_from
+from flows.domain.notes import Note, ReadNote, SendNote
+from handlers.facts_on_notes import read_from
 from handlers.outgoing import tell
 from handlers.scene import House, Scene
 from handlers.telling import seen_from, tell_person
@@ -40,7 +41,7 @@ def _send(scene: Scene, wanted: SendNote) -> None:
     if request is None or request.mediator is None or not _speaks(scene, request):
         raise Taken
     side: Side = "mediator" if scene.staff else "person"
-    due = scene.now if scene.staff else read_from(scene.house.association, scene.now)
+    due = scene.now if scene.staff else read_from(scene, request)
     number = notes.write(scene.connection, request.id, side, request.mediator, wanted.content, scene.now, due)
     if number is None:
         raise Taken

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from flows.domain.notices import Notice, due
 from handlers import referring
 from handlers.chasing import chase
+from handlers.desk_rounds import greet
 from handlers.erasing import take_back
 from handlers.following_up import ask_for_news
 from handlers.gathering import offer_seats
@@ -55,6 +56,7 @@ def make_some(connection: Connection, house: House, now: datetime, after: int = 
 def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
     told = pass_on(connection, house, now) + carry_on(connection, house, now) + chase(connection, house, now)
+    told += greet(connection, house, now)
     told += referring.ask(connection, house, now)
     told += ask_for_news(connection, house, now)
     if not house.shortage.due(now):

@@ -29,6 +29,7 @@ from storage.speaker import Speaker
 FORGOTTEN_AFTER = timedelta(minutes=30)
 REMEMBERED = 2000
 HOUR = timedelta(hours=1)
+LOOKED_AT_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class House:
     keep: Keep = field(default_factory=Keep)
     memory: "Memory" = field(default_factory=lambda: Memory())
     shortage: "Hourly" = field(default_factory=lambda: Hourly())
+    desks: "Desks" = field(default_factory=lambda: Desks())
     account: "Account" = field(default_factory=lambda: Account())
     news: "Hourly" = field(default_factory=lambda: Hourly())
     mark: str = field(default="", init=False)
@@ -110,6 +112,26 @@ class Hourly:
         return True
 
 
+class Desks:
+    """Whose desk was looked at, today: every five minutes, each once a morning and once an evening."""
+
+    def __init__(self) -> None:
+        self._last: datetime | None = None
+        self._known: OrderedDict[str, None] = OrderedDict()
+
+    def due(self, now: datetime) -> bool:
+        if self._last is not None and self._last <= now < self._last + LOOKED_AT_EVERY:
+            return False
+        self._last = now
+        return True
+
+    def is_new(self, key: str) -> bool:
+        known = key in self._known
+        self._known[key] = None
+        _shorten(self._known)
+        return not known
+
+
 class Memory:
     """Where people are who have not agreed to anything yet: in this process's memory only, for half an hour.
 
@@ -151,7 +173,7 @@ class Memory:
         self._talks.pop(chat_id, None)
 
 
-def _shorten(remembered: OrderedDict[int, Any]) -> None:
+def _shorten(remembered: OrderedDict[Any, Any]) -> None:
     while len(remembered) > REMEMBERED:
         remembered.popitem(last=False)
 

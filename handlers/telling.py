@@ -1,17 +1,14 @@
 """Who is told what somebody else did, each in their own chat and language."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
-
-from sqlalchemy import Connection
 
 from flows.domain.assignment import order
 from flows.domain.notices import by_day
 from flows.domain.skills import SKILLS, covering
 from handlers.outgoing import scene_in, tell
 from handlers.scene import Scene
-from storage import agenda, assignment, handing, people, requests, staff
+from storage import agenda, assignment, handing, leaders, people, requests, staff
 from storage.sealed import keys_of
 
 
@@ -60,7 +57,7 @@ def tell_late(scene: Scene, appointment: int, minutes: int) -> None:
     request = requests.by_id(scene.connection, found[0].request)
     member = staff.chat_of(scene.connection, request.mediator) if request and request.mediator else None
     start = {"request": str(found[0].request), "moment": found[0].start.isoformat(), "minutes": str(minutes)}
-    for chat in [member[0]] if member else staff.chats_of(scene.connection, staff.LEADERS):
+    for chat in [member[0]] if member else leaders.chats(scene.connection, [found[0].request])[found[0].request]:
         who = keys_of(scene.connection).handle(chat)
         tell(seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")
 
@@ -73,19 +70,20 @@ def offer_on(
     now."""
     member = _next(scene, request, wished)
     if member is not None:
-        offer_to(scene, request, member, about)
+        offer_to(scene, request, member, about, wished=member == wished)
         return "asked"
     key = f"nobody:{request}:{int(scene.now.timestamp())}"
     return "decides" if about != "new" and tell_leaders(scene, request, "nobody", key) else "nobody"
 
 
-def offer_to(scene: Scene, request: int, member: int, about: str) -> None:
+def offer_to(scene: Scene, request: int, member: int, about: str, *, wished: bool = False) -> None:
+    """`wished`: the person would like this member again."""
     if not handing.offered(scene.connection, request, member, scene.now):
         return
     staff.offer(scene.connection, request, member, scene.now)
     found = staff.chat_of(scene.connection, member)
     if found:
-        start = {"request": str(request), "about": about}
+        start = {"request": str(request), "about": about, **({"wished": "yes"} if wished else {})}
         tell(seen_from(scene, found[0]), "card", start, f"card:{request}:{member}:{int(scene.now.timestamp())}")
 
 
@@ -101,15 +99,11 @@ def _next(scene: Scene, request: int, wished: int | None) -> int | None:
     return next(iter(order(there, team, wished)), None)
 
 
-def leaders(connection: Connection) -> Sequence[int]:
-    return staff.chats_of(connection, ("coordinator",)) or staff.chats_of(connection, ("direction",))
-
-
 def tell_leaders(scene: Scene, request: int, why: str, key: str, by: str = "") -> int:
     """A request needs somebody to decide. Answers how many were told."""
     start = {"request": str(request), "why": why, **({"by": by} if by else {})}
     told = 0
-    for chat in leaders(scene.connection):
+    for chat in leaders.chats(scene.connection, [request])[request]:
         who = keys_of(scene.connection).handle(chat)
         told += tell(seen_from(scene, chat), "stuck", start, f"{key}:{who}")
     return told

@@ -15,7 +15,7 @@ from flows.domain.notices import SURVEY_LATEST, Visit
 from storage import seats
 from storage.consented import LIVE, Consented
 from storage.seats import Taken
-from storage.tables import appointments, overrides, people, requests
+from storage.tables import appointments, overrides, people
 from storage.tables_of_rights import consents
 
 SHORTEST = timedelta(minutes=1)
@@ -115,13 +115,6 @@ def latest_of(connection: Connection, person_id: int) -> Appointment | None:
     own = select(appointments).where(appointments.c.person_id == person_id)
     row = connection.execute(own.order_by(appointments.c.id.desc()).limit(1)).first()
     return appointment(row) if row else None
-
-
-def planned(connection: Connection, staff_id: int, since: datetime) -> Sequence[Appointment]:
-    """A mediator's own appointments from then on, whatever became of them."""
-    own = select(appointments).join(requests).where(requests.c.mediator_id == staff_id)
-    rows = connection.execute(own.where(appointments.c.starts >= since).order_by(appointments.c.starts).limit(50))
-    return [appointment(row) for row in rows]
 
 
 def at_places(connection: Connection, places: Sequence[str], since: datetime) -> Sequence[Appointment]:

@@ -19,12 +19,12 @@ def of(connection: Connection, staff_id: int) -> Profile:
 def profile(row: Any) -> Profile:
     """Of a row that holds these columns, or none of them."""
     lists = {name: tuple((getattr(row, name) or "").split()) for name in LISTS}
-    return Profile(**lists, hours=row.hours or "", most=row.most, seat=row.seat or "")
+    return Profile(**lists, hours=row.hours or "", most=row.most, seat=row.seat or "", wakes=bool(row.wakes))
 
 
 def change(connection: Connection, staff_id: int, trait: Trait, value: str) -> None:
-    """`value`: codes with a space between them, hours, a number, or nothing."""
-    written = (int(value) if value else None) if trait == "most" else value
+    """`value`: codes with a space between them, hours, a number, a yes, or nothing."""
+    written = {"most": int(value) if value.isdecimal() else None, "wakes": value == "yes"}.get(trait, value)
     row = {trait: written}
     added = insert(connection, profiles).values(staff_id=staff_id, **row)
     connection.execute(added.on_conflict_do_update(index_elements=["staff_id"], set_=row))

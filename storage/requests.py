@@ -13,7 +13,7 @@ from storage import agenda, life, people
 from storage.consented import SILENT, Consented
 from storage.prepared import Prepared
 from storage.sealed import keys_of, place
-from storage.tables import appointments, declines, requests, staff
+from storage.tables import appointments, requests
 from storage.tables import people as persons
 from storage.tables_of_life import recusals
 
@@ -77,20 +77,10 @@ def _request(connection: Connection, row: Row[Any]) -> Request:
     )
 
 
-def unassigned(connection: Connection, staff_id: int) -> Sequence[Request]:
-    """What waits for someone, oldest first, but for what this mediator declined and somebody else may still take."""
-    refused = select(declines.c.request_id).where(declines.c.staff_id == staff_id)
-    declined = select(declines.c.staff_id).where(declines.c.request_id == requests.c.id)
-    others = exists().where(staff.c.active, staff.c.role != "volunteer", staff.c.id.not_in(declined))
-    parted = select(recusals.c.person_id).where(recusals.c.staff_id == staff_id)
-    heard = life.waits(), persons.c.state.not_in(SILENT), requests.c.person_id.not_in(parted)
-    waiting = _described().where(*heard, requests.c.id.not_in(refused) | ~others, ~seated())
-    return _listed(connection, waiting)
-
-
 def seated() -> ColumnElement[bool]:
-    """It has its seat at a workshop, and waits for nobody."""
-    return exists().where(_SEATED, appointments.c.request_id == requests.c.id) & (requests.c.mode == "workshop")
+    """It has its seat at a workshop, and waits for nobody. Looked up for each, and never read for all."""
+    seat = select(appointments.c.id).where(_SEATED, appointments.c.request_id == requests.c.id).limit(1)
+    return (requests.c.mode == "workshop") & seat.correlate(requests).scalar_subquery().is_not(None)
 
 
 def attending(connection: Connection, workshop: str) -> Sequence[Request]:
@@ -98,10 +88,6 @@ def attending(connection: Connection, workshop: str) -> Sequence[Request]:
     there = select(appointments.c.request_id).where(appointments.c.permanence == workshop, _SEATED)
     rows = connection.execute(_described().where(requests.c.id.in_(there)).order_by(requests.c.id)).all()
     return [_request(connection, row) for row in rows]
-
-
-def of_mediator(connection: Connection, staff_id: int) -> Sequence[Request]:
-    return _listed(connection, _described().where(requests.c.mediator_id == staff_id, life.in_hands()))
 
 
 def open_of(connection: Connection, person_id: int) -> Sequence[Request]:

@@ -17,6 +17,7 @@ from storage.staff import known_as
 from storage.tables import conversations, people, staff
 from storage.tables_of_arrangements import arrangements
 from storage.tables_of_rights import consents
+from storage.tables_of_team import profiles
 
 SEEN_EVERY = timedelta(hours=1)
 """How finely it is noted when somebody last wrote: people are forgotten after years."""
@@ -49,6 +50,7 @@ def _last(column: str, purpose: Purpose, name: str) -> Any:
 
 _HERE = select(bindparam("chat", type_=BigInteger).label("chat")).subquery()
 _STAFF = [column.label(f"staff_{column.name}") for column in (staff.c.id, staff.c.name, staff.c.role, staff.c.language)]
+_STAFF += [column.label(f"staff_{column.name}") for column in (profiles.c.hours, profiles.c.wakes)]
 _RECENT = (people.c.last_contact > bindparam("lately", type_=people.c.last_contact.type)).label("recent")
 _PERSON = people.c.id, people.c.language, people.c.nickname, people.c.state, people.c.shared_phone, _RECENT
 _ACTS = *(_last("act", purpose, purpose) for purpose in PURPOSES), _last("version", "request", "version")
@@ -57,6 +59,7 @@ _MARK = select(arrangements.c.mark).order_by(arrangements.c.id.desc()).limit(1).
 _SPEAKER = Prepared(
     select(*_STAFF, *_PERSON, *_ACTS, *_TALKS, _MARK).select_from(
         _HERE.outerjoin(staff, (staff.c.telegram_id == _HERE.c.chat) & staff.c.active)
+        .outerjoin(profiles, profiles.c.staff_id == staff.c.id)
         .outerjoin(people, people.c.telegram_id == _HERE.c.chat)
         .outerjoin(conversations, conversations.c.chat_id == _HERE.c.chat)
     )
@@ -97,5 +100,10 @@ def _person(row: Any, keys: Keys) -> Person:
 
 def _staff(row: Any, keys: Keys, handle: int) -> Staff:
     return Staff(
-        id=row.staff_id, name=known_as(keys, handle, row.staff_name), role=row.staff_role, language=row.staff_language
+        id=row.staff_id,
+        name=known_as(keys, handle, row.staff_name),
+        role=row.staff_role,
+        language=row.staff_language,
+        hours=row.staff_hours or "",
+        wakes=bool(row.staff_wakes),
     )

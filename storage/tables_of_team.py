@@ -1,6 +1,6 @@
 """What the members of the team said of themselves."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, text
 
 from storage.tables import metadata
 
@@ -14,5 +14,6 @@ profiles = Table(
     Column("hours", String(200), nullable=False, server_default=""),
     Column("most", Integer),
     Column("seat", String(12), nullable=False, server_default=""),
+    Column("wakes", Boolean, nullable=False, server_default=text("false")),
 )
 """One row for each member who said something; it goes when they leave. Lists are codes with a space between them."""

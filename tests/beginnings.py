@@ -217,6 +217,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/file", mine=True),
     _team("/agenda", mine=True),
     _team("/agenda", mine=True, later=True),
+    _team("/chercher", mine=True),
     _team("/ouvrir 1", role="direction"),
     _team("/permanences", role="coordinator"),
     _team("/equipe"),

@@ -93,7 +93,7 @@ def _sheet(row: SimpleNamespace) -> str:
 
 
 def _profile(row: SimpleNamespace) -> str:
-    said = {name: getattr(row, name) for name in ("skills", "languages", "places", "hours", "most", "seat")}
+    said = {name: getattr(row, name) for name in ("skills", "languages", "places", "hours", "most", "seat", "wakes")}
     return f"profile of staff {row.staff_id}: " + ", ".join(f"{name} {value}" for name, value in said.items() if value)
 
 

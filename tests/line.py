@@ -25,6 +25,7 @@ from storage import (
     waiting,
 )
 from tests.agreed import agreed
+from tests.desks import on_desks
 from tests.stage import example
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 654321, tzinfo=UTC)
@@ -44,7 +45,7 @@ def calendars(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]
 def the_team(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     """What a member says of themselves, and who is asked."""
     said = {"skills": "pcb logement", "languages": "ar", "places": "maison", "hours": "Mo 09:00-12:00", "seat": "karim"}
-    for trait, value in (*said.items(), ("most", "3"), ("most", ""), ("skills", "")):
+    for trait, value in (*said.items(), ("most", "3"), ("most", ""), ("skills", ""), ("wakes", "yes")):
         yield does(profiles.change, 1, trait, value)
     for member in (1, 2):
         yield does(profiles.of, member)
@@ -169,7 +170,7 @@ def from_hand_to_hand(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[st
     yield does(handing.parted, 3, 1)
     yield does(handing.parted, 3, 2)
     yield does(requests.accept, 3, 1, NOON)
-    yield does(requests.unassigned, 1)
+    yield from on_desks(does)
     yield does(handing.waiting, NOON)
     yield does(requests.close_waiting, 3, "out_of_scope", NOON)
     yield does(requests.closed_of, 1)

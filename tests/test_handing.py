@@ -85,7 +85,7 @@ def test_who_knows_the_person_sees_nothing_of_theirs_any_more(stage: Stage) -> N
     stage.taps(MEDIATOR, card, card.choices[0])
     assert "Sam" not in stage.phone(MEDIATOR).last.text
     stage.types(MEDIATOR, "/file")
-    assert stage.phone(MEDIATOR).last.text == "En attente : 0. À vous : 0."
+    assert stage.phone(MEDIATOR).last.text == "📥 Personne n'attend, et aucune demande n'est à vous."
     assert row(stage).mediator_id is None
     assert stage.phone(MEDIATOR).deleted >= 1 and card.deleted
     assert stage.do(requests.accept, 1, 1, stage.now) is False
@@ -156,7 +156,10 @@ def test_nobody_of_the_team_is_notified_outside_their_hours() -> None:
     assert texts(stage, MEDIATOR, seen) == []
     stage.passes(datetime(2026, 11, 24, 10, tzinfo=PARIS))
     stage.deliver()
-    assert [text.partition("\n")[0] for text in texts(stage, MEDIATOR, seen)] == ["📥 Nouvelle demande"]
+    assert [text.partition("\n")[0] for text in texts(stage, MEDIATOR, seen)] == [
+        "📥 Nouvelle demande",
+        "☀️ Bonjour. Voici votre journée.",
+    ]
     stage.close()
 
 
@@ -246,4 +249,4 @@ def test_the_work_begins_with_the_first_appointment_that_is_kept(stage: Stage) -
     stage.asks(MEDIATOR, "📅 Le rendez-vous", "✅ Venu")
     assert row(stage).status == "started"
     stage.types(MEDIATOR, "/file")
-    assert "À vous : 1." in stage.phone(MEDIATOR).last.text
+    assert "À vous : 1" in stage.phone(MEDIATOR).last.text

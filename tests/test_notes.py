@@ -6,8 +6,9 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from flows.domain.notes import reaches_elsewhere, read_from
-from storage import conversations, requests
+from flows.domain.notes import reaches_elsewhere
+from flows.domain.working_time import WorkingTime
+from storage import conversations, profiles, requests
 from storage.tables_of_notes import notes
 from tests.noting import followed
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, USAGER, Stage, example
@@ -19,6 +20,7 @@ CANARY, GREY = "Mon okapi est bleu", "Un tatou gris"
 def stage() -> Iterator[Stage]:
     made = Stage()
     followed(made)
+    made.do(profiles.change, 1, "hours", "Mo-Fr 09:00-18:00")
     yield made
     made.close()
 
@@ -152,7 +154,7 @@ def test_each_reads_in_their_own_language() -> None:
 )
 def test_what_is_written_is_read_in_working_hours(written: str, read: str) -> None:
     now, expected = (datetime.fromisoformat(one).replace(tzinfo=PARIS) for one in (written, read))
-    assert read_from(example(), now) == expected
+    assert WorkingTime(example()).of("Mo-Fr 09:00-18:00").next(now) == expected
 
 
 @pytest.mark.parametrize(

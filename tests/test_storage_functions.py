@@ -21,12 +21,14 @@ from storage import (
     booked,
     conversations,
     counters,
+    desk,
     erasures,
     feeds,
     followups,
     handing,
     inbox,
     inviting,
+    leaders,
     notes,
     outbox,
     own_steps,
@@ -50,6 +52,7 @@ from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.behalf import on_paper
+from tests.desks import on_desks
 from tests.keys import KEYS
 from tests.line import (
     arranging,
@@ -71,8 +74,8 @@ YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, arrangements, assignment, behalf, booked, followups, handing, inviting, notes, own_steps, profiles)
-ROOMS = (*ROOMS, referrals, reports, seats, sheets, speaker, staff, unsent, waiting)
+ROOMS = (*ROOMS, arrangements, assignment, behalf, booked, desk, followups, handing, inviting, leaders, notes)
+ROOMS = (*ROOMS, own_steps, profiles, referrals, reports, seats, sheets, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -116,11 +119,10 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(staff.offer, 1, 1, NOON)
     yield from the_team(does)
     yield from declining(does)
-    yield does(requests.unassigned, 1)
-    yield does(requests.unassigned, 2)
+    yield from on_desks(does)
     yield does(requests.accept, 1, 2, NOON)
     yield does(requests.accept, 1, 1, NOON)
-    yield does(requests.of_mediator, 2)
+    yield from on_desks(does)
     yield does(requests.open_of, 1)
 
     slots = [Slot(permanence="maison", start=NOON + DAY * n, end=NOON + DAY * n + HOUR) for n in range(1, 5)]
@@ -134,7 +136,6 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(agenda.of_request, 1)
     yield does(agenda.upcoming, 1, NOON)
     yield does(agenda.latest_of, 2)
-    yield does(agenda.planned, 2, NOON)
     yield "visits", sorted(agenda.visits(connection, NOON), key=lambda visit: visit.appointment)
     yield from [does(agenda.become, 2, outcome) for outcome in ("kept", "missed")]
     yield does(agenda.visits, NOON + 3 * DAY)
@@ -192,7 +193,7 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
     yield does(people.consented, 1)
     yield does(speaker.of, ANA, NOON)
     yield does(requests.by_id, 1)
-    yield does(requests.unassigned, 1)
+    yield from on_desks(does)
     yield does(people.resume, 1)
     yield does(people.consented, 1)
     yield does(requests.reword, 3, agreed(1), "En d'autres mots")

@@ -70,6 +70,7 @@ def live(connection: Connection) -> None:
     staff.join(connection, 900, "b", "fr", NOW)
     feeds.make(connection, 1, "", NOW)
     profiles.change(connection, 1, "skills", "pcb")
+    profiles.change(connection, 1, "wakes", "yes")
     away = Closed(place="elne", start=NOW + timedelta(9), end=NOW + timedelta(10), reason="holiday")
     closures.shut(connection, away, [("elne", 0)], 1, NOW)
     arrangements.keep(connection, of(example()), 1, NOW)

@@ -93,7 +93,7 @@ def test_a_request_nobody_has_yet_waits_unseen(stage: Stage, leaves: Act) -> Non
     stage.booked()
     leaves(stage)
     stage.types(MEDIATOR, "/file")
-    assert "En attente : 0" in stage.phone(MEDIATOR).last.text
+    assert stage.phone(MEDIATOR).last.text.startswith("📥 Personne n'attend")
 
 
 def test_an_unanswered_survey_is_left_alone(stage: Stage, leaves: Act) -> None:

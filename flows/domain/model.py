@@ -49,6 +49,10 @@ class Staff(Thing):
     name: str
     role: Role
     language: str = "fr"
+    hours: str = ""
+    """As the association's file writes hours; empty: the association's."""
+    wakes: bool = False
+    """Whether a danger may be told to them at any hour."""
 
     @property
     def follows(self) -> bool:

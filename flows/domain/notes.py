@@ -2,19 +2,17 @@
 
 The words stay only until they leave; the thread remembers who wrote and when. Nobody is written to more than a few
 times in a row without an answer; a mediator's own number or account does not travel; and what a person writes reaches
-the mediator in working hours only.
+the mediator in their working hours only.
 """
 
 import re
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
+from datetime import datetime
 
-from flows.domain.association import Association
-from flows.domain.hours import public_holidays
 from flows.domain.model import Request, Side, Thing
 from flows.domain.unkept import as_read
 
 WORDS, IN_A_ROW = 500, 5
-OPENS, CLOSES = time(9), time(18)
 
 
 class Content(Thing):
@@ -62,19 +60,8 @@ class Thread(Thing):
         return self.by == side and self.in_a_row >= IN_A_ROW
 
 
-def read_from(association: Association, now: datetime) -> datetime:
-    """When a mediator reads what is written now: at once in working hours, else when the next ones begin."""
-    local = now.astimezone(association.zone)
-    if _worked(association, local) and OPENS <= local.time() < CLOSES:
-        return now
-    day = local if local.time() < OPENS else local + timedelta(days=1)
-    while not _worked(association, day):
-        day += timedelta(days=1)
-    return datetime.combine(day.date(), OPENS, association.zone)
-
-
-def _worked(association: Association, day: datetime) -> bool:
-    return day.weekday() < 5 and day.date() not in public_holidays(association.country, day.year)
+ReadAt = Callable[[Request], datetime | None]
+"""When the mediator of a request reads what is written now; None: at once."""
 
 
 _REACHED = re.compile(

@@ -9,9 +9,9 @@ from typing import Literal
 
 from flows.domain.model import Role, Staff, Thing
 
-Trait = Literal["role", "skills", "languages", "places", "hours", "most", "seat"]
+Trait = Literal["role", "skills", "languages", "places", "hours", "most", "seat", "wakes"]
 """What can be changed of a member."""
-OWN: tuple[Trait, ...] = ("languages", "hours")
+OWN: tuple[Trait, ...] = ("languages", "hours", "wakes")
 """What every member says of themselves."""
 LEADERS: tuple[Role, ...] = ("coordinator", "direction")
 GIVES: dict[Role, tuple[Role, ...]] = {
@@ -30,6 +30,7 @@ class Profile(Thing):
     hours: str = ""
     most: int | None = None
     seat: str = ""
+    wakes: bool = False
 
 
 class Mate(Thing):
@@ -60,7 +61,9 @@ class Mate(Thing):
 
 
 def may_change(actor: Staff, mate: Staff, trait: Trait) -> bool:
-    """One's own role is never one's own to change."""
+    """One's own role is never one's own to change; nobody else says when one may be woken."""
+    if trait == "wakes" and actor.id != mate.id:
+        return False
     if actor.id == mate.id:
         return trait in OWN or (trait != "role" and actor.role in LEADERS)
     return mate.role in GIVES.get(actor.role, ())

@@ -6,11 +6,11 @@ minute of work. A delay that begins at night begins in the morning.
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from functools import cache
 
 from flows.domain.association import Association
+from flows.domain.model import Staff
 from flows.domain.themes import theme
-from flows.domain.timetable import DAY, Span, both, kept, minute, moment
+from flows.domain.timetable import DAY, Span, kept, minute, moment
 from flows.domain.work import Work
 
 AHEAD = 400
@@ -19,10 +19,17 @@ HALF, HALF_MORE = 0.5, 1.5
 
 
 class WorkingTime:
-    """`own`: hours of a member's, within those of the association."""
+    def __init__(self, association: Association, work: Work | None = None) -> None:
+        self.association, self.work = association, work or association.work
+        self._own: dict[str, WorkingTime] = {}
 
-    def __init__(self, association: Association, own: Work | None = None) -> None:
-        self.association, self.own = association, own
+    def of(self, hours: str) -> "WorkingTime":
+        """The same clock, by a member's own hours when they said some."""
+        if not hours:
+            return self
+        if hours not in self._own:
+            self._own[hours] = WorkingTime(self.association, own(self.association.work, hours))
+        return self._own[hours]
 
     def minutes(self, since: datetime, until: datetime) -> int:
         """How many of them are worked."""
@@ -48,9 +55,7 @@ class WorkingTime:
     def next(self, now: datetime) -> datetime:
         """Now, or the next minute of work."""
         first = minute(now)
-        start = next((start for start, end in self._spans(now) if end > first), None)
-        if start is None:
-            return WorkingTime(self.association).next(now) if self.own else now
+        start, _end = next((span for span in self._spans(now) if span[1] > first), (first, first))
         return now if start <= first else moment(start)
 
     def days_after(self, since: datetime, days: int) -> datetime:
@@ -60,25 +65,41 @@ class WorkingTime:
         ends = [spans[-1][1] for spans in worked if spans][:days]
         return moment(ends[-1]) if ends else since + days * DAY
 
+    def day(self, day: date) -> tuple[datetime, datetime] | None:
+        """When the work of this date begins and ends; None when nobody works."""
+        spans = self._day(day, 0)
+        return (moment(spans[0][0]), moment(spans[-1][1])) if spans else None
+
+    def before(self, now: datetime, minutes: float) -> datetime:
+        """The moment since which so many minutes are worked."""
+        left, last, today = round(minutes), minute(now), now.astimezone(self.association.zone).date()
+        for n in range(AHEAD):
+            for start, end in reversed(self._day(today, -n)):
+                worked = max(0, min(end, last) - start)
+                if worked >= left:
+                    return moment(min(end, last) - left)
+                left -= worked
+        return now - AHEAD * DAY
+
     def _spans(self, since: datetime) -> Iterator[Span]:
         today = since.astimezone(self.association.zone).date()
         for n in range(AHEAD):
             yield from self._day(today, n)
 
     def _day(self, today: date, n: int) -> Sequence[Span]:
-        worked = kept(self.association.work, self.association, today + n * DAY)
-        return both(worked, kept(self.own, self.association, today + n * DAY)) if self.own and worked else worked
+        return kept(self.work, self.association, today + n * DAY)
 
 
-def at_work(work: WorkingTime, own: str, now: datetime) -> datetime:
-    """When a member with these hours of their own may be notified: now, or the next minute that is worked and theirs.
-    Who named none, or hours in which nobody works, keeps those of everybody."""
-    return WorkingTime(work.association, _hours(own) if own else None).next(now)
+def own(work: Work, openings: str) -> Work:
+    """A member's own hours: closed with the association, and on public holidays unless they say otherwise."""
+    written = openings if "PH" in openings else f"{openings}; PH off"
+    shut = tuple(special for special in work.exceptions if special.closed)
+    return work.model_copy(update={"openings": written, "exceptions": shut, "school_holidays": None})
 
 
-@cache
-def _hours(written: str) -> Work:
-    return Work(openings=written)
+def at_work(hours: WorkingTime, member: Staff, now: datetime, *, danger: bool = False) -> datetime:
+    """When this member may be notified: now, or their next minute of work; of a danger at once, if they wish it."""
+    return now if danger and member.wakes else hours.of(member.hours).next(now)
 
 
 def delay(association: Association, theme_code: str, sub_code: str) -> int:

@@ -5,16 +5,19 @@ It says theme, place and language; the first name and the words only to the medi
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flows.cards import DECLINES, neutral, words_of
 from flows.domain.association import Association
+from flows.domain.desk import Past
 from flows.domain.followups import Progress
 from flows.domain.handing import AcceptRequest, CloseRequest, DeclineRequest, ReopenRequest
 from flows.domain.model import Request, Staff
 from flows.exchange import Option
 from flows.notes import Threads, history
+from flows.past import ahead, told
 from flows.referrals import Sheets, sent_on
-from flows.steps import told
+from flows.steps import told as progressed
 from flows.talk import Talk
 from flows.words import N_
 
@@ -48,8 +51,12 @@ def card(
     progress: Callable[[Request], Progress],
     interpreter: bool,
     telephone: Callable[[Request], str],
+    past: Callable[[Request], Past],
+    now: datetime,
     about: str = "",
+    wished: str = "",
 ) -> None:
+    """`wished`: the person would like the very mediator it is offered to."""
     _ = talk.text
     if staff is None:
         talk.go("unknown")
@@ -66,15 +73,20 @@ def card(
     if interpreter:
         summary = "\n".join([summary, _("🗣 Un interprète est utile.")])
     if request.status == "closed":
-        closed(talk, request, staff, "\n".join([summary, _("✅ Demande close.")]))
+        kept = told(talk, association, past(request)) if request.mediator == staff.id else []
+        closed(talk, request, staff, "\n".join([summary, *kept, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
-        lines = [summary, *history(talk, association, threads(request.id))]
-        lines += [*sent_on(talk, association, sheets(request.id)), *told(talk, association, progress(request))]
-        mine(talk, request, "\n".join(lines), telephone(request))
+        became = past(request)
+        kept = [*told(talk, association, became), *history(talk, association, threads(request.id))]
+        kept += sent_on(talk, association, sheets(request.id))
+        kept += progressed(talk, association, progress(request))
+        following = ahead(talk, request, became, now)
+        mine(talk, request, "\n".join([summary, *kept]), following, telephone(request))
     elif request.mediator is not None:
         talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
     else:
-        offered(talk, request, f"{_title(talk, about)}\n{summary}", leads=staff.role in LEADERS)
+        title = "\n".join([_title(talk, about), *([_("🤝 La personne aimerait vous revoir.")] if wished else [])])
+        offered(talk, request, f"{title}\n{summary}", leads=staff.role in LEADERS)
 
 
 def _title(talk: Talk, about: str) -> str:
@@ -105,11 +117,12 @@ def offered(talk: Talk, request: Request, text: str, *, leads: bool) -> None:
     talk.say(_("D'accord. La demande garde sa place. Elle va à un autre médiateur."))
 
 
-def mine(talk: Talk, request: Request, summary: str, telephone: str) -> None:
+def mine(talk: Talk, request: Request, summary: str, following: str, telephone: str) -> None:
     _ = talk.text
     lines = [_("🙋 Vous vous occupez de cette demande."), summary]
     lines += words_of(talk, request, telephone)
     lines += [] if request.reachable or request.paper else [_("⚠️ La personne ne reçoit plus nos messages.")]
+    lines.append(following)
     options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []
     options += [Option(conversation, _(label)) for conversation, label in DOORS.items()]
     options.append(Option("close", _("✅ Clore")))

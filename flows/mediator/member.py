@@ -25,6 +25,7 @@ TRAITS: dict[Trait, str] = {
     "hours": N_("🕘 Horaires"),
     "most": N_("🔢 Maximum"),
     "seat": N_("💺 Sa place"),
+    "wakes": N_("🚨 Un danger"),
 }
 QUESTIONS: dict[Trait, str] = {
     "role": N_("Quel rôle ?"),
@@ -34,6 +35,7 @@ QUESTIONS: dict[Trait, str] = {
     "hours": N_("Quels horaires ?"),
     "most": N_("Combien de demandes en cours, au plus ?"),
     "seat": N_("Quelle place dans le fichier des lieux ?"),
+    "wakes": N_("Vous prévenir d'un danger à toute heure, même la nuit ?"),
 }
 LISTS: tuple[Trait, ...] = ("skills", "languages", "places")
 HOURS = {
@@ -112,6 +114,7 @@ def _card(talk: Talk, association: Association, mate: Mate, spoken: Sequence[Opt
     lines += [load] if mate.staff.follows else []
     lines += [_("Au plus : {number}.", number=said.most)] if said.most is not None else []
     lines += [_("🌴 Pas là avant : {when}.", when=talk.moment(mate.away_until))] if mate.away_until else []
+    lines += [_("🚨 Prévenu d'un danger à toute heure.")] if said.wakes else []
     named = {
         N_("Compétences : {list}."): [skills.get(code, code) for code in said.skills],
         N_("Langues : {list}."): [tongues.get(code, code) for code in said.languages],
@@ -150,6 +153,8 @@ def _options(
             return [*written, Option(OTHER, _("✍️ D'autres horaires"))]
         case "most":
             return [*(Option(number, number) for number in MAXIMA), Option(NONE, _("Sans maximum"))]
+        case "wakes":
+            return [Option("yes", _("✅ Oui")), Option(NONE, _("❌ Non"))]
         case "seat":
             return [*(Option(code, code) for code in seats(association)), Option(NONE, _("Aucune"))]
 

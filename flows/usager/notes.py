@@ -5,13 +5,12 @@ Once nobody follows the request there is nobody to write to: what can be done in
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from flows.domain.association import Association
 from flows.domain.effects import ReadNote, SendNote
 from flows.domain.life import IN_HANDS
 from flows.domain.model import Request
-from flows.domain.notes import Content, Note
+from flows.domain.notes import Content, Note, ReadAt
 from flows.exchange import Link, Option, Sent, Wrote
 from flows.notes import OF_PERSON, Threads, before_sending, free_words, said
 from flows.subject import subject
@@ -24,7 +23,7 @@ def note(
     note: Note | None,
     threads: Threads,
     heard: int | None,
-    read_at: datetime | None,
+    read_at: ReadAt,
 ) -> None:
     """What the mediator wrote. Whatever is written now is the answer."""
     _ = talk.text
@@ -55,7 +54,7 @@ def message(
     followed: Sequence[Request],
     threads: Threads,
     heard: int | None,
-    read_at: datetime | None,
+    read_at: ReadAt,
 ) -> None:
     """/message"""
     if not followed:
@@ -74,7 +73,7 @@ def _write(
     request: Request,
     threads: Threads,
     heard: int | None,
-    read_at: datetime | None,
+    read_at: ReadAt,
 ) -> None:
     _ = talk.text
     content = free_words(talk, association, _("✍️ Écrivez votre message. Votre médiateur le lira."), heard)
@@ -89,7 +88,7 @@ def _write(
             _send(talk, request, content, threads, read_at)
 
 
-def _send(talk: Talk, request: Request, content: Content, threads: Threads, read_at: datetime | None) -> None:
+def _send(talk: Talk, request: Request, content: Content, threads: Threads, read_at: ReadAt) -> None:
     _ = talk.text
     if threads(request.id).full("person"):
         talk.say(
@@ -98,10 +97,11 @@ def _send(talk: Talk, request: Request, content: Content, threads: Threads, read
         )
         return
     talk.do(SendNote(request=request.id, content=content))
-    if read_at is None:
+    when = read_at(request)
+    if when is None:
         talk.say(_("✅ C'est parti. Votre médiateur vous répond ici."))
     else:
-        talk.say(_("✅ C'est noté. Votre médiateur lira votre message {when}.", when=talk.moment(read_at)))
+        talk.say(_("✅ C'est noté. Votre médiateur lira votre message {when}.", when=talk.moment(when)))
 
 
 def unsent(talk: Talk, closed: str = "") -> None:

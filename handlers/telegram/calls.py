@@ -72,6 +72,8 @@ def asked(parcel: Parcel, draw: Draw = as_it_is) -> tuple[str, dict[str, Any]]:
             return "deleteMessages", {"chat_id": parcel.address, "message_ids": said["messages"]}
         case "commands":
             scope = {"type": "chat", "chat_id": parcel.address}
+            if not said["commands"]:
+                return "deleteMyCommands", {"scope": scope}
             return "setMyCommands", {"commands": said["commands"], "scope": scope}
         case "leave":
             return "leaveChat", {"chat_id": parcel.address}

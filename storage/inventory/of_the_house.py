@@ -68,6 +68,7 @@ OF_THE_HOUSE: dict[str, Entry] = {
             "hours": Line("horaires de travail", ("l'équipe",)),
             "most": Line("nombre de demandes en cours, au plus", ("l'équipe",)),
             "seat": Line("nom de sa place dans le fichier des lieux", ("l'équipe",)),
+            "wakes": Line("s'il veut être prévenu d'un danger à toute heure", ("l'équipe",)),
         },
         stays="jusqu'à ce que le membre quitte l'équipe",
     ),

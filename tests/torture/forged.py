@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from flows import access, menu
 from flows.cards import BREAK_REASONS
+from flows.mediator.agenda import OUTCOMES
 from flows.mediator.card import CLOSINGS, DECLINES
-from flows.mediator.desk import OUTCOMES
 from handlers import buttons
 from handlers.incoming import Incoming, Press
 from storage import people, requests, rights
