@@ -5,113 +5,13 @@ conversation, effect, file and page there is (tests/test_access.py enumerates th
 button as every role); docs/access.md is made of it.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
-from flows.domain.model import Role
-
-Standing = Literal["nobody", "stopped", "paused", "person"] | Role
-"""Who speaks, as far as the database knows before it is asked about one request."""
-Cell = Literal["no", "yes", "own", "first", "neutral", "details", "reason"]
-MEANINGS: dict[Cell, str] = {
-    "no": "–",
-    "yes": "oui",
-    "own": "pour soi",
-    "first": "dit oui d'abord",
-    "neutral": "sans nom ni mots",
-    "details": "avec prénom et mots",
-    "reason": "une fois, avec un motif",
-}
-COLUMNS = {
-    "nobody": "Personne inconnue",
-    "stopped": "A dit stop",
-    "paused": "En pause",
-    "person": "Usager",
-    "mediator": "Médiateur qui suit",
-    "other_mediator": "Autre médiateur",
-    "coordinator": "Responsable",
-    "direction": "Direction",
-    "quality_lead": "Référent qualité",
-    "volunteer": "Volontaire",
-    "revoked": "A quitté l'équipe",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """`what` in French, for the page. « A quitté l'équipe » is a column of its own, and the same as nobody."""
-
-    what: str
-    nobody: Cell
-    stopped: Cell
-    paused: Cell
-    person: Cell
-    mediator: Cell
-    other_mediator: Cell
-    coordinator: Cell
-    direction: Cell
-    quality_lead: Cell
-    volunteer: Cell = "no"
-
-    @property
-    def revoked(self) -> Cell:
-        return self.nobody
-
-    def cells(self) -> dict[str, Cell]:
-        """By column."""
-        return {column: getattr(self, column) for column in COLUMNS}
-
-    def allows(self, who: Standing) -> bool:
-        """Before one knows about which request: a mediator may be the one who follows it."""
-        either = {self.mediator, self.other_mediator} if who == "mediator" else {getattr(self, who)}
-        return either != {"no"}
-
-
-def same(cell: Cell, times: int) -> list[Cell]:
-    return [cell] * times
-
-
-def anyone(what: str, *, nobody: Cell = "yes", silent: Cell = "yes") -> Row:
-    return Row(what, nobody, silent, silent, "yes", "yes", "yes", "yes", "yes", "yes", "yes")
-
-
-def usagers(what: str, *, before: Cell = "first", silent: Cell = "first") -> Row:
-    """Their own, once they said yes. `before`: who never said it; `silent`: who said stop, or paused."""
-    return Row(what, before, silent, silent, "own", "no", "no", "no", "no", "no")
-
-
-def rights(what: str) -> Row:
-    """Open to those who stopped or paused too; the team sees what is kept of them."""
-    return Row(what, *same("own", 10))
-
-
-def team(what: str, mediator: Cell = "yes", others: Cell = "yes", quality: Cell = "yes", volunteer: Cell = "no") -> Row:
-    """`mediator` is the one who follows; `others` are the other mediators, coordinators, the direction."""
-    return Row(what, "no", "no", "no", "no", mediator, others, others, others, quality, volunteer)
-
-
-def closes(what: str) -> Row:
-    """Those who lead, for a place; a mediator or a volunteer, for their own absence."""
-    return Row(what, "no", "no", "no", "no", "own", "own", "yes", "yes", "no", "own")
-
-
-def members(what: str) -> Row:
-    """Those who lead, for everybody; each member, for themselves."""
-    return Row(what, "no", "no", "no", "no", "own", "own", "yes", "yes", "own", "own")
-
-
-def heads(what: str) -> Row:
-    return Row(what, "no", "no", "no", "no", "no", "no", "yes", "yes", "no")
-
-
-def leads(what: str, direction: Cell = "yes", quality: Cell = "yes") -> Row:
-    return Row(what, "no", "no", "no", "no", "no", "no", "no", direction, quality)
-
-
-def arranges(what: str) -> Row:
-    """Coordinators and the direction."""
-    return Row(what, "no", "no", "no", "no", "no", "no", "yes", "yes", "no")
-
+from flows.access_of_leading import CONVERSATIONS_OF_LEADING, EFFECTS_OF_LEADING
+from flows.access_of_the_team import CONVERSATIONS_OF_THE_TEAM
+from flows.access_rows import COLUMNS as COLUMNS
+from flows.access_rows import MEANINGS as MEANINGS
+from flows.access_rows import Row as Row
+from flows.access_rows import Standing as Standing
+from flows.access_rows import anyone, arranges, closes, heads, leads, members, rights, same, team, usagers
 
 CONVERSATIONS = {
     "welcome": Row("Bonjour et consentement", "yes", "yes", "first", "yes", *same("no", 5)),
@@ -163,50 +63,8 @@ CONVERSATIONS = {
     "sorry_away": anyone("Après une panne", silent="first"),
     "unknown": anyone("Un mot inconnu", silent="first"),
     "join": anyone("Rejoindre l'équipe, avec une invitation", silent="first"),
-    "missing": team("Être averti d'une longue panne"),
-    "changed": team("Apprendre qu'un rendez-vous change", mediator="details", others="own", quality="own"),
-    "late": team("Apprendre qu'une personne aura du retard"),
-    "gone": team("Apprendre qu'une personne s'est effacée"),
-    "full": arranges("Apprendre qu'un lieu ou un thème est plein"),
-    "unplaced": arranges("Apprendre qui reste à replacer"),
-    "permanences": arranges("Voir les lieux, en fermer un pour toujours"),
-    "hours": arranges("Changer les horaires d'un lieu"),
-    "special_day": arranges("Ouvrir une date de plus"),
-    "new_place": arranges("Ajouter un lieu"),
-    "workshops": arranges("Ajouter ou annuler un atelier"),
-    "arranged": arranges("Défaire un changement des lieux"),
-    "card": team("La carte d'une demande", mediator="details", others="neutral", quality="neutral"),
-    "writing": team("Écrire à la personne", mediator="own", others="own", quality="own"),
-    "reply": team("Lire ce que la personne écrit", mediator="own", others="own", quality="own"),
-    "unreached": team("Apprendre qu'une personne est non joignable", mediator="own", others="own", quality="own"),
-    "handing_on": team("Passer la main", mediator="own", others="own", quality="own"),
-    "stuck": Row("Une demande que personne ne prend", "no", "no", "no", "no", "no", "no", "neutral", "neutral", "no"),
-    "queue": team("La file", mediator="details", others="neutral", quality="neutral"),
-    "agenda": team("L'agenda de ses rendez-vous", volunteer="neutral"),
-    "reception": team("Qui attend sans rendez-vous", mediator="details", others="neutral", quality="neutral"),
-    "attendance": team("Qui vient à un atelier (prénoms)", mediator="details", others="details", quality="details"),
-    "meeting": team("Un de ses rendez-vous", mediator="details", others="own", quality="own"),
-    "team": members("L'équipe"),
-    "member": members("Un membre de l'équipe, ce qu'il sait faire"),
-    "invite": heads("Inviter quelqu'un dans l'équipe"),
-    "invited": heads("Lire le lien d'une invitation, une fois"),
-    "handed": heads("Les rendez-vous de qui a quitté l'équipe"),
-    "parted": anyone("Apprendre que sa mission est finie"),
-    "reports": team("Choisir de quoi noter un contact", mediator="details", others="own", quality="own"),
-    "report": team("Noter un contact avec une personne", mediator="own", others="own", quality="own"),
-    "contact": team("Compter un contact sans demande"),
-    "passage": team("Compter un passage, sans nom"),
-    "public": team("Compter le public, à part (si l'association le veut)"),
-    "activity": team("Noter une demi-journée"),
-    "observation": team("Noter un constat de terrain"),
-    "watch": team("Suivre les constats de terrain"),
-    "calendar": team("Ses rendez-vous dans son propre calendrier"),
-    "closing": closes("Fermer un lieu, dire son absence"),
-    "closure": closes("Voir une fermeture, la défaire"),
-    "complaints": leads("Lire une réclamation (jamais la sienne)", "details", "details"),
-    "open": leads("Ouvrir une demande qu'on ne suit pas", "reason", "no"),
-    "opened": leads("Lire ce qu'on vient d'ouvrir", "reason", "no"),
-    "anchored": leads("La marque du journal, chaque matin", "yes", "no"),
+    **CONVERSATIONS_OF_THE_TEAM,
+    **CONVERSATIONS_OF_LEADING,
 }
 
 EFFECTS = {
@@ -282,6 +140,7 @@ EFFECTS = {
     "Reopen": closes("Rouvrir, dans les 10 minutes"),
     "Rate": usagers("Remplir une feuille d'avis sans nom", before="yes", silent="no"),
     "AnswerSurvey": usagers("Répondre à la demande d'avis", before="no", silent="no"),
+    **EFFECTS_OF_LEADING,
 }
 
 FILES = {

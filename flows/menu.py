@@ -11,13 +11,17 @@ from flows.mediator import (
     card,
     closing,
     complaints,
+    danger,
     desk,
     direction,
     handing_on,
     member,
     outdoors,
+    overview,
     permanences,
     places,
+    practice,
+    reassigning,
     reception,
     reports,
     shortage,
@@ -152,6 +156,12 @@ CONVERSATIONS = {
     "activity": Conversation(outdoors.activity),
     "observation": Conversation(outdoors.observation),
     "watch": Conversation(outdoors.watch),
+    "overview": Conversation(overview.overview),
+    "reassigning": Conversation(reassigning.reassigning),
+    "moved_on": Conversation(reassigning.moved_on),
+    "danger": Conversation(danger.danger),
+    "alarm": Conversation(danger.alarm),
+    "practice": Conversation(practice.practice),
 }
 
 COMMANDS = {
@@ -189,6 +199,8 @@ COMMANDS = {
     "activite": "activity",
     "constat": "observation",
     "permanences": "permanences",
+    "vue": "overview",
+    "pratique": "practice",
 }
 
 SHOWN_TO_ANYONE = {
@@ -221,6 +233,8 @@ SHOWN_TO_STAFF = {
     "activite": N_("Noter une demi-journée"),
     "constat": N_("Noter un constat de terrain"),
     "permanences": N_("Les lieux et les horaires"),
+    "vue": N_("Vue d'ensemble"),
+    "pratique": N_("Analyse de pratique"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flows import access, menu
 from flows.domain import effects as decided
-from flows.domain import enrolment, on_the_day, reports
+from flows.domain import enrolment, leading, on_the_day, reports
 from flows.domain import handing as of_life
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
@@ -15,6 +15,8 @@ from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.gathering import gather, seats_of
 from handlers.handing import began, hand
+from handlers.leading import lead
+from handlers.refusing import allowed
 from handlers.relaying import relay
 from handlers.reporting import report
 from handlers.scene import Scene
@@ -45,7 +47,8 @@ ANSWERED_WITHIN = timedelta(days=30)
 
 def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of the table for each decision)
     connection, now = scene.connection, scene.now
-    if not access.EFFECTS[type(effect).__name__].allows(scene.standing):
+    name = type(effect).__name__
+    if not allowed(scene, access.EFFECTS[name], "effect", name):
         return
     match effect:
         case decided.GiveConsent(purpose=purpose, given=given, text=text):
@@ -132,6 +135,10 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             report(effect, scene)
         case reports.NoteActivity() | reports.NoteObservation() | reports.FollowObservation():
             report(effect, scene)
+        case leading.Reassign() | leading.HandOver() | leading.SignalDanger() | leading.GiveOpinion():
+            lead(effect, scene)
+        case leading.NoteDilemma() | leading.CloseDilemma():
+            lead(effect, scene)
         case decided.Rate(sheet=sheet, question=question, face=face):
             sheets.rate(connection, sheet, question, face)
         case decided.AnswerSurvey():

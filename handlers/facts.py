@@ -20,6 +20,7 @@ from flows.domain.working_time import delay
 from flows.talk import Flow
 from flows.words import folded
 from handlers.agendas import look
+from handlers.facts_of_leading import OF_LEADING
 from handlers.facts_of_places import OF_PLACES
 from handlers.facts_of_reports import OF_REPORTS
 from handlers.facts_of_team import OF_TEAM
@@ -286,6 +287,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "closure": closure,
     "displaced_by": displaced_by,
     **ON_THE_DAY,
+    **OF_LEADING,
     **OF_TEAM,
     **OF_REPORTS,
     **OF_PLACES,

@@ -7,6 +7,7 @@ from flows.exchange import Back, Event, Pressed, Sent, Started, Wrote
 from flows.words import folded
 from handlers import buttons
 from handlers.incoming import Press
+from handlers.refusing import allowed
 from handlers.scene import Scene
 from storage.conversations import Frame
 
@@ -87,7 +88,7 @@ def _pressed(scene: Scene, press: Press) -> tuple[Event, bool]:
 
 def put_on_top(scene: Scene, flow: str, start: dict[str, str], answers: dict[str, str] | None = None) -> None:
     """Puts a conversation on top; one that is open already is gone back to."""
-    if not access.CONVERSATIONS[flow].allows(scene.standing):
+    if not allowed(scene, access.CONVERSATIONS[flow], "conversation", flow):
         flow, start, answers = "unknown", {}, None
     start = {name: value for name, value in start.items() if name != "lang"}
     stack = scene.talks.stack

@@ -5,6 +5,7 @@ from storage import tables_of_arrangements as tables_of_arrangements
 from storage import tables_of_audit as tables_of_audit
 from storage import tables_of_calendars as tables_of_calendars
 from storage import tables_of_closures as tables_of_closures
+from storage import tables_of_leading as tables_of_leading
 from storage import tables_of_life as tables_of_life
 from storage import tables_of_notes as tables_of_notes
 from storage import tables_of_registrations as tables_of_registrations

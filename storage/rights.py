@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, RowMapping, select, update
 
 from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading
-from storage import agenda, notes, people, registrations, reports, requests, tickets, waiting
+from storage import agenda, dangers, notes, people, registrations, reports, requests, tickets, waiting
 from storage.consented import Consented
 from storage.insert import insert
 from storage.sealed import keys_of, place
@@ -38,6 +38,7 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         opened=_opened(connection, person_id),
         complaints=_complaints(connection, person_id),
         notes=tuple(notes.all_of(connection, person_id)),
+        advice=tuple(dangers.all_of(connection, person_id)),
     )
 
 

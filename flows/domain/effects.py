@@ -5,6 +5,7 @@ from flows.domain.arrangement import UndoArrangement as UndoArrangement
 from flows.domain.closures import Closed
 from flows.domain.enrolment import Enrolment
 from flows.domain.handing import Handed
+from flows.domain.leading import Leading
 from flows.domain.model import BreakReason, Purpose, Slot, Thing
 from flows.domain.notes import ReadNote as ReadNote
 from flows.domain.notes import SendNote as SendNote
@@ -236,5 +237,6 @@ Effect = (
     | AnswerSurvey
     | Enrolment
     | OnTheDay
+    | Leading
     | Reporting
 )

@@ -217,6 +217,13 @@ class Passed(Thing):
     at: datetime
 
 
+class Advice(Thing):
+    """Those who lead were asked what they think of a danger: that, and when; never why."""
+
+    request: int
+    at: datetime
+
+
 class Kept(Thing):
     """All that is kept of one person: what they see, take away, and what erasure erases."""
 
@@ -237,6 +244,7 @@ class Kept(Thing):
     opened: tuple[Opened, ...] = ()
     complaints: tuple[Complaint, ...] = ()
     notes: tuple[Passed, ...] = ()
+    advice: tuple[Advice, ...] = ()
 
     def last(self, purpose: Purpose) -> Act | None:
         return next((act for act in reversed(self.acts) if act.purpose == purpose), None)

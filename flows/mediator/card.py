@@ -8,7 +8,7 @@ from flows.cards import DECLINES, neutral, words_of
 from flows.domain.association import Association
 from flows.domain.handing import AcceptRequest, CloseRequest, DeclineRequest, ReopenRequest
 from flows.domain.model import Request, Staff
-from flows.exchange import Option
+from flows.exchange import Link, Option
 from flows.notes import Threads, history
 from flows.talk import Talk
 from flows.words import N_
@@ -17,6 +17,7 @@ DOORS: dict[str, str] = {
     "writing": N_("💬 Écrire"),
     "report": N_("📝 La fiche"),
     "handing_on": N_("🔄 Passer la main"),
+    "danger": N_("🚨 Signal danger"),
 }
 """What else the one who follows it opens from the card: the conversation, and the button's words."""
 CLOSINGS = {
@@ -28,6 +29,7 @@ CLOSINGS = {
     "out_of_scope": N_("Hors de notre champ"),
 }
 LEADERS = ("coordinator", "direction")
+ANOTHER = N_("🔀 Confier à un autre")
 
 
 def card(
@@ -56,7 +58,8 @@ def card(
     elif request.mediator == staff.id:
         mine(talk, request, "\n".join([summary, *history(talk, association, threads(request.id))]))
     elif request.mediator is not None:
-        talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
+        links = [Link(_(ANOTHER), "reassigning", {"request": str(request.id)})] if staff.role in LEADERS else []
+        talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]), links=links)
     else:
         offered(talk, request, f"{_title(talk, about)}\n{summary}", leads=staff.role in LEADERS)
 
@@ -75,11 +78,13 @@ def _title(talk: Talk, about: str) -> str:
 def offered(talk: Talk, request: Request, text: str, *, leads: bool) -> None:
     _ = talk.text
     options = [Option("accept", _("🙋 Je prends")), Option("decline", _("🙅 Je ne peux pas"))]
-    options += [Option("close", _("✅ Clore"))] if leads else []
+    options += [Option("assign", _(ANOTHER)), Option("close", _("✅ Clore"))] if leads else []
     act = talk.choose("act", text, options, insist=False)
     if act == "accept":
         talk.do(AcceptRequest(request=request.id))
         talk.go("card", request=str(request.id))
+    if act == "assign":
+        talk.go("reassigning", request=str(request.id))
     if act == "close":
         close(talk, request)
         return
