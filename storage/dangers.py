@@ -49,7 +49,7 @@ def _found(connection: Connection, *which: Any) -> Sequence[Danger]:
             id=row.id,
             request=row.request_id,
             by=row.staff_id,
-            reason=keys.open(row.reason, _place(row.request_id, row.at)),  # type: ignore[arg-type]
+            reason=keys.open(row.reason, _place(row.request_id, row.at)),
             at=row.at,
             opinions=tuple(said.get(row.id, ())),
             decision=row.decision,

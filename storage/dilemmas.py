@@ -1,20 +1,21 @@
 """What the team wants to talk over: sealed words of a month, and nobody's."""
 
-import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, select
 
 from flows.domain.leading import Dilemma
+from storage.insert import insert
 from storage.sealed import keys_of, place
 from storage.tables_of_leading import dilemmas
 
 
 def note(connection: Connection, month: str, theme: str, words: str) -> None:
-    """Its number comes from what is sealed, which is never twice the same: it says nothing of when."""
-    sealed = keys_of(connection).seal(words, _place(month, theme))
-    number = hashlib.sha256(sealed.encode()).hexdigest()[:12]
-    connection.execute(dilemmas.insert().values(id=number, month=month, theme=theme, words=sealed))
+    """Its number comes from what it says, by a key: it tells nobody else anything, not even when. Twice is once."""
+    keys = keys_of(connection)
+    row = {"id": keys.audited(f"{month} {theme} {words}")[:12], "month": month, "theme": theme}
+    sealed = keys.seal(words, _place(month, theme))
+    connection.execute(insert(connection, dilemmas).values(**row, words=sealed).on_conflict_do_nothing())
 
 
 def _place(month: str, theme: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from storage import reports
+from tests.led import LED
 from tests.noting import NOTED
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
@@ -223,6 +224,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _came_back,
     *CLOSING,
     *NOTED,
+    *LED,
     in_line,
     receiving,
     _reporting,

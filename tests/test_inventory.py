@@ -8,7 +8,7 @@ from sqlalchemy.types import String, TypeEngine
 
 from bot.register import PAGE, page
 from flows.domain.retention import Keep
-from storage import erasures, registrations, reports, rights, tickets
+from storage import dangers, erasures, registrations, reports, rights, tickets
 from storage.inventory import INVENTORY, rules
 from storage.tables import metadata
 from tests.agreed import agreed
@@ -87,6 +87,8 @@ def stage() -> Stage:
     made.do(tickets.take, agreed(1), "elne", "2026-11-23", "energie", made.now, None, "eau", "Une facture")
     made.do(registrations.join, agreed(1), "eau", made.now)
     made.do(reports.add, contact(1), None)
+    made.do(dangers.signal, 1, 1, "violence", made.now)
+    made.do(dangers.weigh, 1, 1, "protect", made.now)
     made.types(USAGER, "/reclamation")
     made.types(USAGER, "On ne me répond pas.")
     made.presses(USAGER, "✅ Oui")
@@ -117,6 +119,7 @@ SECTIONS = {
     "registrations": lambda file: file["registrations"][0],
     "contacts": lambda file: file["contacts"][0],
     "notes": lambda file: file["notes"][0],
+    "dangers": lambda file: file["advice"][0],
 }
 UNTOLD: set[str] = set()
 ALIASES = {
@@ -125,6 +128,7 @@ ALIASES = {
     ("waits", "request_id"): "request",
     ("contacts", "request_id"): "request",
     ("notes", "request_id"): "request",
+    ("dangers", "request_id"): "request",
     ("appointments", "starts"): "start",
     ("appointments", "ends"): "end",
 }
@@ -146,6 +150,8 @@ def test_what_leaves_with_a_person_is_gone_once_they_are_erased(stage: Stage) ->
         "conversations",
         "waits",
         "contacts",
+        "dangers",
+        "opinions",
     } <= filled
     for name in filled:
         assert after[name] < before[name], name

@@ -20,6 +20,8 @@ from storage import (
     booked,
     conversations,
     counters,
+    dangers,
+    dilemmas,
     erasures,
     feeds,
     handing,
@@ -27,6 +29,7 @@ from storage import (
     inviting,
     notes,
     outbox,
+    overseeing,
     people,
     profiles,
     reports,
@@ -46,6 +49,7 @@ from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
+from tests.led import the_lead
 from tests.line import arranging, calendars, declining, from_hand_to_hand, notes_passed, the_team, waiting_in_line
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
@@ -56,7 +60,7 @@ ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
 ROOMS = (*ROOMS, arrangements, assignment, booked, handing, inviting, notes, profiles, reports, seats, sheets, speaker)
-ROOMS = (*ROOMS, staff, unsent, waiting)
+ROOMS = (*ROOMS, dangers, dilemmas, overseeing, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -154,12 +158,14 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.by_chat, ANA)
     yield from waiting_in_line(does)
     yield from notes_passed(does)
+    yield from the_lead(does)
     yield from work_noted(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])
     yield does(staff.revoke, 2)
     yield from from_hand_to_hand(does)
+    yield from [does(overseeing.take_back, request, "load", NOON) for request in (1, 2, 3, 99)]
     yield from (does(requests.give_back, 2, NOON), does(requests.hand_on, 1, 1, NOON))
     yield "chats", [tuple(row) for row in staff.chats(connection)]
 

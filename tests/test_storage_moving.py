@@ -21,6 +21,8 @@ from storage import (
     audit,
     closures,
     conversations,
+    dangers,
+    dilemmas,
     erasures,
     feeds,
     handing,
@@ -89,6 +91,8 @@ def live(connection: Connection) -> None:
         handing.withdraw(connection, request, 1, "known", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)
+        signalled = dangers.signal(connection, request, 1, "violence", NOW)
+        dangers.weigh(connection, signalled or 0, 1, "protect", NOW)
         audit.write(connection, [Deed("mediator", "read", f"person:{person.person}")], NOW - timedelta(days=400 - chat))
         rights.complain(connection, person, "Une chose ne va pas", NOW, NOW + timedelta(30))
         erasures.hear(connection, person, chat, NOW)
@@ -99,6 +103,7 @@ def live(connection: Connection) -> None:
     erasures.erase(connection, gone.person if gone else 0, ZoneInfo("Europe/Paris"), NOW)
     reports.note_activity(connection, HALF_DAY)
     reports.observe(connection, "nord", "lift", NOW)
+    dilemmas.note(connection, "2026-11", "droits", "Faut-il « insister » ? é")
     audit.purge(connection, timedelta(days=365), NOW)
     seals.recognise(connection, KEYS)
     feeds.make(connection, 1, "maison", NOW)

@@ -141,11 +141,7 @@ def hand_over(talk: Talk, members: Sequence[Mate], untouched: Sequence[Untouched
     options = [Option(str(mate.staff.id), mate.staff.name) for mate in members if left[mate.staff.id]]
     title = _("🌴 Ces membres sont absents. Leurs demandes attendent depuis plus que le délai :")
     who = int(talk.choose("who", title, options, insist=False))
-    question = talk.plural(
-        "{number} demande sans suite. La remettre dans la file ?",
-        "{number} demandes sans suite. Les remettre dans la file ?",
-        left[who],
-    )
+    question = _("Demandes sans suite : {number}. Les remettre dans la file ?", number=left[who])
     sure = [Option("yes", _("✅ Oui")), Option("no", _("❌ Non"))]
     told = _("Chaque personne lira qu'un autre médiateur va l'aider.")
     if talk.choose("sure", f"{question}\n{told}", sure) == "no":

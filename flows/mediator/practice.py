@@ -29,7 +29,7 @@ def practice(
     _ = talk.text
     if staff is None:
         talk.go("unknown")
-    title = talk.plural("📚 À discuter ensemble : {number}.", "📚 À discuter ensemble : {number}.", len(dilemmas))
+    title = _("📚 À discuter ensemble : {number}.", number=len(dilemmas))
     options = [Option(WRITE, _("✍️ Une question"))]
     options += [Option(one.id, _label(talk, association, one)) for one in dilemmas]
     which = talk.choose("which", title, options, insist=False)

@@ -229,7 +229,7 @@ OF_THE_HOUSE: dict[str, Entry] = {
         NOBODY,
         "parler ensemble de son travail (analyse de pratique)",
         {
-            "id": Line("numéro tiré au hasard"),
+            "id": Line("empreinte (HMAC) de la question"),
             "month": Line("mois", ("l'équipe",)),
             "theme": Line("thème", ("l'équipe",)),
             "words": Line("la question, sans nom, sans chiffre ; ni qui l'a écrite", ("l'équipe",)),
