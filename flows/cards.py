@@ -3,7 +3,8 @@
 from flows.domain.association import Association
 from flows.domain.model import CONTACT, BreakReason, DeclineReason, Request
 from flows.domain.themes import theme as theme_of
-from flows.places import at, on
+from flows.moments import on
+from flows.places import at
 from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
@@ -12,8 +13,19 @@ MODES = {
     "permanence": N_("sur place"),
     "phone": N_("par téléphone"),
     "home_visit": N_("à domicile"),
+    "accompanied": N_("accompagner la personne"),
     "workshop": N_("en atelier"),
     CONTACT: N_("veut parler à quelqu'un"),
+}
+INSTITUTIONS: dict[str, str] = {
+    "caf": N_("🏛 CAF"),
+    "cpam": N_("🏛 CPAM"),
+    "town_hall": N_("🏛 Mairie"),
+    "prefecture": N_("🏛 Préfecture"),
+    "hospital": N_("🏥 Hôpital"),
+    "bank": N_("🏦 Banque"),
+    "landlord": N_("🏠 Bailleur"),
+    "other": N_("🏛 Autre lieu"),
 }
 WISHES = {
     "morning": N_("plutôt le matin"),
@@ -44,17 +56,19 @@ def neutral(talk: Talk, association: Association, request: Request) -> str:
     about = subject(talk, association, request.theme, request.sub_theme)
     place = association.named(request.place)
     lines = [f"{icon} {about}".strip(), _(MODES.get(request.mode, request.mode))]
+    lines += [_(INSTITUTIONS[request.institution])] if request.institution in INSTITUTIONS else []
     lines += [at(talk, place.name)] if place else []
     appointment = request.appointment
     planned = appointment is not None and not appointment.status.startswith("cancelled")
-    lines += [on(talk, talk.moment(appointment.start))] if appointment and planned else []
+    lines += [on(talk, appointment)] if appointment and planned else []
     lines += [_(WISHES[request.wish])] if request.wish in WISHES else []
     lines.append(f"🌐 {request.language} · " + _("n° {number}", number=request.id))
     return "\n".join(lines)
 
 
-def words_of(talk: Talk, request: Request) -> list[str]:
+def words_of(talk: Talk, request: Request, telephone: str = "") -> list[str]:
     """What only those may see who follow them."""
     _ = talk.text
     lines = [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
+    lines += [_("📞 {number}", number=telephone)] if telephone else []
     return lines + ([_("Ses mots : {words}", words=request.words)] if request.words else [])

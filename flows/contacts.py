@@ -19,6 +19,8 @@ MODES: dict[str, str] = {
     "escort": N_("🤝 Accompagnement"),
     "workshop": N_("👥 En atelier"),
 }
+AS_NOTED = {"accompanied": "escort"}
+"""What the mode of a request is in a report, where the word is another."""
 DURATIONS: dict[str, str] = {
     "under15": N_("Moins de 15 minutes"),
     "15to30": N_("15 à 30 minutes"),

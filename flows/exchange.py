@@ -42,6 +42,8 @@ class Message:
     links: tuple[Link, ...] = ()
     document: Document | None = None
     private: bool = False
+    contact: str = ""
+    """The words of the button under the keyboard that gives one's own number."""
     map: tuple[float, float] | None = None
     """A place, latitude and longitude in degrees, instead of a text."""
 
@@ -69,6 +71,8 @@ class Sent:
 
     kind: str
     unkept: tuple[str, ...] = ()
+    number: str = ""
+    """Of a contact that is the sender's own, and only then."""
     where: tuple[float, float] | None = None
     """A location: latitude and longitude, in degrees."""
 

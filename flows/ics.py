@@ -12,6 +12,7 @@ from icalendar import Calendar, Event
 
 from flows.domain.association import Association, Permanence
 from flows.domain.model import Appointment
+from flows.domain.modes import COME_TO
 from flows.exchange import Document
 from flows.talk import Talk
 
@@ -20,8 +21,13 @@ def invitation(
     talk: Talk, association: Association, appointment: Appointment, place: Permanence | None, now: datetime
 ) -> Document:
     """For the person's own phone, when an appointment is made or moved."""
-    made = event(appointment, talk.text("Rendez-vous"), place.address if place else "", association.zone, now)
+    made = event(appointment, talk.text("Rendez-vous"), where(appointment, place), association.zone, now)
     return Document("rendez-vous.ics", calendar([made], "PUBLISH"))
+
+
+def where(appointment: Appointment, place: Permanence | None) -> str:
+    """Nowhere, when the person is called or visited."""
+    return place.address if place and appointment.mode in COME_TO else ""
 
 
 def cancellation(talk: Talk, association: Association, appointment: Appointment, now: datetime) -> Document:

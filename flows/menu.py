@@ -30,6 +30,7 @@ from flows.mediator import (
     workshops,
     writing,
 )
+from flows.spoken import BY_WORD, STOP_WORDS
 from flows.talk import Flow
 from flows.usager import (
     appointments,
@@ -240,6 +241,8 @@ SHOWN_TO_STAFF = {
     "aide": N_("Comment ça marche"),
 }
 
+CONTACT_UP, CONTACT_DOWN = N_("👇 Le bouton est tout en bas."), N_("👍 D'accord.")
+
 
 def shown_to(role: Role) -> dict[str, str]:
     """What a member of the team may open."""
@@ -248,31 +251,6 @@ def shown_to(role: Role) -> dict[str, str]:
 
 BACK, EMERGENCY, STOP = N_("↩️ Retour"), N_("🆘 Urgence"), N_("✋ Stop")
 """The fixed row, in the same place on every screen."""
-
-STOP_SAID = {
-    "fr": ("stop", "arrêter", "arrête", "arrêtez", "j'arrête", "fin"),
-    "ca": ("atura", "prou", "parar"),
-    "es": ("para", "parar", "basta"),
-    "ar": ("توقف", "قف", "خلاص", "إيقاف"),
-    "en": ("stop", "quit", "unsubscribe", "opt out", "stop all"),
-    "pt": ("parar",),
-    "tr": ("dur",),
-    "ru": ("стоп", "стой"),
-    "uk": ("стоп", "зупинити"),
-}
-"""A word alone, in any language we may meet (domain.md P1.4): never looked for inside a sentence."""
-STOP_WORDS = frozenset(folded(word) for words in STOP_SAID.values() for word in words)
-
-WORDS = {
-    "emergency": ("urgence", "urgences", "au secours", "sos", "emergency", "help me", "طوارئ", "النجدة"),
-    "help": ("aide", "help", "مساعدة"),
-    "menu": ("menu", "القائمة"),
-    "erase": ("effacer", "tout effacer", "effacez tout", "delete", "erase", "delete everything", "امسح", "احذف", "حذف"),
-    "pause": ("pause", "faire une pause", "استراحة"),
-    "human": ("parler a quelqu'un", "humain", "mediateur", "human", "وسيط"),
-}
-_BY_WORD = {folded(word): conversation for conversation, said in WORDS.items() for word in said}
-BACK_WORDS = frozenset(folded(word) for word in ("retour", "back", "رجوع", "↩️ retour"))
 
 
 def asked_for(text: str) -> tuple[str, dict[str, str]] | None:
@@ -286,7 +264,7 @@ def asked_for(text: str) -> tuple[str, dict[str, str]] | None:
     said = folded(text)
     if said in STOP_WORDS:
         return "stop", {}
-    found = _BY_WORD.get(said)
+    found = BY_WORD.get(said)
     return (found, {}) if found else None
 
 

@@ -51,7 +51,7 @@ def long_notice(talk: Talk, association: Association) -> list[str]:
         _("Pourquoi ? Pour vous donner un rendez-vous. Pour suivre votre demande."),
         _(
             "Quoi ? Un prénom ou un surnom, votre langue, votre demande, vos rendez-vous. "
-            "Et ce que nous faisons ensemble. Rien d'autre."
+            "Et ce que nous faisons ensemble. Pour un appel : votre numéro. Rien d'autre."
         ),
         _("Qui voit ? Vous, le médiateur et son responsable. Et c'est tout."),
         _("Combien de temps ? 2 ans après notre dernier contact. Ou moins, si vous voulez."),

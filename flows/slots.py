@@ -1,30 +1,41 @@
 """Choosing a moment: the days that have room, then the hours. Two conversations need it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 from flows.domain.agenda import Search
 from flows.domain.association import Association, Permanence
 from flows.domain.model import Slot
 from flows.domain.timetable import Closing
 from flows.exchange import Option
+from flows.moments import hours, when
 from flows.places import on
 from flows.talk import Talk
 
 NO_DAY = "none"
 NEAREST = 5
-Free = Callable[[Sequence[Permanence], str], Search]
-"""Looks at the agendas of these places, for this theme."""
+
+
+class Free(Protocol):
+    """Looks at the agendas of these places, for this theme and this mode."""
+
+    def __call__(self, places: Sequence[Permanence], theme: str, mode: str = "permanence", /) -> Search: ...
 
 
 def choose_slot(
-    talk: Talk, association: Association, places: Sequence[Permanence], theme: str, free: Free
+    talk: Talk,
+    association: Association,
+    places: Sequence[Permanence],
+    theme: str,
+    free: Free,
+    mode: str = "permanence",
 ) -> Slot | None:
     """A free slot of one of these places; None when there is none, or none that suits."""
     _ = talk.text
     if not places or talk.known.get("day") == NO_DAY:
         return None
-    agenda = free(places, theme)
+    agenda = free(places, theme, mode)
     if not agenda.any(places):
         return None
 
@@ -39,19 +50,26 @@ def choose_slot(
     that_day = agenda.hours(places, date.fromisoformat(day))
     if not that_day:
         talk.ask_again("day", "slot", because=_("Ce jour est plein maintenant. Prenez un autre jour."))
-    hours = [hour(talk, association, slot, named=len(places) > 1) for slot in that_day]
-    code = talk.choose("slot", _("Quelle heure ?"), hours, live=True)
+    options = [hour(talk, association, slot, named=len(places) > 1) for slot in that_day]
+    code = talk.choose("slot", _("Quelle heure ?"), options, live=True)
     return next(slot for slot in that_day if slot.code == code)
 
 
-def soonest(talk: Talk, association: Association, places: Sequence[Permanence], theme: str, free: Free) -> Slot | None:
+def soonest(
+    talk: Talk,
+    association: Association,
+    places: Sequence[Permanence],
+    theme: str,
+    free: Free,
+    mode: str = "permanence",
+) -> Slot | None:
     """One of the five nearest slots of all these places."""
     _ = talk.text
-    slots = free(places, theme).soonest(places, NEAREST)
+    slots = free(places, theme, mode).soonest(places, NEAREST)
     if not slots or talk.known.get("slot") == NO_DAY:
         return None
     options = [
-        Option(slot.code, _("📅 {when} · {place}", when=talk.moment(slot.start), place=place(association, slot)))
+        Option(slot.code, _("📅 {when} · {place}", when=when(talk, slot), place=place(association, slot)))
         for slot in slots
     ]
     options.append(Option(NO_DAY, _("🙅 Aucun jour ne va")))
@@ -67,10 +85,10 @@ def shut(talk: Talk, closing: Closing) -> str:
 
 
 def hour(talk: Talk, association: Association, slot: Slot, *, named: bool) -> Option:
-    when = talk.hour(slot.start)
+    hour = hours(talk, slot)
     if named:
-        return Option(slot.code, talk.text("🕒 {hour} · {place}", hour=when, place=place(association, slot)))
-    return Option(slot.code, talk.text("🕒 {hour}", hour=when))
+        return Option(slot.code, talk.text("🕒 {hour} · {place}", hour=hour, place=place(association, slot)))
+    return Option(slot.code, talk.text("🕒 {hour}", hour=hour))
 
 
 def place(association: Association, slot: Slot) -> str:

@@ -47,5 +47,11 @@ def not_text(speech: Speech, kind: str, things: Sequence[str] = ()) -> str:
             return speech.text("Vous avez changé un ancien message. Je garde votre première réponse.")
         case "contact":
             return speech.text("Je n'ai pas besoin de numéro. Je ne le garde pas.")
+        case "contact_of_another":
+            return speech.text("Ce numéro n'est pas le vôtre. Je ne le garde pas. Touchez le bouton tout en bas.")
+        case "typed_number":
+            return speech.text("N'écrivez pas le numéro. Je ne l'ai pas gardé. Touchez le bouton tout en bas.")
+        case "address":
+            return speech.text("N'écrivez pas d'adresse ici. Je ne la garde pas. Un médiateur vous la demandera.")
         case _:
             return speech.text("Je n'ai pas compris. Appuyez sur un bouton.")

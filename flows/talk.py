@@ -8,6 +8,7 @@ nobody, going back is dropping the last answer, and an old button names its ques
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NoReturn
 
@@ -19,8 +20,6 @@ from flows.words import Speech, plain
 PAGE = 6
 """Choices on one screen at most (domain.md 4.3)."""
 SKIP = "-"
-
-
 Flow = Callable[..., None]
 Options = Sequence[Option] | Callable[[], Sequence[Option]]
 
@@ -114,10 +113,11 @@ class Talk:
         insist: bool = True,
         private: bool = False,
         located: Callable[[float, float], str] | None = None,
+        contact: str = "",
     ) -> str:
         """The value chosen. `more`: further pages of the question, one idea each. The answer is checked again at every
         turn, unless its options are costly (a function) and not `live`. Without `insist`, an aside or other words drop
-        the question. `located`: what a location that is sent answers."""
+        the question. `located`: what a location that is sent answers. `contact`: the button that gives one's number."""
         if name in self.known:
             checked = live or not callable(options)
             if not checked or any(option.value == self.known[name] for option in _all(options)):
@@ -138,7 +138,8 @@ class Talk:
         if not insist and isinstance(self.event, Wrote):
             raise Leaving(Go("lost"))
         self.offered = not insist
-        self._ask(Message(self._leaf(question, more, self._page(name)), name, shown, private=private))
+        text = self._leaf(question, more, self._page(name))
+        self._ask(Message(text, name, shown, private=private, contact=contact))
 
     def write(self, name: str, question: str, *, limit: int, skip: str = "", options: Sequence[Option] = ()) -> str:
         """The words written, at most `limit` characters; an empty string when they were skipped."""
@@ -294,6 +295,5 @@ def _one_bubble(said: Sequence[Message]) -> tuple[Message, ...]:
             bubbles.append(message)
         else:
             private = last.private or message.private
-            text = f"{last.text}\n\n{message.text}"
-            bubbles[-1] = Message(text, message.question, message.options, message.links, private=private)
+            bubbles[-1] = replace(message, text=f"{last.text}\n\n{message.text}", private=private)
     return tuple(bubbles)

@@ -11,7 +11,9 @@ from flows.domain.association import Association, Permanence
 from flows.exchange import Option
 from flows.places import at
 from flows.talk import Talk
+from flows.words import N_
 
+WHERE = {"home_visit": N_("Quel lieu est près de chez vous ?"), "accompanied": N_("Où se retrouver ?")}
 ANOTHER = "?"
 """A commune that no permanence serves."""
 FAR = 80.0
@@ -39,7 +41,8 @@ def choose_place(
     ways += [Option("soonest", _("⚡ Le plus tôt"))] if soonest else []
     ways += [Option("walk_in", _("🎟 Sans rendez-vous"))] if walk_in else []
     ways += [Option("any", _("🤷 Peu importe"))]
-    match talk.choose("where", _("Où voulez-vous venir ?") if soonest else _("Quel lieu préférez-vous ?"), ways):
+    question = WHERE.get(mode) or (N_("Où voulez-vous venir ?") if soonest else N_("Quel lieu préférez-vous ?"))
+    match talk.choose("where", _(question), ways):
         case "this":
             return chosen
         case "place":

@@ -35,6 +35,7 @@ def look(
     theme: Theme | None = None,
     person: int | None = None,
     ahead: timedelta = FARTHEST,
+    mode: str = "permanence",
     some: slice = slice(None),
 ) -> Search:
     """`some`: only these of the weeks to come."""
@@ -43,7 +44,7 @@ def look(
     weeks = mondays(now.astimezone(zone).date(), until)[some]
     around = [_around(timetable, monday) for monday in weeks]
     passing, read = booked.look(connection, [place.code for place in places], around, now, person)
-    return Search(timetable, passing, now, theme, ahead=ahead, booked=read, weeks=weeks)
+    return Search(timetable, passing, now, theme, mode, ahead, booked=read, weeks=weeks)
 
 
 def _around(timetable: Timetable, monday: date) -> Around:

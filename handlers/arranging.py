@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from flows.domain.arrangement import Arrange, Arrangement, UndoArrangement, is_open, touched
 from flows.domain.association import Association
-from flows.domain.closures import Closed
+from flows.domain.closures import Closed, Closure
 from flows.domain.model import Appointment
 from handlers import closing
 from handlers.places import AHEAD, current, hit
@@ -55,10 +55,18 @@ def _open_again(scene: Scene, before: Association, after: Association, changed: 
     """What a change had closed, and this one opens: a place that is back, hours that are."""
     for one in closures.to_come(scene.connection, scene.now):
         live = one.place in changed and after.permanence(one.place) is not None
-        back = before.permanence(one.place) is None or is_open(after, one.place, one.start, one.end)
-        ours = live and back and arrangements.made_at(scene.connection, one.at)
-        if ours and closures.reopen(scene.connection, one.id, scene.now, within=AHEAD):
+        ours = live and arrangements.made_at(scene.connection, one.at)
+        back = ours and (before.permanence(one.place) is None or _holds(scene, after, one))
+        if back and closures.reopen(scene.connection, one.id, scene.now, within=AHEAD):
             closing.reopened(scene, one.id)
+
+
+def _holds(scene: Scene, after: Association, one: Closure) -> bool:
+    """Whether all that this closure hits is open again, each in its own mode."""
+    closed = Closed(place=one.place, start=one.start, end=one.end, reason=one.reason)
+    hit = closures.struck(scene.connection, closed, [(one.place, 0)], scene.now)
+    modes = {each.mode for each in hit} or {"permanence"}
+    return all(is_open(after, one.place, one.start, one.end, mode) for mode in modes)
 
 
 def _closures(

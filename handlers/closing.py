@@ -3,7 +3,7 @@
 from flows.domain.closures import Closed, Seats
 from flows.domain.model import Staff
 from flows.domain.notices import by_day
-from handlers.facts import seats_of, sees
+from handlers.facts_of_closures import seats_of, sees
 from handlers.outgoing import tell
 from handlers.scene import Scene
 from handlers.telling import offer_on, seen_from

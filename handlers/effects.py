@@ -36,6 +36,7 @@ from storage import (
     seats,
     sheets,
     staff,
+    telephones,
 )
 from storage import waiting as lines
 from storage.conversations import Talks
@@ -75,6 +76,7 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
         case decided.CancelAppointment(appointment=appointment):
             if _theirs(scene, appointment) and agenda.become(connection, appointment, "cancelled_by_person"):
                 tell_mediator(scene, appointment)
+                _called(scene, appointment)
                 waiting.cancelled(scene, appointment)
         case decided.WaitForSooner() | decided.StopWaiting() | decided.TakeOffer() | decided.RefuseOffer():
             waiting.perform(effect, scene)
@@ -107,6 +109,7 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
                 scene.did("recorded", "appointment", appointment)
                 began(scene, appointment, outcome)
                 tell_outcome(scene, appointment)
+                _called(scene, appointment)
                 waiting.cancelled(scene, appointment)
         case decided.JoinTeam(token=token):
             joined = staff.join(connection, scene.chat_id, token, scene.language, now)
@@ -135,9 +138,7 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             report(effect, scene)
         case reports.NoteActivity() | reports.NoteObservation() | reports.FollowObservation():
             report(effect, scene)
-        case leading.Reassign() | leading.HandOver() | leading.SignalDanger() | leading.GiveOpinion():
-            lead(effect, scene)
-        case leading.NoteDilemma() | leading.CloseDilemma():
+        case _ if isinstance(effect, leading.Leading):
             lead(effect, scene)
         case decided.Rate(sheet=sheet, question=question, face=face):
             sheets.rate(connection, sheet, question, face)
@@ -180,6 +181,9 @@ def _open_request(scene: Scene, wanted: decided.OpenRequest) -> None:
         agenda.book(scene.connection, request, scene.consented, wanted.slot, capacity, scene.now)
     elif wanted.waits:
         lines.join(scene.connection, request, scene.consented, wanted.place, wanted.wish, scene.now)
+    if wanted.telephone:
+        until = wanted.slot.end if wanted.slot else scene.now
+        telephones.give(scene.connection, request, scene.consented, wanted.telephone, until)
     scene.refresh()
     if scene.house.association.workshop(wanted.place) is None:
         wished = assignment.last_mediator(scene.connection, scene.person.id) if wanted.same and scene.person else None
@@ -210,6 +214,13 @@ def _chosen(talks: Talks) -> bool:
 def _theirs(scene: Scene, appointment: int) -> bool:
     """The person's own, or of a request they follow."""
     return facts.appointment(scene, {"appointment": str(appointment)}) is not None
+
+
+def _called(scene: Scene, appointment: int) -> None:
+    """The call took place, or will not: their number is of no use any more."""
+    found = agenda.by_id(scene.connection, appointment)
+    if found and found[0].status != "cancelled_by_service":
+        telephones.erase(scene.connection, found[0].request)
 
 
 def _break_glass(scene: Scene, request: int, reason: BreakReason) -> None:

@@ -11,15 +11,16 @@ from typing import Any
 from flows.domain.agenda import Search
 from flows.domain.association import Permanence
 from flows.domain.chasing import overdue
-from flows.domain.closures import Closed, Closure, Seats
-from flows.domain.model import Appointment, Complaint, Kept, Request, Staff
+from flows.domain.closures import Closure
+from flows.domain.model import Appointment, Complaint, Kept, Request
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.themes import theme as theme_of
 from flows.domain.waiting import RECENT, usual_days
 from flows.domain.working_time import delay
+from flows.slots import Free
 from flows.talk import Flow
-from flows.words import folded
 from handlers.agendas import look
+from handlers.facts_of_closures import OF_CLOSURES, closure, number
 from handlers.facts_of_leading import OF_LEADING
 from handlers.facts_of_places import OF_PLACES
 from handlers.facts_of_reports import OF_REPORTS
@@ -28,7 +29,19 @@ from handlers.facts_on_notes import ON_NOTES
 from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.offered import offer
 from handlers.scene import Scene
-from storage import agenda, arrangements, closures, feeds, handing, profiles, requests, rights, staff, waiting
+from storage import (
+    agenda,
+    arrangements,
+    closures,
+    feeds,
+    handing,
+    profiles,
+    requests,
+    rights,
+    staff,
+    telephones,
+    waiting,
+)
 
 Start = Mapping[str, str]
 
@@ -50,13 +63,13 @@ def _wanted(flow: Flow) -> tuple[tuple[str, Any], ...]:
     return tuple((parameter.name, parameter.default) for parameter in parameters)
 
 
-def free(scene: Scene, _start: Start) -> Callable[[Sequence[Permanence], str], Search]:
+def free(scene: Scene, _start: Start) -> Free:
     """The free moments of some permanences: one query, asked only when the conversation needs it."""
 
-    def search(places: Sequence[Permanence], theme: str) -> Search:
+    def search(places: Sequence[Permanence], theme: str, mode: str = "permanence") -> Search:
         house, person = scene.house, scene.person.id if scene.person else None
         asked = theme_of(house.association, theme)
-        return look(scene.connection, house.timetable, places, scene.now, asked, person)
+        return look(scene.connection, house.timetable, places, scene.now, asked, person, mode=mode)
 
     return search
 
@@ -78,8 +91,8 @@ def in_line(scene: Scene, _start: Start) -> Callable[[int], bool]:
 def appointment(scene: Scene, start: Start) -> Appointment | None:
     if "appointment" not in start:
         return agenda.latest_of(scene.connection, scene.person.id) if scene.person else None
-    number = _number(start, "appointment")
-    found = agenda.by_id(scene.connection, number) if number is not None else None
+    named = number(start, "appointment")
+    found = agenda.by_id(scene.connection, named) if named is not None else None
     if found is None:
         return None
     one, owner = found
@@ -104,8 +117,8 @@ def request(scene: Scene, start: Start) -> Request | None:
     """For the team: the one the button names, without name and words unless it is theirs. For a person: the one of
     their appointment."""
     if scene.staff and "request" in start:
-        number = _number(start, "request")
-        found = requests.by_id(scene.connection, number) if number is not None else None
+        named = number(start, "request")
+        found = requests.by_id(scene.connection, named) if named is not None else None
         if found is None or found.mediator == scene.staff.id:
             return scene.noted(found)
         if handing.parted(scene.connection, found.id, scene.staff.id):
@@ -117,7 +130,7 @@ def request(scene: Scene, start: Start) -> Request | None:
 
 def opened(scene: Scene, start: Start) -> Request | None:
     """What this very turn opened, whole."""
-    if scene.opened is None or scene.opened != _number(start, "request"):
+    if scene.opened is None or scene.opened != number(start, "request"):
         return None
     return scene.noted(requests.by_id(scene.connection, scene.opened))
 
@@ -157,50 +170,17 @@ def displaced_by(scene: Scene, start: Start) -> Closure | None:
     return closures.displacing(scene.connection, one.id, scene.now) if one else None
 
 
-def closure(scene: Scene, start: Start) -> Closure | None:
-    """The one that is named, else what they closed in this very turn."""
-    if scene.staff is None:
-        return None
-    number = _number(start, "closure")
-    if "closure" not in start:
-        last = closures.latest_by(scene.connection, scene.staff.id)
-        return last if last and last.at == scene.now else None
-    found = closures.by_id(scene.connection, number) if number is not None else None
-    return found if found and sees(scene.staff, found) else None
+def telephone(scene: Scene, _start: Start) -> Callable[[Request], str]:
+    """The number to call, for who follows this request and nobody else: reading it is written down."""
 
+    def of(one: Request) -> str:
+        if scene.staff is None or one.mediator != scene.staff.id or one.silent:
+            return ""
+        found = telephones.of_request(scene.connection, one.id)
+        scene.mentioned.update({one.person} if found else ())
+        return found
 
-def struck(scene: Scene, _start: Start) -> Callable[[Closed], Sequence[Appointment]]:
-    """The appointments that something would hit."""
-
-    def look_at(wanted: Closed) -> Sequence[Appointment]:
-        return closures.struck(scene.connection, wanted, seats_of(scene, wanted), scene.now)
-
-    return look_at
-
-
-def sees(member: Staff, closure: Closure) -> bool:
-    """Those who lead see all; the others what they closed themselves, and their own absences."""
-    return member.role in staff.LEADERS or member.id in (closure.by, closure.absent)
-
-
-def seats_of(scene: Scene, wanted: Closed) -> Seats:
-    """A whole place with its workshops; or the seats that the file gives to this mediator, by the name their profile
-    says, else by their first name."""
-    if wanted.place:
-        workshops = (one.code for one in scene.house.association.workshops if one.place == wanted.place)
-        return [(code, 0) for code in (wanted.place, *workshops)]
-    member = staff.by_id(scene.connection, wanted.absent) if wanted.absent is not None else None
-    return own_seats(scene, member) if member else []
-
-
-def own_seats(scene: Scene, member: Staff) -> list[tuple[str, int]]:
-    seat = profiles.of(scene.connection, member.id).seat
-    return scene.house.timetable.seats_of(seat or folded(member.name).replace(" ", "_"))
-
-
-def _theirs(scene: Scene) -> int | None:
-    """Whose closures this member sees; None: everybody's."""
-    return None if scene.staff and scene.staff.role in staff.LEADERS else scene.staff.id if scene.staff else 0
+    return of
 
 
 def kept(scene: Scene, _start: Start) -> Kept | None:
@@ -209,18 +189,18 @@ def kept(scene: Scene, _start: Start) -> Kept | None:
 
 def complaint(scene: Scene, start: Start) -> Complaint | None:
     """A person's own: the one that is named, else the latest."""
-    number = _number(start, "complaint")
+    named = number(start, "complaint")
     if scene.staff:
-        return complaint_for_staff(scene, number) if number is not None else None
-    if scene.person is None or number is None:
+        return complaint_for_staff(scene, named) if named is not None else None
+    if scene.person is None or named is None:
         return rights.latest_complaint(scene.connection, scene.person.id) if scene.person else None
-    found = rights.complaint(scene.connection, number)
+    found = rights.complaint(scene.connection, named)
     return found[1] if found and found[0] == scene.person.id else None
 
 
-def complaint_for_staff(scene: Scene, number: int) -> Complaint | None:
+def complaint_for_staff(scene: Scene, named: int) -> Complaint | None:
     """For whoever answers for quality, unless it may be about them."""
-    found = rights.complaint(scene.connection, number)
+    found = rights.complaint(scene.connection, named)
     if found is None or scene.staff is None or scene.staff.role not in ("quality_lead", "direction"):
         return None
     person, one = found
@@ -234,11 +214,6 @@ def interrupted(scene: Scene, _start: Start) -> str:
     """The conversation that this one interrupts; empty when there is none."""
     beneath = [frame.flow for frame in scene.talks.stack[:-1] if not frame.idle]
     return beneath[-1] if beneath else ""
-
-
-def _number(start: Start, name: str) -> int | None:
-    number = start.get(name, "")
-    return int(number) if number.isdecimal() and len(number) < 16 else None
 
 
 def planned(scene: Scene, _start: Start) -> Sequence[Appointment]:
@@ -280,12 +255,10 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "free": free,
     "usual": usual,
     "in_line": in_line,
-    "offer": lambda scene, start: offer(scene, _number(start, "wait"), _number(start, "at")),
-    "closures": lambda s, _: closures.to_come(s.connection, s.now, _theirs(s)),
-    "displaced": lambda s, _: closures.displaced(s.connection, s.now, _theirs(s)),
-    "struck": struck,
-    "closure": closure,
+    "offer": lambda scene, start: offer(scene, number(start, "wait"), number(start, "at")),
     "displaced_by": displaced_by,
+    "telephone": telephone,
+    **OF_CLOSURES,
     **ON_THE_DAY,
     **OF_LEADING,
     **OF_TEAM,

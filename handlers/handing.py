@@ -19,10 +19,10 @@ from flows.domain.model import Appointment, CloseReason, DeclineReason, Slot, St
 from handlers import waiting
 from handlers.agendas import look
 from handlers.erasing import take_back
-from handlers.facts import own_seats
+from handlers.facts_of_closures import own_seats
 from handlers.scene import Scene
 from handlers.telling import offer_on, offer_to, tell_by_day, tell_leaders, tell_outcome, tell_person
-from storage import agenda, arrived, handing, people, requests, staff
+from storage import agenda, arrived, handing, people, requests, staff, telephones
 from storage.erasures import DELETABLE
 from storage.seats import Taken
 
@@ -109,13 +109,13 @@ def _moved(scene: Scene, one: Appointment, person: int, own: set[int]) -> bool:
     place, who = scene.house.association.permanence(one.permanence), people.consented(scene.connection, person)
     if place is None or who is None:
         return False
-    there = look(scene.connection, scene.house.timetable, [place], scene.now).slots([place])
+    there = look(scene.connection, scene.house.timetable, [place], scene.now, mode=one.mode).slots([place])
     free = next((slot for slot in there if slot.start == one.start), None)
     seats = tuple(seat for seat in (free.terms.seats or range(1, place.seats + 1)) if seat not in own) if free else ()
     if free is None or not seats:
         return False
     terms = free.terms.model_copy(update={"seats": seats})
-    same = Slot(permanence=one.permanence, start=one.start, end=one.end, terms=terms)
+    same = Slot(permanence=one.permanence, start=one.start, end=one.end, terms=terms, mode=one.mode)
     try:
         agenda.move(scene.connection, one.id, who, same, place.seats, scene.now)
     except Taken:
@@ -129,6 +129,7 @@ def _close(scene: Scene, member: Staff, request: int, reason: CloseReason) -> No
     leads = member.role in staff.LEADERS and not handing.parted(scene.connection, request, member.id)
     if theirs or (leads and requests.close_waiting(scene.connection, request, reason, scene.now)):
         scene.did("closed", "request", request)
+        telephones.erase(scene.connection, request)
         waiting.leave(scene, request=request)
         person = requests.person_of(scene.connection, request)
         tell_person(scene, person, "closed", {}, f"closed:{request}:{_stamp(scene)}")

@@ -21,7 +21,7 @@ def offer(scene: Scene, request: int | None, minute: int | None) -> Offer | None
     if held is None or held.until <= scene.now or int(held.start.timestamp()) // 60 != minute:
         return None
     asked = requests.by_id(scene.connection, request)
-    slot = _still_free(scene, held, asked.theme) if asked and asked.status != "closed" else None
+    slot = _still_free(scene, held, asked.theme, asked.mode) if asked and asked.status != "closed" else None
     if asked is None or slot is None:
         return None
     has = asked.appointment
@@ -29,11 +29,11 @@ def offer(scene: Scene, request: int | None, minute: int | None) -> Offer | None
     return Offer(request=request, slot=slot, until=held.until, instead=instead, anywhere=not held.place)
 
 
-def _still_free(scene: Scene, held: Offered, theme: str) -> Slot | None:
+def _still_free(scene: Scene, held: Offered, theme: str, mode: str) -> Slot | None:
     place = scene.house.association.permanence(held.permanence)
     if place is None or scene.person is None:
         return None
     house, day = scene.house, held.start.astimezone(scene.house.association.zone).date()
     asked, ahead = theme_of(house.association, theme), held.end - scene.now + DAY
-    found = look(scene.connection, house.timetable, [place], scene.now, asked, scene.person.id, ahead)
+    found = look(scene.connection, house.timetable, [place], scene.now, asked, scene.person.id, ahead, mode)
     return next((slot for slot in found.hours([place], day) if slot.start == held.start), None)

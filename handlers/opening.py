@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flows import access, menu
+from flows import access, menu, spoken
 from flows.exchange import Back, Event, Pressed, Sent, Started, Wrote
 from flows.words import folded
 from handlers import buttons
@@ -26,7 +26,7 @@ def opened(scene: Scene, came: Wrote | Sent | Press) -> tuple[Event, bool]:
                 aside = _only_offered(scene)
                 put_on_top(scene, *_not_over(scene, *asked))
                 return Started(), aside
-            if folded(text) in menu.BACK_WORDS and scene.talks.stack and scene.talks.stack[-1].answers:
+            if folded(text) in spoken.BACK_WORDS and scene.talks.stack and scene.talks.stack[-1].answers:
                 return Back(), False
             if scene.kept and scene.talks.stack and not scene.talks.asked:
                 return Started(), False  # the question that waits is not the last one on the screen

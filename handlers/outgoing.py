@@ -46,6 +46,9 @@ def say(scene: Scene, saying: Saying) -> None:
         payload["document"] = {"name": document.name, "content": document.content}
     if saying.message.map:
         payload["map"] = saying.message.map
+    if saying.message.contact:
+        text = scene.house.voice(scene.language).text(menu.CONTACT_UP)
+        _put(scene, saying, f"{saying.key}:contact", {"text": text, "contact": saying.message.contact})
     _put(scene, saying, saying.key, payload)
 
 
@@ -74,6 +77,12 @@ def mark_used(scene: Scene, update: int, message: int | None, text: str = "", la
         return
     payload = {"message": message, "text": f"{text}\n\n➜ {label}" if text and label else ""}
     scene.say(f"{key_of(scene, update)}:used", "used", payload, "instant", forget=True)
+
+
+def put_away(scene: Scene, update: int) -> None:
+    """The button under the keyboard goes: it has served, or they went elsewhere."""
+    text = scene.house.voice(scene.language).text(menu.CONTACT_DOWN)
+    scene.say(f"{key_of(scene, update)}:away", "say", {"text": text, "away": True}, "instant", forget=False)
 
 
 def change(scene: Scene, update: int, number: int, saying: Saying) -> None:

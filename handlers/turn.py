@@ -23,7 +23,7 @@ from handlers.effects import let_go, perform
 from handlers.facts import facts_for, pinned
 from handlers.incoming import Incoming, Press
 from handlers.opening import asked_first, opened, put_on_top
-from handlers.outgoing import Saying, answer, change, delete, key_of, mark_used, say, scene_in
+from handlers.outgoing import Saying, answer, change, delete, key_of, mark_used, put_away, say, scene_in
 from handlers.scene import House, Scene
 from storage import audit, conversations, erasures, inbox, outbox, people
 from storage.conversations import Frame, Talks
@@ -31,6 +31,8 @@ from storage.outbox import Kind
 from storage.seats import Taken
 
 STEPS, RACES = 12, 5
+CONTACT = ":tel"
+"""How the name of a question ends that comes with the button of one's number."""
 RACED = OpenRequest | MoveAppointment | HoldSlot | TakeOffer
 """What takes a moment that somebody else may take."""
 
@@ -71,7 +73,7 @@ def _turn(connection: Connection, house: House, incoming: Incoming, now: datetim
     heard = _converse(scene, event)
     heard = _cared_for(scene, incoming) or heard
     let_go(scene, before)
-    _write(scene, incoming, heard, foreign)
+    _write(scene, incoming, heard, foreign, before)
 
 
 def _scene(connection: Connection, house: House, incoming: Incoming, now: datetime) -> Scene:
@@ -182,7 +184,7 @@ def _go(scene: Scene, go: Go) -> None:
     put_on_top(scene, go.conversation, pinned(scene, go.conversation, go.start))
 
 
-def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> None:
+def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool, before: Talks) -> None:
     """The outbox rows of this turn, and where the conversation now stands."""
     if isinstance(incoming.event, Press):
         press = incoming.event
@@ -196,9 +198,22 @@ def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool) -> No
             mark_used(scene, incoming.update, press.message, press.text, "" if apart else press.label)
     elif heard.used and scene.talks.asked and not foreign:
         mark_used(scene, incoming.update, outbox.message_of(scene.connection, scene.talks.asked))
-    if isinstance(incoming.event, Sent) and (incoming.event.unkept or incoming.event.where) and incoming.message:
+    if isinstance(incoming.event, Sent) and incoming.message and _taken_back(incoming.event):
         delete(scene, incoming.update, incoming.message)
+    if before.stack and before.asked.endswith(CONTACT) and _elsewhere(scene, heard):
+        put_away(scene, incoming.update)
     _say(scene, heard, key_of(scene, incoming.update))
+
+
+def _taken_back(sent: Sent) -> bool:
+    """What goes away from the chat too."""
+    return bool(sent.unkept or sent.where) or sent.kind == "contact"
+
+
+def _elsewhere(scene: Scene, heard: _Heard) -> bool:
+    """Whether the question that came with the button under the keyboard is no longer the last one."""
+    asked = [message for _, message in heard.said if message.question]
+    return not any(message.contact for message in asked) and bool(asked or not scene.talks.stack)
 
 
 def _ticked(press: Press, heard: _Heard) -> bool:
@@ -212,10 +227,11 @@ def _ticked(press: Press, heard: _Heard) -> bool:
 
 def _say(scene: Scene, heard: _Heard, key: str, kind: Kind = "interactive") -> None:
     for number, (frame, message) in enumerate(heard.said):
-        say(scene, Saying(message, frame, f"{key}:{number}", kind))
+        name = f"{key}:{number}{CONTACT if message.contact else ''}"
+        say(scene, Saying(message, frame, name, kind))
         if message.question:
             unlinked = menu.CONVERSATIONS[frame.flow].unlinked and scene.known
-            scene.with_talks(asked="" if unlinked else f"{key}:{number}")
+            scene.with_talks(asked="" if unlinked else name)
     save(scene)
 
 

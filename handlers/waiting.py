@@ -15,6 +15,7 @@ from flows.domain import effects as decided
 from flows.domain.agenda import Search, notice
 from flows.domain.association import Permanence
 from flows.domain.model import Appointment, Slot
+from flows.domain.modes import CALLED
 from flows.domain.notices import by_day
 from flows.domain.sweep import Busy
 from flows.domain.themes import theme as theme_of
@@ -24,7 +25,7 @@ from handlers.offered import offer
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from handlers.telling import tell_mediator
-from storage import agenda, people, seats, waiting
+from storage import agenda, people, seats, telephones, waiting
 from storage.consented import Consented
 from storage.seats import Taken
 
@@ -72,6 +73,8 @@ def move(scene: Scene, appointment: int, who: Consented, slot: Slot, capacity: i
     before = agenda.by_id(scene.connection, appointment)
     agenda.move(scene.connection, appointment, who, slot, capacity, scene.now)
     tell_mediator(scene, appointment)
+    if slot.mode in CALLED and before:
+        telephones.postpone(scene.connection, before[0].request, slot.end)
     if before:
         _freed(scene, before[0], before[1])
 
@@ -142,23 +145,24 @@ class _Around:
     freed: Slot
     now: datetime
     taken: Sequence[Busy]
-    found: dict[str, list[Slot]] = field(default_factory=dict)
-    """By theme: looked for once."""
+    found: dict[tuple[str, str], list[Slot]] = field(default_factory=dict)
+    """By theme and mode: looked for once."""
 
     @property
     def zone(self) -> ZoneInfo:
         return self.house.association.zone
 
     def suiting(self, one: Waiting) -> Slot | None:
-        if one.theme not in self.found:
-            self.found[one.theme] = self._moments(one.theme)
-        sooner = (slot for slot in self.found[one.theme] if one.before is None or slot.start < one.before)
+        wanted = one.theme, one.mode
+        if wanted not in self.found:
+            self.found[wanted] = self._moments(*wanted)
+        sooner = (slot for slot in self.found[wanted] if one.before is None or slot.start < one.before)
         return next((slot for slot in sooner if one.wish in wishes(slot.start, self.zone)), None)
 
-    def _moments(self, theme: str) -> list[Slot]:
+    def _moments(self, theme: str, mode: str) -> list[Slot]:
         freed, ahead = self.freed, self.freed.end - self.now + DAY
         asked = theme_of(self.house.association, theme)
-        search = Search(self.house.timetable, {self.place.code: self.taken}, self.now, asked, ahead=ahead)
+        search = Search(self.house.timetable, {self.place.code: self.taken}, self.now, asked, mode, ahead)
         that_day = search.hours([self.place], freed.start.astimezone(self.zone).date())
         return [slot for slot in that_day if slot.start < freed.end and freed.start < slot.end]
 

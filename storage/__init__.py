@@ -12,5 +12,6 @@ from storage import tables_of_registrations as tables_of_registrations
 from storage import tables_of_reports as tables_of_reports
 from storage import tables_of_rights as tables_of_rights
 from storage import tables_of_team as tables_of_team
+from storage import tables_of_telephones as tables_of_telephones
 from storage import tables_of_tickets as tables_of_tickets
 from storage import tables_of_waiting as tables_of_waiting

@@ -200,4 +200,5 @@ def appointment(row: Row[Any]) -> Appointment:
         status=row.status,
         coming=row.coming,
         revision=row.revision,
+        mode=row.mode,
     )

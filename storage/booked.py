@@ -53,7 +53,7 @@ class _Memory(dict[tuple[str, date], _Read]):
 
 
 NOTHING = _Read(0, NOTHING_BOOKED)
-_memories: "WeakKeyDictionary[Engine, _Memory]" = WeakKeyDictionary()
+memories: "WeakKeyDictionary[Engine, _Memory]" = WeakKeyDictionary()
 
 
 def look(
@@ -61,7 +61,7 @@ def look(
 ) -> tuple[dict[str, list[Busy]], Weeks]:
     """What is held or closed at these places, and what is booked there in these weeks. What this person holds is free
     to them."""
-    memory = _memories.setdefault(connection.engine, _Memory())
+    memory = memories.setdefault(connection.engine, _Memory())
     asked = [(code, week) for code in permanences for week in weeks]
     passing: dict[str, list[Busy]] = {code: [] for code in permanences}
     stale: list[tuple[str, Around]] = []
@@ -87,7 +87,7 @@ def _is_known(memory: _Memory, key: tuple[str, date], total: int) -> bool:
 
 def forget(connection: Connection, permanence: str) -> None:
     """Somebody was refused what a list said was free."""
-    memory = _memories.get(connection.engine, _Memory())
+    memory = memories.get(connection.engine, _Memory())
     for key in [key for key in memory if key[0] == permanence]:
         del memory[key]
 

@@ -24,12 +24,12 @@ PAGE = 30
 
 _ADD = Prepared(
     requests.insert().returning(requests.c.id),
-    *("person_id", "theme", "sub_theme", "words", "mode", "place", "wish", "created"),
+    *("person_id", "theme", "sub_theme", "words", "mode", "place", "wish", "institution", "created"),
 )
 
 
 def add(connection: Connection, who: Consented, wanted: OpenRequest, now: datetime) -> int:
-    row = wanted.model_dump(include={"theme", "sub_theme", "mode", "place", "wish"})
+    row = wanted.model_dump(include={"theme", "sub_theme", "mode", "place", "wish", "institution"})
     row["words"] = keys_of(connection).seal(wanted.words, _place_of_words(who.person, now))
     return int(_ADD.run(connection, {**row, "person_id": who.person, "created": now}).scalar())
 
@@ -63,6 +63,7 @@ def _request(connection: Connection, row: Row[Any]) -> Request:
         mode=row.mode,
         place=row.place,
         wish=row.wish,
+        institution=row.institution,
         status=row.status,
         created=row.created,
         mediator=row.mediator_id,

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading
-from storage import agenda, dangers, notes, people, registrations, reports, requests, tickets, waiting
+from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading, Request
+from storage import agenda, dangers, notes, people, registrations, reports, requests, telephones, tickets, waiting
 from storage.consented import Consented
 from storage.insert import insert
 from storage.sealed import keys_of, place
@@ -28,7 +28,7 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         since=row.created,
         last_contact=row.last_contact,
         acts=_acts(connection, person_id),
-        requests=tuple(requests.all_of(connection, person_id)),
+        requests=_requests(connection, person_id),
         appointments=tuple(agenda.all_of(connection, person_id)),
         contacts=tuple(reports.all_of(connection, person_id)),
         waits=tuple(waiting.all_of(connection, person_id)),
@@ -40,6 +40,12 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         notes=tuple(notes.all_of(connection, person_id)),
         advice=tuple(dangers.all_of(connection, person_id)),
     )
+
+
+def _requests(connection: Connection, person_id: int) -> tuple[Request, ...]:
+    given = telephones.all_of(connection, person_id)
+    own = requests.all_of(connection, person_id)
+    return tuple(one.model_copy(update={"telephone": given.get(one.id, "")}) for one in own)
 
 
 def _acts(connection: Connection, person_id: int) -> tuple[Act, ...]:

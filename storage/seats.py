@@ -91,7 +91,8 @@ def place(
     if seat is None and forced_by is None:
         raise _taken(connection, slot)
     forced = seat is None
-    return {**_row(slot, seat or 1), "capacity": capacity, "forced": forced, "forced_by": forced_by if forced else None}
+    row = {**_row(slot, seat or 1), "capacity": capacity, "mode": slot.mode}
+    return {**row, "forced": forced, "forced_by": forced_by if forced else None}
 
 
 def _taken(connection: Connection, slot: Slot) -> Taken:

@@ -69,8 +69,9 @@ def line(
     request is open, and who have no appointment before."""
     mine = appointments.c.request_id == waits.c.request_id, ~appointments.c.status.like("cancelled%")
     planned = select(func.min(appointments.c.starts)).where(*mine).scalar_subquery()
+    about = waits.c.request_id, waits.c.person_id, requests.c.theme, requests.c.mode, waits.c.wish
     wanted = (
-        select(waits.c.request_id, waits.c.person_id, requests.c.theme, waits.c.wish, planned.label("planned"))
+        select(*about, planned.label("planned"))
         .join(requests, requests.c.id == waits.c.request_id)
         .join(people, people.c.id == waits.c.person_id)
         .where(
@@ -84,7 +85,11 @@ def line(
         )
     )
     rows = connection.execute(wanted.order_by(waits.c.since, waits.c.request_id).limit(MANY))
-    return [Waiting(request=row[0], person=row[1], theme=row[2], wish=row[3], before=row[4]) for row in rows]
+    return [_waiting(*row) for row in rows]
+
+
+def _waiting(request: int, person: int, theme: str, mode: str, wish: str, before: datetime | None) -> Waiting:
+    return Waiting(request=request, person=person, theme=theme, mode=mode, wish=wish, before=before)
 
 
 def _may_be_offered(today: datetime) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from storage import reports
+from tests.calls import called, reminded, ringing
 from tests.led import LED
 from tests.noting import NOTED
 from tests.shut import CLOSING
@@ -227,6 +228,9 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     *LED,
     in_line,
     receiving,
+    called,
+    reminded,
+    ringing,
     _reporting,
     _following,
     *(_team(word, mine=True) for word in ("/fiche", "/passage", "/activite")),

@@ -1,4 +1,4 @@
-"""Parts of the life that is told to both engines: a calendar read elsewhere, the line for a freed moment, notes."""
+"""Parts of the life that is told to both engines: a calendar elsewhere, a freed moment, a number to call, notes."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,7 @@ from storage import (
     requests,
     seats,
     staff,
+    telephones,
     waiting,
 )
 from tests.agreed import agreed
@@ -90,6 +91,18 @@ def waiting_in_line(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str,
     yield does(waiting.waited, ["maison", "elne", ""], NOON - DAY)
     yield does(waiting.leave, person=1)
     yield does(waiting.leave, request=3)
+
+
+def called(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """A number to call, from the day it is given."""
+    for number in ("+33600000001", "+33600000002"):
+        yield does(telephones.give, 3, agreed(1), number, NOON)
+    yield does(telephones.of_request, 3)
+    yield does(telephones.of_request, 99)
+    yield does(telephones.all_of, 1)
+    yield does(telephones.postpone, 3, NOON + DAY)
+    yield does(telephones.erase, 3)
+    yield does(telephones.all_of, 1)
 
 
 def arranging(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:

@@ -125,8 +125,8 @@ class Stage:
         heard = hear(text)
         return self._comes(chat, heard.event, heard.words)
 
-    def sends(self, chat: int, kind: str) -> list[Bubble]:
-        return self._comes(chat, Sent(kind))
+    def sends(self, chat: int, kind: str, number: str = "") -> list[Bubble]:
+        return self._comes(chat, Sent(kind, number=number))
 
     def presses(self, chat: int, label: str, *, old: bool = False) -> list[Bubble]:
         bubble, button = self.phone(chat).find(label, old=old)
@@ -176,6 +176,7 @@ class Stage:
         self.numbers += 1
         rows = [[Button(*button) for button in row] for row in said.get("buttons", ())]
         text = said.get("text", "(🎤 a voice)") or "(📍 on the map)"
+        text += f"\n(⌨️ {said['contact']})" if "contact" in said else "\n(⌨️ gone)" if "away" in said else ""
         phone.bubbles.append(Bubble(self.numbers, text, rows, said.get("document"), parcel.kind))
         phone.last.protected = said.get("protected", False)
         return self.numbers

@@ -66,8 +66,17 @@ def test_the_example_is_read(tmp_path: Path) -> None:
         # values
         ('kind = "social_centre"', 'kind = "social_center"', "write 'social_centre', perhaps."),
         ('kind = "social_centre"', 'kind = "moon"', "'moon' is not known; write one of head_office,"),
-        ('modes = ["permanence", "phone"]', 'modes = ["phone", "fone"]', "modes no. 2 of permanences no. 2"),
-        ('modes = ["permanence", "phone"]', 'modes = "phone"', 'write a list, like ["…", "…"].'),
+        (
+            'modes = ["permanence", "phone", "accompanied"]',
+            'modes = ["phone", "fone"]',
+            "modes no. 2 of permanences no. 2",
+        ),
+        ('modes = ["permanence", "phone", "accompanied"]', 'modes = "phone"', 'write a list, like ["…", "…"].'),
+        ('mode = "home_visit"', 'mode = "home_visits"', "mode of by_mode no. 1 of permanences"),
+        ('mode = "phone"', 'mode = "home_visit"', "add 'home_visit' to the modes of this place, or leave it out"),
+        ('"We 09:00-11:00; PH off"', '"mercredi 9h-11h"', "write 'We 09:00-11:00'"),
+        ("slot_minutes = 180", "slot_minutes = 1800", "is too big; write 240 or less."),
+        ('institutions = ["caf", "cpam"', 'institutions = ["cap", "cpam"', "write 'caf', perhaps."),
         (
             "slot_minutes = 45",
             "slot_minutes = 0",

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from flows.domain.association import Association, AtThePlace, Work
+from flows.domain.association import Association, AtThePlace
+from flows.domain.work import Work
 from storage import requests
 from storage.tables import appointments
 from storage.tables import requests as asked

@@ -112,7 +112,8 @@ SECTIONS = {
     "readings": lambda file: file["readings"][0],
     "breakglass": lambda file: file["opened"][0],
     "complaints": lambda file: file["complaints"][0],
-    "requests": lambda file: file["requests"][0],
+    "requests": lambda file: set(file["requests"][0]) - {"telephone"},
+    "telephones": lambda file: set(file["requests"][0]) & {"telephone"},
     "appointments": lambda file: file["appointments"][0],
     "waits": lambda file: file["waits"][0],
     "tickets": lambda file: file["tickets"][0],
@@ -123,6 +124,7 @@ SECTIONS = {
 }
 UNTOLD: set[str] = set()
 ALIASES = {
+    ("telephones", "number"): "telephone",
     ("people", "created"): "since",
     ("appointments", "request_id"): "request",
     ("waits", "request_id"): "request",

@@ -11,6 +11,9 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     InputFile,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
 )
 from telegram.error import Forbidden
 
@@ -173,3 +176,17 @@ async def test_the_demo_lends_its_process_and_its_figures() -> None:
     async with street() as alone:
         assert "error" in await alone.do("bot", do="kill")
         assert (await alone.get("state"))["bot"]["running"] is None
+
+
+async def test_a_key_in_the_place_of_the_letters_gives_ones_own_number(here: Street) -> None:
+    await here.amina()
+    nothing = await here.do(f"phones/{AMINA}/share")
+    assert nothing == {"error": "nothing asks for the number"}
+    key = KeyboardButton("Mon numéro", request_contact=True)
+    await here.bot.send_message(AMINA, "Lequel ?", reply_markup=ReplyKeyboardMarkup([[key]]))
+    assert (await here.phone())["beneath"] == [[{"text": "Mon numéro", "contact": True}]]
+    await here.do(f"phones/{AMINA}/share")
+    given = (await here.bot.get_updates())[-1].message
+    assert given.contact.user_id == AMINA == given.from_user.id
+    await here.bot.send_message(AMINA, "Merci", reply_markup=ReplyKeyboardRemove())
+    assert (await here.phone())["beneath"] == []

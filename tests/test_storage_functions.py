@@ -50,7 +50,16 @@ from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
 from tests.keys import KEYS
 from tests.led import the_lead
-from tests.line import arranging, calendars, declining, from_hand_to_hand, notes_passed, the_team, waiting_in_line
+from tests.line import (
+    arranging,
+    calendars,
+    called,
+    declining,
+    from_hand_to_hand,
+    notes_passed,
+    the_team,
+    waiting_in_line,
+)
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
 
@@ -157,6 +166,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(people.consent, ANA, "request", True, "Oui ?", "fr", NOON)
     yield does(people.by_chat, ANA)
     yield from waiting_in_line(does)
+    yield from called(does)
     yield from notes_passed(does)
     yield from the_lead(does)
     yield from work_noted(does)

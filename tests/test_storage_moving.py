@@ -40,6 +40,7 @@ from storage import (
     seats,
     sheets,
     staff,
+    telephones,
     tickets,
     waiting,
 )
@@ -81,6 +82,7 @@ def live(connection: Connection) -> None:
         agenda.book(connection, request, person, slot, 2, NOW, forced_by=1)
         seats.keep(connection, person, slot.model_copy(update={"permanence": "elne"}), 30, NOW)
         waiting.join(connection, request, person, "maison", "any", NOW)
+        telephones.give(connection, request, person, "+33600000001", NOW)
         staff.offer(connection, request, 1, NOW)
         registrations.join(connection, person, "eau", NOW)
         tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None, "", "Une facture")

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bot import association
 from bot.mend import Mend
-from flows.domain.association import Association, Work
+from flows.domain.association import Association
 from flows.domain.chasing import Waiting, owed
+from flows.domain.work import Work
 from flows.domain.working_time import WorkingTime, delay
 from tests.stage import EXAMPLE, PARIS, example
 

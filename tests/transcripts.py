@@ -63,6 +63,8 @@ class Player:
         stage, chat = self.stage, self.chat
         if found := re.fullmatch(r"\((\d+) letters\)", said):
             stage.types(chat, "a" * int(found[1]))
+        elif found := re.fullmatch(r"\(my number (\+\d+)\)", said):
+            stage.sends(chat, "contact", found[1])
         elif found := re.fullmatch(r"\((.+)\)", said):
             stage.sends(chat, found[1])
         elif found := re.fullmatch(r"\{(.+)\}", said):

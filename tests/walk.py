@@ -13,6 +13,7 @@ from bot.translations import Catalogues, Text
 from storage import conversations
 from storage.conversations import Frame, Talks
 from tests.beginnings import BEGINNINGS
+from tests.calls import NUMBER
 from tests.phones import Bubble, Button
 from tests.stage import Moment, Stage
 
@@ -103,6 +104,8 @@ class Walker:
         for button in screen.bubble.buttons:
             if not _elsewhere(self.stage, button) and not (button.fixed and self._done(screen, button.label)):
                 yield button.label, partial(self.stage.taps, screen.chat, screen.bubble, button)
+        if question(screen.bubble) == "tel":
+            yield NUMBER, partial(self.stage.sends, screen.chat, "contact", NUMBER)
         if not self._done(screen, WORDS):
             yield WORDS, partial(self.stage.types, screen.chat, WORDS)
 

@@ -130,6 +130,8 @@ class Phone(Chat):
     blocked: bool = False
     typing: bool = False
     toast: Json | None = None
+    beneath: list[list[Json]] = field(default_factory=list)
+    """The keys in the place of the letters."""
 
     def closed_to_bot(self) -> str | None:
         if not self.started:

@@ -23,6 +23,24 @@ def inline(markup: Json | None) -> Json | None:
     return {"inline_keyboard": rows} if rows else None
 
 
+def beneath(markup: Json | None) -> list[list[Json]] | None:
+    """The keyboard in the place of the letters that a reply_markup shows, checked; empty when it takes it away; None
+    when it says nothing of it."""
+    if not markup or markup.get("remove_keyboard"):
+        return [] if markup else None
+    rows = markup.get("keyboard")
+    return [[_key(key) for key in row] for row in rows] if rows else None
+
+
+def _key(key: Json | str) -> Json:
+    known = {"text": key} if isinstance(key, str) else key
+    if not str(known.get("text", "")).strip():
+        raise bad("can't parse keyboard button: text must be non-empty")
+    if len(known.keys() - _LOOKS) > 1:
+        raise bad("can't parse keyboard button: at most one action expected")
+    return known
+
+
 def _check(button: Json) -> None:
     actions = button.keys() - _LOOKS
     if not button["text"].strip():

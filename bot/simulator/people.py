@@ -100,6 +100,13 @@ def send(world: World, phone: Phone, kind: str, details: Json) -> Json:
     return _post(world, phone, phone, attachment(world, phone, kind, details))
 
 
+def share(world: World, phone: Phone) -> Json:
+    """One's own number, with the key that asks for it."""
+    if not any(key.get("request_contact") for row in phone.beneath for key in row):
+        raise ImpossibleError("nothing asks for the number")
+    return send(world, phone, "contact", {})
+
+
 def block(world: World, phone: Phone, blocked: bool) -> Json:
     if phone.blocked == blocked:
         return {"update_id": None}

@@ -36,6 +36,7 @@ ACTS: dict[str, tuple[str, Act]] = {
         lambda world, phone, p: people.edit(world, phone, p["message_id"], p["text"]),
     ),
     "forward": ("text!:str", lambda world, phone, p: people.forward(world, phone, p["text"])),
+    "share": ("", lambda world, phone, _: people.share(world, phone)),
     "block": ("", lambda world, phone, _: people.block(world, phone, blocked=True)),
     "unblock": ("", lambda world, phone, _: people.block(world, phone, blocked=False)),
     "language": (
@@ -54,6 +55,9 @@ def shown(world: World, phone: Phone) -> Json:
         "blocked": phone.blocked,
         "typing": phone.typing,
         "toast": phone.toast,
+        "beneath": [
+            [{"text": key["text"], "contact": bool(key.get("request_contact"))} for key in row] for row in phone.beneath
+        ],
         "commands": world.commands_for(phone),
         "messages": [message.shown() for message in phone.last()],
     }

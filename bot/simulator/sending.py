@@ -6,7 +6,7 @@ from typing import Any
 
 from .chats import Chat, Phone
 from .fields import Upload
-from .keyboards import inline
+from .keyboards import beneath, inline
 from .refusals import bad, forbidden
 from .texts import formatted, units
 from .world import World
@@ -87,11 +87,22 @@ def send_contact(world: World, p: Json) -> Json:
 
 def _send(world: World, chat: Chat, p: Json, content: Json) -> Json:
     keyboard = inline(p.get("reply_markup"))
+    _show_beneath(chat, beneath(p.get("reply_markup")))
     if reply := p.get("reply_parameters"):
         content |= _reply(chat, reply)
     if p.get("protect_content"):
         content["has_protected_content"] = True
     return world.post(chat, world.bot, content, keyboard).wire()
+
+
+def _show_beneath(chat: Chat, rows: list[list[Json]] | None) -> None:
+    if rows is None:
+        return
+    if not isinstance(chat, Phone):
+        if any("request_contact" in key for row in rows for key in row):
+            raise bad("phone number can be requested in private chats only")
+        return
+    chat.beneath = rows
 
 
 def copy_message(world: World, p: Json) -> Json:

@@ -45,12 +45,14 @@ Weeks = Mapping[tuple[str, date], Booked]
 
 
 def wish(place: Permanence, now: datetime, theme: Theme | None = None, mode: str = "permanence") -> Wish:
-    """A theme's own word wins over the place's."""
+    """A theme's own word wins over the place's; what the place says of a mode, over both."""
     theme = theme or ANY_THEME
     journey = place.travel_minutes if mode == "home_visit" else 0
+    own = place.own(mode)
+    fixed = own.slot_minutes if own else None
     return Wish(
-        length=theme.slot_minutes or place.slot_minutes,
-        grid=place.start_every or place.slot_minutes,
+        length=fixed or theme.slot_minutes or place.slot_minutes,
+        grid=fixed or place.start_every or place.slot_minutes,
         before=place.buffer_before + journey,
         after=place.buffer_after + journey,
         earliest=_minute_after(now) + notice(place, theme),
@@ -160,7 +162,7 @@ class Search:
             booked = self._booked.get((place.code, week), NOTHING_BOOKED)
             filled = together(booked.filled, passing) if passing else booked.filled
             full = self._full(place, (*booked.starts, *begins)) if place.per_day else frozenset[date]()
-            openings = booked.left_of(self._timetable.week(place.code, week))
+            openings = booked.left_of(self._timetable.week(place.code, week, self._mode))
             yield Sweep(openings, filled, shut, wanted, last, day, until, full)
 
     def _full(self, place: Permanence, starts: Sequence[int]) -> frozenset[date]:
@@ -173,7 +175,8 @@ class Search:
 
     def _slot(self, place: Permanence, wanted: Wish, start: int, seats: tuple[int, ...]) -> Slot:
         terms = _terms(seats, wanted.before, wanted.after, place.per_day, self._timetable.association.time_zone)
-        return Slot(permanence=place.code, start=moment(start), end=moment(start + wanted.length), terms=terms)
+        end = moment(start + wanted.length)
+        return Slot(permanence=place.code, start=moment(start), end=end, terms=terms, mode=self._mode)
 
     def _local(self, minutes: int) -> date:
         return moment(minutes).astimezone(self._zone).date()

@@ -110,12 +110,12 @@ def touched(before: Arrangement, after: Arrangement) -> list[str]:
 def stranded(before: Association, after: Association, booked: Sequence[Appointment]) -> list[Appointment]:
     """Those that had their place and hour before, and have them no more."""
     then, now = Timetable(before), Timetable(after)
-    moments = ((one, (one.permanence, one.start, one.end)) for one in booked)
+    moments = ((one, (one.permanence, one.start, one.end, one.mode)) for one in booked)
     return [one for one, moment in moments if _is_open(then, *moment) and not _is_open(now, *moment)]
 
 
-def is_open(association: Association, code: str, start: datetime, end: datetime) -> bool:
-    return _is_open(Timetable(association), code, start, end)
+def is_open(association: Association, code: str, start: datetime, end: datetime, mode: str = "permanence") -> bool:
+    return _is_open(Timetable(association), code, start, end, mode)
 
 
 def differences(before: Arrangement, after: Arrangement) -> Iterator[str]:
@@ -163,11 +163,11 @@ def _over(live: Sequence[T], known: Sequence[T]) -> tuple[T, ...]:
     return tuple(one for code, one in last.items() if code not in {other.code for other in live})
 
 
-def _is_open(timetable: Timetable, code: str, start: datetime, end: datetime) -> bool:
-    """Whether a place receives all that while; or whether that is when a workshop takes place."""
+def _is_open(timetable: Timetable, code: str, start: datetime, end: datetime, mode: str) -> bool:
+    """Whether a place gives moments of this mode all that while; or whether that is when a workshop takes place."""
     workshop, zone = timetable.association.workshop(code), timetable.association.zone
     if workshop:
         return (workshop.slot(zone).start, workshop.slot(zone).end) == (start, end)
     day, first, last = start.astimezone(zone).date(), minute(start), minute(end)
-    openings = (opening for opening, _seats in timetable.week(code, monday(day)))
+    openings = (opening for opening, _seats in timetable.week(code, monday(day), mode))
     return any(opening.start <= first and last <= opening.reach for opening in openings)

@@ -15,8 +15,10 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from flows.domain.hours import Hours, unknown_holiday
+from flows.domain.modes import INSTITUTIONS, InMode, Institution, Mode
 from flows.domain.openings import Openings
 from flows.domain.skills import Skill
+from flows.domain.work import Delays, Work
 from flows.domain.workshops import Workshop
 from flows.domain.written import Code, Country, Label, Language, Words, Written, each_its_own, own_codes
 
@@ -24,10 +26,7 @@ Minutes = Annotated[int, Field(ge=5, le=240)]
 Buffer = Annotated[int, Field(ge=0, le=240)]
 Capacity = Annotated[int, Field(ge=1, le=50)]
 Notice = Annotated[int, Field(ge=0, le=60 * 24 * 60)]
-Delay = Annotated[int, Field(ge=1, le=400)]
 DaysAhead = Annotated[int, Field(ge=1, le=366)]
-Mode = Literal["permanence", "phone", "home_visit", "workshop"]
-MODES: tuple[Mode, ...] = ("permanence", "phone", "home_visit", "workshop")
 PlaceKind = Literal[
     "head_office",
     "neighbourhood_house",
@@ -71,16 +70,20 @@ class Theme(Written):
     slot_minutes: Minutes | None = None
     notice_minutes: Notice | None = None
     days_ahead: DaysAhead | None = None
+    modes: tuple[Mode, ...] = ()
+    """How it can be spoken of; empty: however the places offer."""
 
     def sub_theme(self, code: str) -> SubTheme | None:
         return next((sub for sub in self.sub_themes if sub.code == code), None)
 
 
 class AtThePlace(Hours):
-    """A mediator's own hours at a permanence; empty: those of the place. Each gives it so many seats."""
+    """A mediator's own hours at a permanence; empty: those of the place. Each gives it so many seats, for these modes;
+    empty: all those of the place."""
 
     mediator: Code
     capacity: Capacity = 1
+    modes: tuple[Mode, ...] = ()
 
 
 class Permanence(Hours):
@@ -99,6 +102,7 @@ class Permanence(Hours):
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
     modes: tuple[Mode, ...] = ("permanence",)
+    by_mode: Annotated[tuple[InMode, ...], AfterValidator(each_its_own("mode"))] = ()
     languages: tuple[Language, ...] = ("fr",)
     mediators: Annotated[tuple[AtThePlace, ...], AfterValidator(each_its_own("mediator"))] = ()
     slot_minutes: Minutes = 30
@@ -122,6 +126,14 @@ class Permanence(Hours):
         return self
 
     @model_validator(mode="after")
+    def _modes_are_offered(self) -> Self:
+        for number, own in enumerate(self.by_mode):
+            under = {"mode": own.mode, "under": ("by_mode", number, "mode")}
+            if own.mode not in self.modes:
+                raise PydanticCustomError("mode", "add '{mode}' to the modes of this place, or leave it out", under)
+        return self
+
+    @model_validator(mode="after")
     def _both_or_none(self) -> Self:
         if (self.latitude is None) != (self.longitude is None):
             written, missing = ("latitude", "longitude") if self.longitude is None else ("longitude", "latitude")
@@ -138,6 +150,19 @@ class Permanence(Hours):
     def receives(self) -> bool:
         """Whether somebody said when."""
         return bool(self.openings or any(mediator.openings for mediator in self.mediators))
+
+    def own(self, mode: str) -> InMode | None:
+        return next((own for own in self.by_mode if own.mode == mode), None)
+
+    def gives(self, mode: str) -> bool:
+        """Whether a moment of this mode can be booked here."""
+        own = self.own(mode)
+        return self.receives if mode == "permanence" else own is not None and bool(own.openings or self.receives)
+
+    def in_mode(self, mode: str) -> "Permanence":
+        """The same place, at the hours of this mode."""
+        own = self.own(mode)
+        return self.model_copy(update={"openings": own.openings}) if own and own.openings else self
 
     def worked_somewhere(self) -> Iterator[date | str]:
         for hours in (self, *self.mediators):
@@ -160,33 +185,6 @@ class Texts(Written):
     waiting: Words = ""
 
 
-class Work(Hours):
-    """When the team works: nothing is notified to it outside."""
-
-    openings: Openings = "Mo-Fr 09:00-17:00; PH off"
-
-    @model_validator(mode="after")
-    def _sometimes(self) -> Self:
-        if not self.openings:
-            told = {"under": ("openings",)}
-            raise PydanticCustomError("work", 'say when: write openings = "Mo-Fr 09:00-17:00; PH off"', told)
-        return self
-
-
-class Delays(Written):
-    """In how many hours of work a request is to be accepted; `urgent`: of a sub-theme that says so."""
-
-    normal: Delay = 16
-    urgent: Delay = 4
-
-    @model_validator(mode="after")
-    def _urgent_is_sooner(self) -> Self:
-        if self.urgent > self.normal:
-            told = {"under": ("urgent",)}
-            raise PydanticCustomError("delays", "what is urgent cannot wait longer than what is not; lower it", told)
-        return self
-
-
 class Named(Written):
     code: Code
     label: Label
@@ -206,6 +204,8 @@ class Association(Written):
     permanences: Annotated[tuple[Permanence, ...], Field(min_length=1), AfterValidator(own_codes)]
     workshops: Annotated[tuple[Workshop, ...], AfterValidator(own_codes)] = ()
     skills: Annotated[tuple[Skill, ...], AfterValidator(own_codes)] = ()
+    institutions: tuple[Institution, ...] = INSTITUTIONS
+    """Where somebody may be accompanied to: a kind, never a name."""
     texts: Texts = Texts()
     voice_notes: bool = False
     """Whether a voice may travel between a person and their mediator; it is copied by Telegram, never kept here."""

@@ -40,6 +40,9 @@ class OpenRequest(Thing):
     wish: str = ""
     nickname: str = ""
     slot: Slot | None = None
+    institution: str = ""
+    telephone: str = ""
+    """Given by their own contact button, for this request only."""
     waits: bool = False
     """For a moment that becomes free."""
     same: bool = False

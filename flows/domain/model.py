@@ -71,6 +71,7 @@ class Slot(Thing):
     start: datetime
     end: datetime
     terms: Terms = Terms()
+    mode: str = "permanence"
 
     @property
     def code(self) -> str:
@@ -86,6 +87,7 @@ class Appointment(Thing):
     status: AppointmentStatus = "booked"
     coming: bool = False
     revision: int = 0
+    mode: str = "permanence"
 
 
 class Request(Thing):
@@ -99,6 +101,10 @@ class Request(Thing):
     mode: str = "permanence"
     place: str = ""
     wish: str = ""
+    institution: str = ""
+    """Where to accompany them: a kind."""
+    telephone: str = ""
+    """On which number to call; in their own file only, and on the card of who follows them."""
     status: RequestStatus = "new"
     created: datetime
     mediator: int | None = None

@@ -25,6 +25,8 @@ class Keep:
     """Who of the team read what."""
     messages: timedelta = timedelta(days=30)
     """A message decided, an update nobody could read."""
+    calls: timedelta = timedelta(days=30)
+    """A number to call, after the last call that was planned."""
     updates: timedelta = timedelta(hours=48)
     """An update's number: Telegram may send it again for 24 hours."""
     heard: timedelta = timedelta(hours=47)

@@ -102,19 +102,24 @@ class Timetable:
 
     def __init__(self, association: Association) -> None:
         self.association = association
-        self._chairs = {place.code: tuple(_chairs(association, place)) for place in association.permanences}
-        self._weeks: dict[str, dict[date, Sequence[tuple[Opening, Seats]]]] = {code: {} for code in self._chairs}
+        self._chairs = {
+            (place.code, mode): tuple(_chairs(association, place.in_mode(mode), mode))
+            for place in association.permanences
+            for mode in ("permanence", *(own.mode for own in place.by_mode))
+        }
+        self._weeks: dict[tuple[str, str], dict[date, Sequence[tuple[Opening, Seats]]]] = {}
 
-    def chairs(self, permanence: str) -> Sequence[Chair]:
-        return self._chairs.get(permanence, ())
+    def chairs(self, permanence: str, mode: str = "permanence") -> Sequence[Chair]:
+        """Those that are there for this mode: the seats are the same, the hours may differ."""
+        return self._chairs.get((permanence, mode), ())
 
-    def week(self, permanence: str, monday: date) -> Sequence[tuple[Opening, Seats]]:
+    def week(self, permanence: str, monday: date, mode: str = "permanence") -> Sequence[tuple[Opening, Seats]]:
         """All that opens there that week, in the order in which it begins; worked out once."""
-        known = self._weeks.setdefault(permanence, {})
+        known = self._weeks.setdefault((permanence, mode), {})
         if monday not in known:
             while len(known) >= REMEMBERED:
                 known.pop(next(iter(known)))
-            chairs = self.chairs(permanence)
+            chairs = self.chairs(permanence, mode)
             opened = ((opening, chair.seats) for chair in chairs for opening in chair.week(monday))
             known[monday] = sorted(opened, key=lambda one: one[0].start)
         return known[monday]
@@ -123,15 +128,16 @@ class Timetable:
         """The seats that the file gives to this mediator, by place. Their code is their first name in the team."""
         chairs = (chair for chairs in self._chairs.values() for chair in chairs)
         theirs = [chair for chair in chairs if isinstance(chair.own, AtThePlace) and chair.own.mediator == mediator]
-        return [(chair.place.code, seat) for chair in theirs for seat in chair.seats]
+        return list(dict.fromkeys((chair.place.code, seat) for chair in theirs for seat in chair.seats))
 
 
-def _chairs(association: Association, place: Permanence) -> list[Chair]:
+def _chairs(association: Association, place: Permanence, mode: str) -> list[Chair]:
     if not place.mediators:
         return [Chair(association, place, None, tuple(range(1, place.capacity + 1)))]
     chairs, first = [], 1
     for mediator in place.mediators:
-        chairs.append(Chair(association, place, mediator, tuple(range(first, first + mediator.capacity))))
+        if mode in (mediator.modes or (mode,)):
+            chairs.append(Chair(association, place, mediator, tuple(range(first, first + mediator.capacity))))
         first += mediator.capacity
     return chairs
 

@@ -25,6 +25,7 @@ class Waiting(Thing):
     request: int
     person: int
     theme: str = ""
+    mode: str = "permanence"
     wish: str = "any"
     before: datetime | None = None
     """They have an appointment then, and wait for a sooner one."""

@@ -4,6 +4,8 @@ It says theme, place and language; the first name and the words only to the medi
 (closed reasons, nobody is told which), and a refused request keeps its place in the queue.
 """
 
+from collections.abc import Callable
+
 from flows.cards import DECLINES, neutral, words_of
 from flows.domain.association import Association
 from flows.domain.handing import AcceptRequest, CloseRequest, DeclineRequest, ReopenRequest
@@ -39,6 +41,7 @@ def card(
     staff: Staff | None,
     threads: Threads,
     interpreter: bool,
+    telephone: Callable[[Request], str],
     about: str = "",
 ) -> None:
     _ = talk.text
@@ -56,7 +59,8 @@ def card(
     if request.status == "closed":
         closed(talk, request, staff, "\n".join([summary, _("✅ Demande close.")]))
     elif request.mediator == staff.id:
-        mine(talk, request, "\n".join([summary, *history(talk, association, threads(request.id))]))
+        told = "\n".join([summary, *history(talk, association, threads(request.id))])
+        mine(talk, request, told, telephone(request))
     elif request.mediator is not None:
         links = [Link(_(ANOTHER), "reassigning", {"request": str(request.id)})] if staff.role in LEADERS else []
         talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]), links=links)
@@ -94,10 +98,10 @@ def offered(talk: Talk, request: Request, text: str, *, leads: bool) -> None:
     talk.say(_("D'accord. La demande garde sa place. Elle va à un autre médiateur."))
 
 
-def mine(talk: Talk, request: Request, summary: str) -> None:
+def mine(talk: Talk, request: Request, summary: str, telephone: str) -> None:
     _ = talk.text
     lines = [_("🙋 Vous vous occupez de cette demande."), summary]
-    lines += words_of(talk, request)
+    lines += words_of(talk, request, telephone)
     lines += [] if request.reachable else [_("⚠️ La personne ne reçoit plus nos messages.")]
     options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []
     options += [Option(conversation, _(label)) for conversation, label in DOORS.items()]

@@ -1,15 +1,17 @@
 """The mediator's side: joining the team, the queue, the agenda and its appointments, and the news of one's people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from flows.cards import INSTITUTIONS
 from flows.domain.association import Association
 from flows.domain.closures import Closure
 from flows.domain.effects import JoinTeam, RecordOutcome
 from flows.domain.model import Appointment, Invitation, Request, Staff
 from flows.domain.themes import theme as theme_of
 from flows.exchange import Link, Option
-from flows.places import at, on
+from flows.moments import on
+from flows.places import at
 from flows.roles import role_of
 from flows.talk import Talk
 from flows.words import N_
@@ -135,13 +137,13 @@ def agenda(
     if not staff.follows:
         talk.say("\n".join([title, *(_where(talk, association, one) for one in shown)]))
         return
-    options = [Option(str(one.id), on(talk, talk.moment(one.start))) for one in shown]
+    options = [Option(str(one.id), on(talk, one)) for one in shown]
     talk.go("meeting", appointment=talk.choose("which", title, options, insist=False))
 
 
 def _where(talk: Talk, association: Association, one: Appointment) -> str:
     place = association.permanence(one.permanence)
-    return " ".join([on(talk, talk.moment(one.start)), *([at(talk, place.name)] if place else [])])
+    return " ".join([on(talk, one), *([at(talk, place.name)] if place else [])])
 
 
 def meeting(
@@ -151,6 +153,7 @@ def meeting(
     appointment: Appointment | None,
     request: Request | None,
     displaced_by: Closure | None,
+    telephone: Callable[[Request], str],
     now: datetime,
 ) -> None:
     """One appointment of one's own, and how it went."""
@@ -158,8 +161,11 @@ def meeting(
     if staff is None or appointment is None or request is None or request.mediator != staff.id:
         talk.go("unknown")
     place = association.named(appointment.permanence)
-    lines = [on(talk, talk.moment(appointment.start)), *([at(talk, place.name)] if place else [])]
+    lines = [on(talk, appointment), *([at(talk, place.name)] if place else [])]
+    lines += [_(INSTITUTIONS[request.institution])] if request.institution in INSTITUTIONS else []
     lines += [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
+    number = telephone(request) if appointment.status == "booked" else ""
+    lines += [_("📞 {number}", number=number)] if number else []
     lines += [_("⚠️ À replacer : c'est fermé à ce moment.")] if displaced_by else []
     own = Link(_("📄 La demande"), "card", {"request": str(request.id)})
     if appointment.status != "booked":

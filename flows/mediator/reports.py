@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flows.contacts import DURATIONS, MODES, NEXT_STEPS, REGISTERS, RESULTS, ask_place, said, themes_of
+from flows.contacts import AS_NOTED, DURATIONS, MODES, NEXT_STEPS, REGISTERS, RESULTS, ask_place, said, themes_of
 from flows.domain.association import Association
 from flows.domain.model import Contact, Request, Staff
 from flows.domain.reports import CountContact, RecordContact
@@ -112,9 +112,16 @@ def _known(association: Association, request: Request, reported: Callable[[int],
     if one is None or one.status != "kept" or reported(one.id):
         one = None
     day = (one.start if one else now).astimezone(association.zone).date()
-    mode = request.mode if request.mode in MODES else ""
+    mode = AS_NOTED.get(request.mode, request.mode)
     where = association.permanence(one.permanence if one else request.place)
-    return Known(request.id, day, mode, where.code if where else "", request.theme, one.id if one else None)
+    return Known(
+        request.id,
+        day,
+        mode if mode in MODES else "",
+        where.code if where else "",
+        request.theme,
+        one.id if one else None,
+    )
 
 
 def _when_known(talk: Talk, association: Association, known: Known) -> tuple[str, str, tuple[str, ...], str] | None:

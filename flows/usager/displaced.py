@@ -12,6 +12,7 @@ from flows.domain.effects import CancelAppointment, ChangeMediator, MoveAppointm
 from flows.domain.model import Appointment, Request, Slot, Staff
 from flows.exchange import Link, Option
 from flows.ics import cancellation
+from flows.moments import when as moment
 from flows.slots import Free
 from flows.slots import place as place_of
 from flows.talk import Talk
@@ -37,7 +38,7 @@ def displaced(
     if displaced_by is None:
         talk.go("visit", appointment=str(appointment.id))
     others, same = _moments(association, appointment, request, displaced_by, free)
-    when = talk.moment(appointment.start)
+    when = moment(talk, appointment)
     chosen = talk.choose(
         "slot", _sorry(talk, when, displaced_by, bool(others)), _options(talk, association, others, same), insist=False
     )
@@ -71,7 +72,7 @@ def _sorry(talk: Talk, when: str, closure: Closure, others: bool) -> str:
 def _options(talk: Talk, association: Association, others: list[Slot], same: Slot | None) -> list[Option]:
     _ = talk.text
     slots = [
-        Option(slot.code, _("📅 {when} · {place}", when=talk.moment(slot.start), place=place_of(association, slot)))
+        Option(slot.code, _("📅 {when} · {place}", when=moment(talk, slot), place=place_of(association, slot)))
         for slot in others
     ]
     keep = [Option(KEEP, _("🙋 Autre médiateur"))] if same else []
@@ -85,9 +86,9 @@ def _moments(
     """Other moments, at the same place first; and the same one with somebody else, when it is a mediator who is away
     and another seat is free then."""
     here = [place for place in association.permanences if place.code == appointment.permanence]
-    mode = request.mode if request else "permanence"
+    mode = appointment.mode
     elsewhere = [place for place in association.permanences if place not in here and mode in place.modes]
-    agenda = free([*here, *elsewhere], request.theme if request else "")
+    agenda = free([*here, *elsewhere], request.theme if request else "", mode)
     others = [*_after(agenda, here, closure)[:HERE], *_after(agenda, elsewhere, closure)[:ELSEWHERE]]
     away = closure.absent is not None
     then = (slot for slot in agenda.slots(here) if slot.start == appointment.start) if away else iter(())

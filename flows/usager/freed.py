@@ -9,6 +9,7 @@ from flows.domain.association import Association
 from flows.domain.effects import RefuseOffer, StopWaiting, TakeOffer
 from flows.domain.waiting import Offer
 from flows.exchange import Link, Option
+from flows.moments import when
 from flows.places import at
 from flows.talk import Talk
 
@@ -40,9 +41,9 @@ def freed(talk: Talk, association: Association, offer: Offer | None, in_line: Ca
 def asked(talk: Talk, association: Association, offer: Offer) -> str:
     _ = talk.text
     place = association.permanence(offer.slot.permanence)
-    lines = [_("🔔 Une place se libère : {when}.", when=talk.moment(offer.slot.start))]
+    lines = [_("🔔 Une place se libère : {when}.", when=when(talk, offer.slot))]
     lines += [at(talk, place.name)] if place and offer.anywhere else []
-    lines += [_("À la place de : {when}.", when=talk.moment(offer.instead.start))] if offer.instead else []
+    lines += [_("À la place de : {when}.", when=when(talk, offer.instead))] if offer.instead else []
     return "\n".join([*lines, _("La voulez-vous ? Répondez avant : {when}.", when=talk.moment(offer.until))])
 
 

@@ -9,8 +9,8 @@ from flows.domain.effects import SeeRecord, TakeAway
 from flows.domain.model import Act, Advice, Appointment, Contact, Kept, Purpose, Request
 from flows.domain.notes import Thread
 from flows.exchange import Document, Option
+from flows.moments import on
 from flows.notes import history
-from flows.places import on
 from flows.subject import subject
 from flows.talk import Talk
 from flows.words import N_
@@ -121,6 +121,7 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     day = talk.day(request.created.astimezone(association.zone).date())
     lines = [_("📝 Votre demande, {day} :", day=day), f"• {about}"]
     lines += [_("• Vos mots : {words}", words=request.words)] if request.words else []
+    lines += [_("• Numéro de téléphone : {number}", number=request.telephone)] if request.telephone else []
     paused = kept.state == "paused" and request.status != "closed"
     lines += [_("• ⏸ En pause") if paused else f"• {_(STATUSES[request.status])}"]
     lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
@@ -161,7 +162,7 @@ def _asked(talk: Talk, association: Association, advice: Advice) -> str:
 
 
 def _appointment(talk: Talk, appointment: Appointment) -> str:
-    when = on(talk, talk.moment(appointment.start))
+    when = on(talk, appointment)
     return f"{when} ✖️" if appointment.status.startswith("cancelled") else when
 
 

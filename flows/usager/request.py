@@ -6,16 +6,21 @@ No question turns anyone away: when no moment is free, or none suits, the reques
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from flows.calling import telephone
+from flows.cards import INSTITUTIONS
 from flows.domain import walk_in
-from flows.domain.association import MODES, Association, Permanence
+from flows.domain.addresses import is_address
+from flows.domain.association import Association, Permanence, Theme
 from flows.domain.effects import HoldSlot, OpenRequest
 from flows.domain.model import Person, Slot
+from flows.domain.modes import MODES
 from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
 from flows.domain.workshops import Room
-from flows.exchange import Option
+from flows.exchange import Option, Sent, Wrote
+from flows.moments import on, ready
 from flows.notice import yes_or_no
-from flows.places import at, on
+from flows.places import at
 from flows.slots import NO_DAY, Free, choose_slot, soonest
 from flows.subject import papers, subject
 from flows.talk import Talk
@@ -31,6 +36,7 @@ MODE_LABELS = {
     "permanence": N_("🏢 Je viens sur place"),
     "phone": N_("📞 Par téléphone"),
     "home_visit": N_("🚪 Vous venez chez moi"),
+    "accompanied": N_("🚶 Vous venez avec moi"),
     "workshop": N_("👥 Un atelier"),
 }
 HALVES = {"morning": N_("☀️ Le matin"), "afternoon": N_("🌤 L'après-midi"), "any": N_("🤷 Peu importe")}
@@ -50,6 +56,7 @@ def request(
     _ = talk.text
     if person is None:
         talk.go("welcome")
+    no_address(talk)
     theme = theme_of(association, choose_theme(talk, association))
     sub_theme = ""
     if theme.sub_themes:
@@ -63,15 +70,17 @@ def request(
         limit=WORDS,
         skip=_("⏭ Passer"),
     )
-    offered = [mode for mode in MODES if any(mode in where.modes for where in association.permanences)]
-    mode = talk.choose("mode", _("Comment voulez-vous nous parler ?"), labels(talk, MODE_LABELS, offered))
-
+    mode = choose_mode(talk, association, theme)
+    call = telephone(talk, mode)
+    if mode == "phone" and not call:
+        mode = choose_another(talk, association, theme)
+    institution = choose_institution(talk, association) if mode == "accompanied" else ""
     which = choose_workshop(talk, association, room, now) if mode == "workshop" else ""
     if which:
         talk.go("workshop", which=which, theme=theme.code, sub=sub_theme, words=words)
     slot: Slot | None = None
-    if mode == "permanence":
-        where, slot = choose_place_and_slot(talk, association, theme.code, free, place, now, sub_theme, words)
+    if booked(association, mode):
+        where, slot = choose_place_and_slot(talk, association, mode, theme.code, free, place, now, sub_theme, words)
     else:
         where = choose_place(talk, association, mode, place)
     half, waits = ("", False) if slot else no_moment(talk, association, mode, where, usual)
@@ -84,6 +93,7 @@ def request(
         association,
         subject(talk, association, theme.code, sub_theme),
         words,
+        institution,
         mode,
         where,
         slot,
@@ -107,6 +117,8 @@ def request(
             wish=half,
             nickname=name,
             slot=slot,
+            institution=institution,
+            telephone=call,
             waits=waits,
             same=check == SAME,
         )
@@ -126,15 +138,49 @@ def no_moment(
     _ = talk.text
     places = [where] if where else served(association, mode)
     lines = []
-    if mode == "permanence" and "half" not in talk.known:
+    if booked(association, mode) and "half" not in talk.known:
         if talk.known.get("day", talk.known.get("slot")) != NO_DAY:
             lines.append(_("Il n'y a pas de rendez-vous libre ici. Votre demande est gardée quand même."))
         lines += usually(talk, usual(places))
     question = "\n".join([*lines, _("Quel moment vous va le mieux ?")])
     half = talk.choose("half", question, labels(talk, HALVES, list(HALVES)))
-    if mode != "permanence" or not any(place.receives for place in places):
+    if not any(place.gives(mode) for place in places):
         return half, False
     return half, talk.choose("wait", _("Vous prévenir si une place se libère ?"), yes_or_no(talk)) == "yes"
+
+
+def no_address(talk: Talk) -> None:
+    """A mediator asks for it, by telephone or on the spot: it stays out of the chat."""
+    if isinstance(talk.event, Wrote) and is_address(talk.event.text):
+        talk.event = Sent("address")
+
+
+def booked(association: Association, mode: str) -> bool:
+    return mode == "permanence" or any(place.gives(mode) for place in served(association, mode))
+
+
+def choose_mode(talk: Talk, association: Association, theme: Theme) -> str:
+    offered = labels(talk, MODE_LABELS, modes(association, theme))
+    return talk.choose("mode", talk.text("Comment voulez-vous nous parler ?"), offered)
+
+
+def choose_another(talk: Talk, association: Association, theme: Theme) -> str:
+    """Whoever does not say their number is never called."""
+    others = [mode for mode in modes(association, theme) if mode != "phone"]
+    if not others:
+        talk.go("human")
+    question = "\n".join([talk.text("Personne ne vous appelle."), talk.text("Comment voulez-vous nous parler ?")])
+    return talk.choose("instead", question, labels(talk, MODE_LABELS, others))
+
+
+def modes(association: Association, theme: Theme) -> list[str]:
+    """What some place offers for this theme."""
+    return [mode for mode in MODES if served(association, mode) and mode in (theme.modes or (mode,))]
+
+
+def choose_institution(talk: Talk, association: Association) -> str:
+    options = labels(talk, INSTITUTIONS, association.institutions)
+    return talk.choose("to", talk.text("Où faut-il aller ?"), options)
 
 
 def usually(talk: Talk, days: int | None) -> list[str]:
@@ -171,6 +217,7 @@ def choose_workshop(talk: Talk, association: Association, room: Rooms, now: date
 def choose_place_and_slot(
     talk: Talk,
     association: Association,
+    mode: str,
     theme: str,
     free: Free,
     preferred: str,
@@ -178,16 +225,19 @@ def choose_place_and_slot(
     sub: str = "",
     words: str = "",
 ) -> tuple[Permanence | None, Slot | None]:
-    _ = talk.text
+    everywhere = served(association, mode)
+    if mode == "phone":
+        giving = [place for place in everywhere if place.gives(mode)]
+        return None, choose_slot(talk, association, giving, theme, free, mode)
     if talk.known.get("where") != "soonest":
-        giving = bool(walk_in.giving(association, now))
-        where = choose_place(talk, association, "permanence", preferred, soonest=True, walk_in=giving)
+        tickets = mode == "permanence" and bool(walk_in.giving(association, now))
+        where = choose_place(talk, association, mode, preferred, soonest=True, walk_in=tickets)
         if talk.known.get("where") == "walk_in":
             talk.go("ticket", theme=theme, sub=sub, words=words)
         if talk.known.get("where") != "soonest":
-            places = [where] if where else served(association, "permanence")
-            return where, choose_slot(talk, association, places, theme, free)
-    return None, soonest(talk, association, served(association, "permanence"), theme, free)
+            places = [where] if where else everywhere
+            return where, choose_slot(talk, association, places, theme, free, mode)
+    return None, soonest(talk, association, everywhere, theme, free, mode)
 
 
 def recap(
@@ -195,6 +245,7 @@ def recap(
     association: Association,
     theme: str,
     words: str,
+    institution: str,
     mode: str,
     where: Permanence | None,
     slot: Slot | None,
@@ -208,18 +259,19 @@ def recap(
     lines = [_("J'ai compris : {theme}.", theme=theme)]
     lines += [_("Vos mots : {words}", words=words)] if words else []
     lines.append(talk.words(MODE_LABELS.get(mode, mode)))
-    lines += [at(talk, place.name)] if place else []
-    lines.append(on(talk, talk.moment(slot.start)) if slot else talk.words(HALVES.get(half, half)))
+    lines += [_(INSTITUTIONS[institution])] if institution else []
+    lines += [at(talk, place.name)] if place and mode != "phone" else []
+    lines.append(on(talk, slot) if slot else talk.words(HALVES.get(half, half)))
     lines += [_("🔔 Je vous préviens si une place se libère.")] if waits else []
     lines += [_("Prénom : {name}", name=name)] if name else []
-    lines += [_("Apportez :"), *(f"• {paper}" for paper in bring)] if bring else []
+    lines += [ready(talk, mode), *(f"• {paper}" for paper in bring)] if bring else []
     return "\n".join([*lines, _("C'est bien ça ?")])
 
 
 CHANGES = {
     "theme": ("theme", "sub"),
     "words": ("words",),
-    "mode": ("mode", "which", "where", "commune", "place", "day", "slot", "half", "wait"),
+    "mode": ("mode", "tel", "instead", "to", "which", "where", "commune", "place", "day", "slot", "half", "wait"),
     "when": ("day", "slot", "half", "wait"),
     "name": ("name",),
 }

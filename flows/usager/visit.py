@@ -6,14 +6,17 @@ Reminders are discreet: no theme, no association, nothing another reader of the 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from flows.domain.association import Association
+from flows.domain.association import Association, Permanence
 from flows.domain.closures import Closure
 from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing, SayLate, StopWaiting, WaitForSooner
 from flows.domain.model import Appointment, Request, Staff
+from flows.domain.modes import COME_TO
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.waiting import SOONER_FROM
 from flows.exchange import Link, Option
 from flows.ics import cancellation, invitation
+from flows.moments import AGREED, NOTED, ready, reminder
+from flows.moments import when as moment
 from flows.places import how_to_come
 from flows.slots import Free, choose_slot
 from flows.subject import papers
@@ -42,7 +45,7 @@ def visit(
     if appointment is None:
         talk.say(_("Ce rendez-vous n'existe plus."), links=[another])
         return
-    when = talk.moment(appointment.start)
+    when = moment(talk, appointment)
     if appointment.status.startswith("cancelled"):
         talk.say(_("Le rendez-vous de {when} est annulé.", when=when), links=[another])
         return
@@ -65,17 +68,12 @@ def to_come(
     about: str,
 ) -> None:
     _ = talk.text
-    when = talk.moment(appointment.start)
+    when = moment(talk, appointment)
     if about in ("booked", "moved"):
         confirm(talk, association, appointment, request, now)
 
-    asked = {
-        "booked": _("Vous ne pouvez pas venir ? Appuyez sur Annuler. Ce n'est pas grave."),
-        "moved": _("Vous ne pouvez pas venir ? Appuyez sur Annuler. Ce n'est pas grave."),
-        "j2": _("🔔 Rappel. Votre rendez-vous est {when}. Est-ce que vous venez ?", when=when),
-        "h2": _("🔔 Rappel. Votre rendez-vous est {when}.", when=when),
-    }.get(about, _("Votre rendez-vous est {when}.", when=when))
-    coming = [Option("coming", _("✅ Je viens"))] if about not in ("booked", "moved") else []
+    yes = _(AGREED.get(appointment.mode, AGREED["permanence"]))
+    coming = [Option("coming", yes)] if about not in ("booked", "moved") else []
     gathering = association.workshop(appointment.permanence)
     moving = [] if gathering else [Option("move", _("🔁 Changer"))]
     options = [*coming, *moving, Option("cancel", _("❌ Annuler"))]
@@ -83,7 +81,7 @@ def to_come(
         options.append(sooner(talk, waits=in_line(appointment.request)))
     if appointment.start - now < SOON:
         options.append(Option("late", _("⏰ En retard")))
-    match talk.choose("act", asked, options, insist=False):
+    match talk.choose("act", asked(talk, association, appointment, about), options, insist=False):
         case "coming":
             talk.do(SayComing(appointment=appointment.id))
             talk.say(_("Merci. À bientôt !"))
@@ -101,6 +99,15 @@ def to_come(
             late(talk, appointment)
 
 
+def asked(talk: Talk, association: Association, appointment: Appointment, about: str) -> str:
+    _ = talk.text
+    if about not in ("booked", "moved"):
+        return reminder(talk, association, appointment, about)
+    if appointment.mode in COME_TO:
+        return _("Vous ne pouvez pas venir ? Appuyez sur Annuler. Ce n'est pas grave.")
+    return _("Un empêchement ? Appuyez sur Annuler. Ce n'est pas grave.")
+
+
 def sooner(talk: Talk, *, waits: bool) -> Option:
     if waits:
         return Option("enough", talk.text("🔕 Ne plus me prévenir"))
@@ -110,7 +117,7 @@ def sooner(talk: Talk, *, waits: bool) -> Option:
 def begun(talk: Talk, appointment: Appointment, now: datetime, another: Link) -> None:
     """Whoever is on the way may still say so."""
     _ = talk.text
-    when = talk.moment(appointment.start)
+    when = moment(talk, appointment)
     if appointment.status == "booked" and now - appointment.start < STILL_AWAITED:
         question = _("C'est l'heure du rendez-vous de {when}. Vous êtes en chemin ?", when=when)
         talk.choose("act", question, [Option("late", _("⏰ En retard"))], insist=False)
@@ -135,22 +142,35 @@ def confirm(
     workshop = association.workshop(appointment.permanence)
     if workshop:
         talk.say(f"👥 {talk.words(workshop.label)}")
-    talk.say(_("✅ C'est noté. Rendez-vous : {when}.", when=talk.moment(appointment.start)))
-    if place:
-        talk.say(how_to_come(talk, place))
+    mode = appointment.mode
+    talk.say(_(NOTED.get(mode, NOTED["permanence"]), when=moment(talk, appointment)))
+    talk.say(how_to_meet(talk, place, mode))
     bring = papers(talk, association, request.theme, request.sub_theme) if request and not workshop else []
     if bring:
-        talk.say("\n".join([_("Apportez :"), *(f"• {paper}" for paper in bring)]))
-        talk.say(_("Il vous manque un papier ? Venez quand même."))
-    if place and place.map:
+        talk.say("\n".join([ready(talk, mode), *(f"• {paper}" for paper in bring)]))
+        comes = _("Il vous manque un papier ? Venez quand même.")
+        talk.say(comes if mode in COME_TO else _("Il vous manque un papier ? Ce n'est pas grave."))
+    if place and place.map and mode in COME_TO:
         talk.show(place.map)
     talk.say(_("Pour votre agenda :"), document=invitation(talk, association, appointment, place, now))
+
+
+def how_to_meet(talk: Talk, place: Permanence | None, mode: str) -> str:
+    """Where to come; or what to do so that somebody calls, or comes."""
+    _ = talk.text
+    if mode == "phone":
+        return _("Gardez votre téléphone près de vous. Le numéro qui appelle peut être masqué.")
+    if mode == "home_visit":
+        return _("N'écrivez pas votre adresse ici. Un médiateur vous la demande, par téléphone ou à la permanence.")
+    meeting = [_("On se retrouve ici :")] if mode == "accompanied" else []
+    return "\n".join([*meeting, how_to_come(talk, place)]) if place else ""
 
 
 def move(talk: Talk, association: Association, appointment: Appointment, request: Request | None, free: Free) -> None:
     _ = talk.text
     place = association.permanence(appointment.permanence)
-    slot = choose_slot(talk, association, [place] if place else [], request.theme if request else "", free)
+    theme, mode = request.theme if request else "", appointment.mode
+    slot = choose_slot(talk, association, [place] if place else [], theme, free, mode)
     if slot is None:
         keep = Link(_("📅 Mon rendez-vous"), "visit", {"appointment": str(appointment.id)})
         talk.say(_("Il n'y a pas d'autre moment libre ici. Votre rendez-vous est gardé."), links=[keep])

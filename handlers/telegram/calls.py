@@ -68,7 +68,7 @@ def _markup(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _say(chat: int, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    markup = _markup(said)
+    markup = _markup(said) or _beneath(said)
     protected = {"protect_content": True} if said.get("protected") else {}
     document = said.get("document")
     if document:
@@ -78,3 +78,11 @@ def _say(chat: int, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         place = {"latitude": where[0], "longitude": where[1]}
         return "sendLocation", {"chat_id": chat, **place, **markup, **protected}
     return "sendMessage", {"chat_id": chat, "text": said["text"], **markup, **protected}
+
+
+def _beneath(said: dict[str, Any]) -> dict[str, Any]:
+    """The button in the place of the keyboard that gives one's own number; and how it goes away."""
+    if said.get("contact"):
+        button = {"text": said["contact"], "request_contact": True}
+        return {"reply_markup": {"keyboard": [[button]], "resize_keyboard": True, "one_time_keyboard": True}}
+    return {"reply_markup": {"remove_keyboard": True}} if said.get("away") else {}

@@ -19,6 +19,10 @@ KINDS = (
 )
 
 
+LEFT = ("message_id", "chat", "date", "from")
+"""What is written down of a message that is not kept as it is."""
+
+
 class _Chat(BaseModel):
     id: int
     type: str
@@ -118,19 +122,29 @@ def kept(raw: dict[str, Any]) -> dict[str, Any]:
         message = raw.get(kind)
         if isinstance(message, dict) and ("location" in message or "venue" in message):
             message = raw[kind] = _roughly(message)
+        if isinstance(message, dict) and "contact" in message:
+            message = raw[kind] = _only_own(message)
         text = isinstance(message, dict) and (message.get("text") or message.get("caption"))
         heard = hear(text) if isinstance(text, str) else None
         if isinstance(message, dict) and heard and isinstance(heard.event, Sent):
-            left = {name: message[name] for name in ("message_id", "chat", "date", "from") if name in message}
+            left = {name: message[name] for name in LEFT if name in message}
             return {"update_id": raw["update_id"], kind: {**left, "text": heard.words}, "unkept": heard.event.unkept}
     return raw
+
+
+def _only_own(message: dict[str, Any]) -> dict[str, Any]:
+    """A card without names; of somebody else's, nothing but that it was one."""
+    left: dict[str, Any] = {name: message[name] for name in LEFT if name in message}
+    card, sender = message["contact"], message.get("from")
+    own = isinstance(card, dict) and isinstance(sender, dict) and card.get("user_id") == sender.get("id")
+    return {**left, "contact": {name: card[name] for name in ("phone_number", "user_id") if own and name in card}}
 
 
 def _roughly(message: dict[str, Any]) -> dict[str, Any]:
     """A location to a hundredth of a degree, a kilometre: enough to know which place is near."""
     where = _where(message)
     rough = {"latitude": round(where[0], 2), "longitude": round(where[1], 2)} if where else {}
-    left: dict[str, Any] = {name: message[name] for name in ("message_id", "chat", "date", "from") if name in message}
+    left: dict[str, Any] = {name: message[name] for name in LEFT if name in message}
     return {**left, **{name: rough for name in ("location", "venue") if name in message}}
 
 
@@ -170,7 +184,18 @@ def _event(message: _Message) -> Wrote | Sent | None:
     if message.text is not None:
         return Wrote(message.text)
     kind = next((kind for kind in KINDS if kind in extra), None)
+    if kind == "contact":
+        return Sent(kind, number=_own_number(extra["contact"], message.sender))
     return Sent(kind, where=_where(extra) if kind == "location" else None) if kind else None
+
+
+def _own_number(contact: Any, sender: _Sender | None) -> str:
+    """Of a card that Telegram says is the sender's; empty for anybody else's."""
+    match contact:
+        case {"phone_number": str() as number, "user_id": int() as owner} if sender and owner == sender.id:
+            digits = "".join(character for character in number if character in "0123456789")
+            return f"+{digits}" if 6 <= len(digits) <= 15 else ""
+    return ""
 
 
 def _where(extra: dict[str, Any]) -> tuple[float, float] | None:

@@ -8,12 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from flows.ics import calendar, event
+from flows.ics import calendar, event, where
 from handlers.scene import House
 from storage import arrangements, feeds
 from storage.database import Database, Unavailable
 from storage.feeds import Feed
 
+CALENDAR = {"phone": "📞", "home_visit": "🚪", "accompanied": "🚶"}
 PAST = timedelta(days=30)
 """How long what is over stays in the calendar."""
 PRIVATE = {"cache-control": "private, no-store", "x-robots-tag": "noindex"}
@@ -46,7 +47,8 @@ def _written(feed: Feed, house: House, now: datetime) -> str:
     events = []
     for entry in feed.entries:
         place = association.named(entry.appointment.permanence)
-        where, title = (place.address if place else ""), f"{_('Rendez-vous')} {entry.initials}".strip()
-        events.append(event(entry.appointment, title, where, association.zone, now))
+        icon = CALENDAR.get(entry.appointment.mode, "")
+        title = f"{icon} {_('Rendez-vous')} {entry.initials}".strip()
+        events.append(event(entry.appointment, title, where(entry.appointment, place), association.zone, now))
     place = association.permanence(feed.permanence)
     return calendar(events, "PUBLISH", place.name if place else _("Mes rendez-vous"))

@@ -118,6 +118,17 @@ OF_PEOPLE: dict[str, Entry] = {
         },
         leaves_with="people",
     ),
+    "telephones": Entry(
+        PERSON,
+        "appeler la personne qui le veut, au numéro qu'elle partage elle-même",
+        {
+            "request_id": OF_REQUEST,
+            "person_id": OF_PERSON,
+            "number": own("numéro de téléphone", CASE),
+            "until": Line("fin du dernier appel prévu ; sans appel prévu, quand le numéro a été donné"),
+        },
+        until=(After("calls", "until", "le dernier appel prévu ; plus tôt dès que l'appel est noté"),),
+    ),
     "heard": Entry(
         PERSON,
         "pouvoir effacer de la discussion ce que la personne a écrit",

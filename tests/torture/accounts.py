@@ -79,13 +79,12 @@ def _consents(person: Person) -> Rows:
 def _request(person: Person) -> tuple[str, ...]:
     chosen = person.chosen
     wish = "" if _booked(person) else chosen.get("half", "")
-    return chosen["theme"], chosen.get("sub", ""), chosen["mode"], wish
+    return chosen["theme"], chosen.get("sub", ""), chosen.get("instead", chosen["mode"]), wish
 
 
 def _booked(person: Person) -> bool:
     chosen = person.chosen
-    free = chosen.get("day") != "none" and chosen.get("slot", "none") != "none"
-    return chosen["mode"] == "permanence" and free
+    return chosen.get("day") != "none" and chosen.get("slot", "none") != "none"
 
 
 async def _sends(here: Town, found: Found, kills: int) -> None:

@@ -103,6 +103,10 @@ class Person:
         if self.question:
             return
         self._answered = copy_of(message)
+        if name == "tel" and self.wish(name) > 0.3:
+            self.chosen[name] = "given"
+            people.send(self.crowd.world, self.phone, "contact", {})
+            return
         options = {
             press.option: data
             for data, press in asked

@@ -16,7 +16,7 @@ from tests.whole import nursery
 
 PEOPLE = {"quick": 30, "nightly": 600}
 BEGINS = {"quick": "check", "nightly": "ok"}
-WISHES = {"quick": {"ok": "yes", "mode": "phone"}, "nightly": {"ok": "yes", "mode": "permanence"}}
+WISHES = {"quick": {"ok": "yes", "mode": "workshop"}, "nightly": {"ok": "yes", "mode": "permanence"}}
 
 
 async def failed_everywhere(torment: Torment) -> Found:

@@ -6,7 +6,7 @@ import { page } from "./words.js";
 
 const LANGUAGES = ["fr", "en", "ar", "es", "pt", "tr", "uk", "ru", "fa", "zh"];
 const RIGHT_TO_LEFT = /^(ar|fa|he|ur|ps|ckb|dv)\b/;
-const ATTACHMENTS = ["sticker", "photo", "voice", "document", "location"];
+const ATTACHMENTS = ["sticker", "photo", "voice", "document", "location", "contact"];
 
 function languageName(code) {
   const name = new Intl.DisplayNames([code], { type: "language" }).of(code);
@@ -135,16 +135,23 @@ export class Phone {
     if (!alert) this.toastEnds = setTimeout(close, 7000);
   }
 
-  drawFoot({ messages, blocked, commands }) {
-    const key = JSON.stringify([messages.length === 0, blocked, commands, page.tongue]);
+  drawFoot({ messages, blocked, commands, beneath }) {
+    const key = JSON.stringify([messages.length === 0, blocked, commands, beneath, page.tongue]);
     if (key === this.footKey) return;
     const hadFocus = this.foot.contains(document.activeElement);
     const draft = this.box?.value ?? "";
     this.footKey = key;
     if (blocked) this.foot.replaceChildren(make("p", { class: "caption" }, page.word("blocked")), this.wide("unblock", () => this.post("unblock", {})));
     else if (messages.length === 0) this.foot.replaceChildren(this.wide("start", () => this.say("/start")));
-    else this.foot.replaceChildren(this.composer(commands, draft));
+    else this.foot.replaceChildren(...this.keysBeneath(beneath), this.composer(commands, draft));
     if (hadFocus) this.foot.querySelector("textarea, button.wide")?.focus({ preventScroll: true });
+  }
+
+  // Where Telegram shows a keyboard of the bot's own instead of the letters.
+  keysBeneath(rows) {
+    const act = ({ text, contact }) => (contact ? this.post("share", {}) : this.say(text));
+    return rows.map((row) => make("div", { class: "row" }, ...row.map((one) =>
+      make("button", { type: "button", class: "wide", onclick: () => act(one) }, make("bdi", {}, one.text)))));
   }
 
   wide(word, onclick) { return make("button", { type: "button", class: "wide", onclick }, page.word(word)); }

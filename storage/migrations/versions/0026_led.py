@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0019"
+down_revision = "0020"
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 OPEN, DENIED = sa.text("decision = ''"), sa.text("action = 'denied'")
 WORDS = "'alert', 'protect', 'none'"

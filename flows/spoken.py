@@ -1,0 +1,28 @@
+"""Words said instead of a command, in any language we may meet: to stop, to go back, to be helped."""
+
+from flows.words import folded
+
+STOP_SAID = {
+    "fr": ("stop", "arrêter", "arrête", "arrêtez", "j'arrête", "fin"),
+    "ca": ("atura", "prou", "parar"),
+    "es": ("para", "parar", "basta"),
+    "ar": ("توقف", "قف", "خلاص", "إيقاف"),
+    "en": ("stop", "quit", "unsubscribe", "opt out", "stop all"),
+    "pt": ("parar",),
+    "tr": ("dur",),
+    "ru": ("стоп", "стой"),
+    "uk": ("стоп", "зупинити"),
+}
+"""A word alone, in any language we may meet (domain.md P1.4): never looked for inside a sentence."""
+STOP_WORDS = frozenset(folded(word) for words in STOP_SAID.values() for word in words)
+
+WORDS = {
+    "emergency": ("urgence", "urgences", "au secours", "sos", "emergency", "help me", "طوارئ", "النجدة"),
+    "help": ("aide", "help", "مساعدة"),
+    "menu": ("menu", "القائمة"),
+    "erase": ("effacer", "tout effacer", "effacez tout", "delete", "erase", "delete everything", "امسح", "احذف", "حذف"),
+    "pause": ("pause", "faire une pause", "استراحة"),
+    "human": ("parler a quelqu'un", "humain", "mediateur", "human", "وسيط"),
+}
+BY_WORD = {folded(word): conversation for conversation, said in WORDS.items() for word in said}
+BACK_WORDS = frozenset(folded(word) for word in ("retour", "back", "رجوع", "↩️ retour"))
