@@ -146,6 +146,7 @@ EFFECTS = {
 FILES = {
     "mes-informations.txt": rights("Tout ce qui est gardé de soi, à lire"),
     "mediance.json": rights("Tout ce qui est gardé de soi, pour un autre service"),
+    "analyse-de-pratique.txt": arranges("Les questions de pratique, pour la séance"),
     "rendez-vous.ics": usagers("Son rendez-vous, pour son agenda"),
     "rendez-vous-annule.ics": usagers("Son rendez-vous annulé, pour son agenda"),
 }

@@ -41,10 +41,10 @@ def of_request(connection: Connection, request_id: int) -> Danger | None:
 
 
 def _found(connection: Connection, *which: Any) -> Sequence[Danger]:
-    rows = connection.execute(select(dangers).where(*which).order_by(dangers.c.id)).all()
+    rows = connection.execute(select(dangers).where(*which)).all()
     said = _said(connection, [row.id for row in rows]) if rows else {}
     keys = keys_of(connection)
-    return [
+    found = [
         Danger(
             id=row.id,
             request=row.request_id,
@@ -56,6 +56,7 @@ def _found(connection: Connection, *which: Any) -> Sequence[Danger]:
         )
         for row in rows
     ]
+    return sorted(found, key=lambda danger: danger.id)
 
 
 def _said(connection: Connection, numbers: Sequence[int]) -> dict[int, list[tuple[int, Opinion]]]:

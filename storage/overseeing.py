@@ -65,7 +65,7 @@ def followed_by(connection: Connection, staff_id: int) -> Sequence[Request]:
 def resting(connection: Connection, now: datetime) -> Sequence[Resting]:
     """What those who are away follow, of people who are there and who have no appointment to come."""
     here = closures.c.undone.is_(None), closures.c.starts <= now, closures.c.ends > now
-    away = exists().where(closures.c.absent_id == asked.c.mediator_id, *here)
+    away = asked.c.mediator_id.in_(select(closures.c.absent_id).where(closures.c.absent_id.is_not(None), *here))
     to_come = exists().where(
         appointments.c.request_id == asked.c.id, appointments.c.status == "booked", appointments.c.starts > now
     )
@@ -77,9 +77,9 @@ def resting(connection: Connection, now: datetime) -> Sequence[Resting]:
     what = asked.c.id, asked.c.mediator_id, asked.c.theme, asked.c.sub_theme, asked.c.accepted
     touched = [some.scalar_subquery().label(name) for name, some in last.items()]
     found = select(*what, *touched).join(people, people.c.id == asked.c.person_id)
-    found = found.where(life.in_hands(), away, ~to_come, people.c.state.not_in(SILENT)).order_by(asked.c.id)
+    found = found.where(life.in_hands(), away, ~to_come, people.c.state.not_in(SILENT))
     rows = connection.execute(found).all()
-    return [Resting(row.id, row.mediator_id, row.theme, row.sub_theme, _touched(row)) for row in rows]
+    return sorted(Resting(row.id, row.mediator_id, row.theme, row.sub_theme, _touched(row)) for row in rows)
 
 
 def _touched(row: Any) -> datetime:

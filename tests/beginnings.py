@@ -166,7 +166,10 @@ def _the_same_again(stage: Stage) -> int:
     stage.asks(MEDIATOR, "🙋 Je prends")
     stage.types(USAGER, "/menu")
     stage.asks(USAGER, "📝 Nouvelle demande", "💶 Budget et dettes", "Gérer mon budget", "⏭ Passer")
-    stage.asks(USAGER, "📞 Par téléphone", "🤷 Peu importe", "🤷 Peu importe")
+    stage.asks(USAGER, "🏢 Je viens sur place", "🤷 Peu importe")
+    for _day_then_hour in range(2):
+        screen = stage.phone(USAGER).last
+        stage.taps(USAGER, screen, screen.choices[0])
     return USAGER
 
 

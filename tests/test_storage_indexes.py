@@ -8,7 +8,23 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert
 
-from storage import agenda, assignment, booked, conversations, handing, inbox, notes, outbox, people, seats, staff
+from storage import (
+    agenda,
+    assignment,
+    audit,
+    booked,
+    conversations,
+    dangers,
+    handing,
+    inbox,
+    notes,
+    outbox,
+    overseeing,
+    people,
+    seats,
+    staff,
+)
+from storage.audit import Deed
 from storage.booked import Around
 from storage.database import once
 from storage.tables import appointments, declines, metadata
@@ -18,8 +34,12 @@ from storage.tables import outbox as messages
 from storage.tables import people as persons
 from storage.tables import requests as demands
 from storage.tables import staff as members
+from storage.tables_of_audit import audit as entries
 from storage.tables_of_closures import closed_seats, closures
+from storage.tables_of_leading import dangers as signals
+from storage.tables_of_life import steps
 from storage.tables_of_notes import notes as passed
+from storage.tables_of_reports import contacts
 from storage.tables_of_rights import consents
 from storage.tables_of_waiting import holds
 from tests.keys import KEYS
@@ -27,6 +47,8 @@ from tests.keys import KEYS
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MANY = 5000
+CONTACT = {"day": "2026-11-20", "mode": "phone", "place": "", "themes": "droits", "registers": "presence"}
+CONTACT |= {"duration": "15to30", "result": "info", "next_step": "none"}
 HALF = timedelta(minutes=30)
 
 
@@ -56,11 +78,15 @@ def history(connection: Connection) -> None:
         },
     )
     asked = {"theme": "droits", "mode": "permanence", "created": NOON, "status": "closed", "mediator_id": 1}
-    fill(demands, lambda n: {"person_id": n, **asked})
+    fill(demands, lambda n: {"person_id": n, **asked, "mediator_id": n % 400 + 1})
     fill(declines, lambda n: {"request_id": n, "staff_id": 1, "reason": "load", "at": NOON})
     fill(appointments, booking)
     fill(holds, held)
     fill(passed, note)
+    fill(signals, lambda n: {"request_id": n, "staff_id": 1, "reason": "", "at": NOON, "decision": "none"})
+    fill(steps, lambda n: {"request_id": n, "act": "close", "role": "mediator", "at": NOON})
+    fill(contacts, lambda n: {**CONTACT, "request_id": n, "appointment_id": n})
+    fill(entries, lambda n: {"number": n, "at": NOON, **entry(n)})
     fill(closures, closed)
     fill(closed_seats, lambda n: {"closure_id": n, "permanence": closed(n)["permanence"], "seat": 0, **span(n)})
 
@@ -88,6 +114,12 @@ def note(n: int) -> dict[str, Any]:
     """All left long ago but a few."""
     at, state = NOON + HALF * (n - MANY), "waiting" if n % 500 == 0 else "left"
     return {"request_id": n, "staff_id": 1, "side": "mediator", "at": at, "due": at, "state": state}
+
+
+def entry(n: int) -> dict[str, Any]:
+    """Of the audit: few are refusals."""
+    action = "denied" if n % 500 == 0 else "read"
+    return {"role": "person", "action": action, "object": f"{n}", "before": "", "hash": f"{n}"}
 
 
 def held(n: int) -> dict[str, Any]:
@@ -120,6 +152,9 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "who was not reached": lambda c: notes.unreached(c, NOON - timedelta(days=1)),
     "what passed in a request": lambda c: notes.thread(c, 77),
     "what waits for a mediator": lambda c: handing.waiting(c, NOON),
+    "what an absent member left alone": lambda c: overseeing.resting(c, NOON),
+    "which dangers are open": dangers.open_ones,
+    "was it denied today": lambda c: audit.was_denied(c, Deed("person", "denied", "effect:x"), NOON),
     "where they stand": lambda c: conversations.load(c, 400),
 }
 

@@ -5,6 +5,7 @@ before it counts. Those who lead close a question once it was talked over.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 
 from flows.contacts import themes_of
 from flows.domain.association import Association
@@ -13,10 +14,11 @@ from flows.domain.model import Staff
 from flows.domain.practice import tells_who
 from flows.domain.team import LEADERS
 from flows.domain.themes import theme as theme_of
-from flows.exchange import Option
+from flows.exchange import Document, Option
 from flows.talk import Talk
 
-WRITE, WORDS = "write", 300
+WRITE, FILE, WORDS = "write", "file", 300
+FILE_LIVES = timedelta(hours=24)
 
 
 def practice(
@@ -32,7 +34,13 @@ def practice(
     title = _("📚 À discuter ensemble : {number}.", number=len(dilemmas))
     options = [Option(WRITE, _("✍️ Une question"))]
     options += [Option(one.id, _label(talk, association, one)) for one in dilemmas]
+    options += [Option(FILE, _("📄 Un seul fichier"))] if dilemmas and staff.role in LEADERS else []
     which = talk.choose("which", title, options, insist=False)
+    if which == FILE:
+        page = "\n\n".join(f"{_label(talk, association, one)}\n{one.words}" for one in dilemmas)
+        told = _("📄 Pour la séance. Dans 24 heures, j'enlève ce fichier d'ici.")
+        talk.say(told, document=Document(_("analyse-de-pratique.txt"), page, FILE_LIVES))
+        return
     if which == WRITE:
         write(talk, association, names_i_know)
         return
