@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from flows import access, menu
-from flows.access import COLUMNS, MEANINGS, Row
+from flows.standing import COLUMNS, MEANINGS, Row
 
 PAGE = Path(__file__).parent.parent / "docs" / "access.md"
 HEAD = """\

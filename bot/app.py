@@ -23,6 +23,7 @@ from bot.clock import Clock
 from bot.erasure_list import ErasureList
 from bot.health import touch
 from bot.mend import Mend
+from bot.papers import drawn
 from bot.replica import Replica
 from bot.settings import Settings
 from bot.translations import Catalogues
@@ -115,7 +116,7 @@ class Office:
         kept = lease if isinstance(lease, Lease) else InFile(settings.data_dir / "last_poll")
         self.pulse = Pulse(kept, clock.now, lambda: touch(settings.data_dir, clock.now()))
         pace = Pace(settings.sends_per_second, settings.sends_per_chat)
-        self.sender = Sender(self.bot, database, pace, clock.now, meters.sent, lease)
+        self.sender = Sender(self.bot, database, pace, clock.now, meters.sent, lease, drawn)
         self.door = Door(database, house, clock.now, self.sender.wake, meters, Lifeline(self.bot, house))
         address = settings.webhook()
         self.hook = Hook(self.bot, self.door, self.pulse, *address, shared=lease.shared) if address else None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.domain.life import CHANGES, EVERY, MUST_ACT, Change
-from flows.usager.record import STATUSES
+from flows.dossier import STATUSES
 
 PAGE = Path(__file__).parent.parent / "docs" / "life.md"
 HEAD = """\

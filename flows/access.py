@@ -6,12 +6,7 @@ button as every role); docs/access.md is made of it.
 """
 
 from flows.access_of_leading import CONVERSATIONS_OF_LEADING, EFFECTS_OF_LEADING
-from flows.access_of_the_team import CONVERSATIONS_OF_THE_TEAM
-from flows.access_rows import COLUMNS as COLUMNS
-from flows.access_rows import MEANINGS as MEANINGS
-from flows.access_rows import Row as Row
-from flows.access_rows import Standing as Standing
-from flows.access_rows import anyone, arranges, closes, heads, leads, members, rights, same, team, usagers
+from flows.standing import Row, anyone, arranges, carries, closes, heads, leads, members, rights, same, team, usagers
 
 CONVERSATIONS = {
     "welcome": Row("Bonjour et consentement", "yes", "yes", "first", "yes", *same("no", 5)),
@@ -63,7 +58,58 @@ CONVERSATIONS = {
     "sorry_away": anyone("Après une panne", silent="first"),
     "unknown": anyone("Un mot inconnu", silent="first"),
     "join": anyone("Rejoindre l'équipe, avec une invitation", silent="first"),
-    **CONVERSATIONS_OF_THE_TEAM,
+    "claim": anyone("Retrouver sa demande faite sans Telegram, par un lien", silent="first"),
+    "claimed": usagers("Finir de la retrouver"),
+    "behalf": carries("Aider une personne sans Telegram"),
+    "oral": carries("Ouvrir une demande pour elle"),
+    "receipt": carries("Son reçu", "own"),
+    "link": carries("Un lien pour son téléphone", "own"),
+    "linked": carries("Lire ce lien, une fois"),
+    "case": carries("Ce que la personne demande de vive voix", "own"),
+    "missing": team("Être averti d'une longue panne"),
+    "changed": team("Apprendre qu'un rendez-vous change", mediator="details", others="own", quality="own"),
+    "late": team("Apprendre qu'une personne aura du retard"),
+    "gone": team("Apprendre qu'une personne s'est effacée"),
+    "full": arranges("Apprendre qu'un lieu ou un thème est plein"),
+    "unplaced": arranges("Apprendre qui reste à replacer"),
+    "permanences": arranges("Voir les lieux, en fermer un pour toujours"),
+    "hours": arranges("Changer les horaires d'un lieu"),
+    "special_day": arranges("Ouvrir une date de plus"),
+    "new_place": arranges("Ajouter un lieu"),
+    "workshops": arranges("Ajouter ou annuler un atelier"),
+    "arranged": arranges("Défaire un changement des lieux"),
+    "card": team("La carte d'une demande", mediator="details", others="neutral", quality="neutral"),
+    "writing": team("Écrire à la personne", mediator="own", others="own", quality="own"),
+    "reply": team("Lire ce que la personne écrit", mediator="own", others="own", quality="own"),
+    "unreached": team("Apprendre qu'une personne est non joignable", mediator="own", others="own", quality="own"),
+    "handing_on": team("Passer la main", mediator="own", others="own", quality="own"),
+    "stuck": Row("Une demande que personne ne prend", "no", "no", "no", "no", "no", "no", "neutral", "neutral", "no"),
+    "queue": team("La file", mediator="details", others="neutral", quality="neutral"),
+    "agenda": team("L'agenda de ses rendez-vous", volunteer="neutral"),
+    "reception": team("Qui attend sans rendez-vous", mediator="details", others="neutral", quality="neutral"),
+    "attendance": team("Qui vient à un atelier (prénoms)", mediator="details", others="details", quality="details"),
+    "meeting": team("Un de ses rendez-vous", mediator="details", others="own", quality="own"),
+    "team": members("L'équipe"),
+    "member": members("Un membre de l'équipe, ce qu'il sait faire"),
+    "invite": heads("Inviter quelqu'un dans l'équipe"),
+    "invited": heads("Lire le lien d'une invitation, une fois"),
+    "handed": heads("Les rendez-vous de qui a quitté l'équipe"),
+    "parted": anyone("Apprendre que sa mission est finie"),
+    "reports": team("Choisir de quoi noter un contact", mediator="details", others="own", quality="own"),
+    "report": team("Noter un contact avec une personne", mediator="own", others="own", quality="own"),
+    "contact": team("Compter un contact sans demande"),
+    "passage": team("Compter un passage, sans nom"),
+    "public": team("Compter le public, à part (si l'association le veut)"),
+    "activity": team("Noter une demi-journée"),
+    "observation": team("Noter un constat de terrain"),
+    "watch": team("Suivre les constats de terrain"),
+    "calendar": team("Ses rendez-vous dans son propre calendrier"),
+    "closing": closes("Fermer un lieu, dire son absence"),
+    "closure": closes("Voir une fermeture, la défaire"),
+    "complaints": leads("Lire une réclamation (jamais la sienne)", "details", "details"),
+    "open": leads("Ouvrir une demande qu'on ne suit pas", "reason", "no"),
+    "opened": leads("Lire ce qu'on vient d'ouvrir", "reason", "no"),
+    "anchored": leads("La marque du journal, chaque matin", "yes", "no"),
     **CONVERSATIONS_OF_LEADING,
 }
 
@@ -127,6 +173,10 @@ EFFECTS = {
     "NoteActivity": team("Noter une demi-journée"),
     "NoteObservation": team("Noter un constat de terrain"),
     "FollowObservation": team("Dire la suite d'un constat"),
+    "OpenFor": carries("Ouvrir une demande pour une personne sans Telegram"),
+    "MakeClaim": carries("Faire un lien pour son téléphone", "own"),
+    "ActFor": carries("Arrêter, effacer, emporter, de vive voix", "own"),
+    "TakeOver": Row("Retrouver sa demande, par un lien", "yes", "no", "no", "own", *same("no", 5)),
     "JoinTeam": Row("Entrer dans l'équipe, avec une invitation", "yes", "no", "no", "yes", *same("no", 5)),
     "InviteMember": heads("Inviter quelqu'un dans l'équipe"),
     "ChangeProfile": members("Changer ce qu'un membre sait faire, son rôle"),
@@ -146,6 +196,9 @@ EFFECTS = {
 FILES = {
     "mes-informations.txt": rights("Tout ce qui est gardé de soi, à lire"),
     "mediance.json": rights("Tout ce qui est gardé de soi, pour un autre service"),
+    "recu.pdf": carries("Le reçu d'une demande sans Telegram", "own"),
+    "lien.png": carries("Le lien pour son téléphone", "own"),
+    "dossier.pdf": carries("Tout ce qui est gardé de la personne, à imprimer", "own"),
     "analyse-de-pratique.txt": arranges("Les questions de pratique, pour la séance"),
     "rendez-vous.ics": usagers("Son rendez-vous, pour son agenda"),
     "rendez-vous-annule.ics": usagers("Son rendez-vous annulé, pour son agenda"),

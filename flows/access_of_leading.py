@@ -1,6 +1,6 @@
 """The lines of the table of roles about what those who lead decide, and what the team decides together."""
 
-from flows.access_rows import Row, arranges, team
+from flows.standing import Row, arranges, team
 
 CONVERSATIONS_OF_LEADING: dict[str, Row] = {
     "overview": arranges("La vue d'ensemble : ce qui attend, la charge de chacun"),

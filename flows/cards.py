@@ -62,6 +62,7 @@ def neutral(talk: Talk, association: Association, request: Request) -> str:
     planned = appointment is not None and not appointment.status.startswith("cancelled")
     lines += [on(talk, appointment)] if appointment and planned else []
     lines += [_(WISHES[request.wish])] if request.wish in WISHES else []
+    lines += [_("📄 Sans Telegram : prévenir de vive voix.")] if request.paper else []
     lines.append(f"🌐 {request.language} · " + _("n° {number}", number=request.id))
     return "\n".join(lines)
 

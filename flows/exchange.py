@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Document:
-    """`lives`: how long it stays in the chat; None for ever."""
+    """`lives`: how long it stays in the chat; None for ever. `drawn`: its content says what the door out draws, a page
+    to print or the square that a camera reads."""
 
     name: str
     content: str
     lives: timedelta | None = None
+    drawn: Literal["", "page", "square"] = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from flows.anyone import emergency, leaving, words
 from flows.domain.model import Role
 from flows.mediator import (
     attendance,
+    behalf,
     calendars,
     card,
     closing,
@@ -34,6 +35,7 @@ from flows.spoken import BY_WORD, STOP_WORDS
 from flows.talk import Flow
 from flows.usager import (
     appointments,
+    claim,
     coming_back,
     complaint,
     correct,
@@ -112,6 +114,9 @@ CONVERSATIONS = {
     "group": Conversation(words.group, always=True),
     "sorry_away": Conversation(words.sorry_away),
     "missing": Conversation(words.missing),
+    "claim": Conversation(claim.claim),
+    "claimed": Conversation(claim.claimed),
+    **{name: Conversation(flow) for name, flow in behalf.ON_BEHALF.items()},
     "changed": Conversation(desk.changed),
     "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
@@ -195,6 +200,7 @@ COMMANDS = {
     "calendrier": "calendar",
     "fermer": "closing",
     "equipe": "team",
+    "pour": "behalf",
     "fiche": "reports",
     "passage": "passage",
     "activite": "activity",
@@ -229,6 +235,7 @@ SHOWN_TO_STAFF = {
     "calendrier": N_("Mon calendrier"),
     "fermer": N_("Fermer, dire une absence"),
     "equipe": N_("L'équipe, mon profil"),
+    "pour": N_("Pour qui n'a pas Telegram"),
     "fiche": N_("Noter un contact"),
     "passage": N_("Compter un passage, sans nom"),
     "activite": N_("Noter une demi-journée"),
@@ -269,10 +276,12 @@ def asked_for(text: str) -> tuple[str, dict[str, str]] | None:
 
 
 def start(payload: str) -> tuple[str, dict[str, str]]:
-    """`/start` and what a link adds to it: `j_…` an invitation, `p_…` a permanence. Anything else is plain hello."""
+    """`/start` and what a link adds: `j_…` an invitation, `p_…` a permanence, `r_…` a case on paper; else a hello."""
     match payload.partition("_"):
         case ("j", _, token) if token:
             return "join", {"token": token}
+        case ("r", _, token) if token:
+            return "claim", {"token": token[:24]}
         case ("p", _, place) if place.isascii() and place.replace("_", "").isalnum():
             return "welcome", {"place": place[:12]}
     return "welcome", {}

@@ -64,3 +64,24 @@ def long_notice(talk: Talk, association: Association) -> list[str]:
         _("Une plainte ? La CNIL vous protège : cnil.fr. Aucun ordinateur ne décide pour vous."),
     )
     return [f"{page}\n{agree}" for page in pages]
+
+
+def oral_notice(talk: Talk, association: Association) -> str:
+    """What a mediator reads aloud to somebody without Telegram, before anything is written."""
+    _ = talk.text
+    return "\n".join(
+        (
+            _("L'association {name} veut noter votre demande.", name=association.name),
+            _("Nous gardons un prénom ou un surnom, votre langue, votre demande et vos rendez-vous."),
+            _("Seule notre équipe les voit, 2 ans au plus. La CNIL vous protège."),
+            _("Vous êtes libre : vous serez aidé pareil si vous dites non."),
+            _("Vous pouvez tout voir, tout changer, tout effacer. Dites-le à l'accueil, ou appelez."),
+            _("Une exception : si une personne est en grand danger, la loi nous oblige à agir."),
+            _("Êtes-vous d'accord ?"),
+        )
+    )
+
+
+def oral_version(association: Association) -> str:
+    french = Talk({}, Started(), lambda _language: Speech("fr"), "fr")
+    return hashlib.sha256(oral_notice(french, association).encode()).hexdigest()[:16]

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from flows import access, menu
+from flows.domain import behalf, enrolment, leading, on_the_day, reports
 from flows.domain import effects as decided
-from flows.domain import enrolment, leading, on_the_day, reports
 from flows.domain import handing as of_life
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
 from handlers import arranging, closing, facts, waiting
+from handlers.behalf import act_for
 from handlers.complaining import tell_leads, tell_waiting
 from handlers.enrolling import enroll
 from handlers.erasing import erase
@@ -132,11 +133,11 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             gather(effect, scene)
         case enrolment.InviteMember() | enrolment.ChangeProfile() | enrolment.DismissMember() | enrolment.Reoffer():
             enroll(effect, scene)
+        case behalf.OpenFor() | behalf.MakeClaim() | behalf.ActFor() | behalf.TakeOver():
+            act_for(effect, scene)
         case decided.ShareCalendar() | decided.CloseCalendar():
             keep_calendar(scene, effect)
-        case reports.RecordContact() | reports.CountContact() | reports.CountPassage() | reports.CountPublic():
-            report(effect, scene)
-        case reports.NoteActivity() | reports.NoteObservation() | reports.FollowObservation():
+        case _ if isinstance(effect, reports.Reporting):
             report(effect, scene)
         case _ if isinstance(effect, leading.Leading):
             lead(effect, scene)

@@ -25,6 +25,7 @@ from handlers.facts_of_leading import OF_LEADING
 from handlers.facts_of_places import OF_PLACES
 from handlers.facts_of_reports import OF_REPORTS
 from handlers.facts_of_team import OF_TEAM
+from handlers.facts_on_behalf import ON_BEHALF
 from handlers.facts_on_notes import ON_NOTES
 from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.offered import offer
@@ -265,6 +266,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     **OF_REPORTS,
     **OF_PLACES,
     **ON_NOTES,
+    **ON_BEHALF,
     "calendars": calendars,
     "appointment": appointment,
     "request": request,

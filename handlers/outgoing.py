@@ -43,7 +43,8 @@ def say(scene: Scene, saying: Saying) -> None:
     payload: dict[str, Any] = {"text": last, "buttons": _buttons(scene, saying)}
     document = saying.message.document
     if document:
-        payload["document"] = {"name": document.name, "content": document.content}
+        drawn = {"drawn": document.drawn} if document.drawn else {}
+        payload["document"] = {"name": document.name, "content": document.content, **drawn}
     if saying.message.map:
         payload["map"] = saying.message.map
     if saying.message.contact:

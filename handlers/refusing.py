@@ -4,7 +4,7 @@ The entry says a role and which conversation or decision, never a person nor wha
 so that nobody fills the audit by knocking.
 """
 
-from flows.access_rows import Row
+from flows.standing import Row
 from handlers.agendas import midnight
 from handlers.scene import Scene
 from storage import audit

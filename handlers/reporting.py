@@ -4,7 +4,7 @@ from flows.domain import reports as noted
 from flows.domain.model import Contact
 from flows.domain.reports import Reporting
 from handlers.scene import Scene
-from storage import agenda, reports, requests
+from storage import agenda, behalf, reports, requests
 
 
 def report(effect: Reporting, scene: Scene) -> None:
@@ -37,6 +37,7 @@ def _record(scene: Scene, contact: Contact, appointment: int | None) -> None:
     if reports.add(scene.connection, contact, own):
         requests.start(scene.connection, request.id, scene.staff.id, scene.now)
         scene.did("noted", "request", request.id)
+        behalf.met(scene.connection, request.person, scene.now)
 
 
 def _month(scene: Scene) -> str:

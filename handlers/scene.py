@@ -10,7 +10,6 @@ from typing import Any
 from babel import Locale
 from sqlalchemy import Connection
 
-from flows.access import Standing
 from flows.domain.association import Association
 from flows.domain.model import Person, Request, Staff
 from flows.domain.retention import Keep
@@ -18,6 +17,7 @@ from flows.domain.timetable import Timetable
 from flows.domain.working_time import WorkingTime
 from flows.exchange import Option
 from flows.notice import version
+from flows.standing import Standing
 from flows.words import Speech
 from storage import arrangements, outbox, speaker
 from storage.audit import Action, Deed
@@ -177,6 +177,9 @@ class Scene:
     opened: int | None = None
     """The request that the direction opens in this turn although it is not theirs."""
     invited: str = ""
+    made: int | None = None
+    """The request that somebody of the team opened in this turn for a person without Telegram."""
+    claimable: str = ""
     """The secret of the invitation that this turn made."""
     kept: bool = False
     """Whether the database held where the conversation stood."""

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows import menu
+from flows.domain.behalf import OpenFor, TakeOver
 from flows.domain.distress import danger_in
 from flows.domain.effects import Effect, HoldSlot, MoveAppointment, OpenRequest, TakeOffer
 from flows.exchange import Event, Go, Message, Sent, Started
@@ -33,7 +34,7 @@ from storage.seats import Taken
 STEPS, RACES = 12, 5
 CONTACT = ":tel"
 """How the name of a question ends that comes with the button of one's number."""
-RACED = OpenRequest | MoveAppointment | HoldSlot | TakeOffer
+RACED = OpenRequest | MoveAppointment | HoldSlot | TakeOffer | OpenFor
 """What takes a moment that somebody else may take."""
 
 
@@ -156,8 +157,8 @@ def _converse(scene: Scene, event: Event) -> _Heard:
 
 
 def _perform(effects: Sequence[Effect], scene: Scene) -> None:
-    """A race can only be lost over a moment: what came with it is undone, and the turn runs again."""
-    raced = any(isinstance(effect, RACED) and effect.slot for effect in effects)
+    """A race can only be lost over a moment, or a link: what came with it is undone, and the turn runs again."""
+    raced = any(isinstance(one, TakeOver) or (isinstance(one, RACED) and one.slot) for one in effects)
     with scene.connection.begin_nested() if raced else nullcontext():
         for effect in effects:
             perform(effect, scene)

@@ -3,6 +3,7 @@
 from storage import counters as counters
 from storage import tables_of_arrangements as tables_of_arrangements
 from storage import tables_of_audit as tables_of_audit
+from storage import tables_of_behalf as tables_of_behalf
 from storage import tables_of_calendars as tables_of_calendars
 from storage import tables_of_closures as tables_of_closures
 from storage import tables_of_leading as tables_of_leading

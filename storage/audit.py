@@ -26,7 +26,8 @@ Action = Literal[
     "answered", "accepted", "declined", "closed", "recorded", "read", "opened", "invited", "joined", "left",
     "requeued", "withdrew", "recused", "lapsed", "profiled", "wrote", "shared", "shut", "reopened",
     "arranged", "sent", "dropped", "restored", "rotated",
-    "noted", "denied", "reassigned", "signalled", "weighed", "decided",
+    "noted", "wrote_for", "linked", "met", "phoned", "mailed", "took_over",
+    "denied", "reassigned", "signalled", "weighed", "decided",
 ]  # fmt: skip
 ACTIONS: frozenset[str] = frozenset(get_args(Action))
 SOME = 5000

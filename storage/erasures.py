@@ -59,10 +59,15 @@ def erase(connection: Connection, person_id: int, zone: ZoneInfo, now: datetime)
     connection.execute(delete(conversations).where(conversations.c.chat_id == handle))
     counters.count_leaving(connection, person_id, zone)
     _erase_rows(connection, person_id)
-    if chat:
-        _write_down(connection, keys_of(connection).proof(chat), now)
+    if proved := _proved(handle, chat):
+        _write_down(connection, keys_of(connection).proof(proved), now)
     forget_soon(connection)
     return Erased(messages, followed)
+
+
+def _proved(handle: int, chat: int | None) -> int | None:
+    """What the proof is made of: their chat; without Telegram, the handle that no chat has."""
+    return handle if handle < 0 else chat
 
 
 def _followed(connection: Connection, person_id: int, now: datetime) -> list[Followed]:
@@ -107,7 +112,7 @@ def replay(connection: Connection, zone: ZoneInfo) -> int:
     """After a backup is restored: whoever was erased since they came is erased again. Answers how many."""
     again, keys = 0, keys_of(connection)
     for row in connection.execute(select(people)).all():
-        chat = number(keys, PEOPLE, row.telegram_id, row.number)
+        chat = _proved(row.telegram_id, number(keys, PEOPLE, row.telegram_id, row.number))
         at = erased(connection, chat) if chat else None
         if at is not None and row.created <= at:
             again += erase(connection, row.id, zone, at) is not None

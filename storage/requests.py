@@ -43,7 +43,7 @@ def _words(connection: Connection, row: Row[Any]) -> str:
 
 
 def _described() -> Select[Any]:
-    who = persons.c.nickname, persons.c.language, persons.c.state
+    who = persons.c.nickname, persons.c.language, persons.c.state, persons.c.telegram_id
     return select(requests, *who).join(persons, persons.c.id == requests.c.person_id)
 
 
@@ -71,6 +71,7 @@ def _request(connection: Connection, row: Row[Any]) -> Request:
         language=row.language,
         reachable=row.state == "active",
         silent=silent,
+        paper=row.telegram_id < 0,
         since=row.since,
         appointment=agenda.of_request(connection, row.id),
     )
@@ -184,6 +185,15 @@ def reword(connection: Connection, request_id: int, who: Consented, words: str) 
         return False
     sealed = keys_of(connection).seal(words, _place_of_words(who.person, created))
     return connection.execute(update(requests).where(*own).values(words=sealed)).rowcount == 1
+
+
+def give(connection: Connection, person_id: int, other: int) -> None:
+    """All that this person asked for is the other's from now on: their words are sealed again, for that one."""
+    keys = keys_of(connection)
+    for row in connection.execute(select(requests).where(requests.c.person_id == person_id)).all():
+        words = keys.seal(_words(connection, row), _place_of_words(other, row.created))
+        own = update(requests).where(requests.c.id == row.id)
+        connection.execute(own.values(person_id=other, words=words))
 
 
 def followers(connection: Connection, person_id: int) -> Collection[int]:

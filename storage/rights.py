@@ -25,6 +25,7 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         language=row.language,
         state=row.state,
         shared_phone=row.shared_phone,
+        paper=row.telegram_id < 0,
         since=row.created,
         last_contact=row.last_contact,
         acts=_acts(connection, person_id),

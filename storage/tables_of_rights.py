@@ -26,6 +26,7 @@ consents = Table(
     Column("version", String(16), nullable=False, server_default=""),
     Column("language", String(3), nullable=False),
     Column("channel", String(10), nullable=False, server_default="telegram"),
+    Column("role", String(12), nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
     one_of("purpose", "request", "reminders", "satisfaction"),
     one_of("act", "given", "refused", "withdrawn", "renewed"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from storage import reports
+from tests.behalf import FOR_OTHERS
 from tests.calls import called, reminded, ringing
 from tests.led import LED
 from tests.noting import NOTED
@@ -166,10 +167,8 @@ def _the_same_again(stage: Stage) -> int:
     stage.asks(MEDIATOR, "🙋 Je prends")
     stage.types(USAGER, "/menu")
     stage.asks(USAGER, "📝 Nouvelle demande", "💶 Budget et dettes", "Gérer mon budget", "⏭ Passer")
-    stage.asks(USAGER, "🏢 Je viens sur place", "🤷 Peu importe")
-    for _day_then_hour in range(2):
-        screen = stage.phone(USAGER).last
-        stage.taps(USAGER, screen, screen.choices[0])
+    stage.asks(USAGER, "🏢 Je viens sur place", "🤷 Peu importe", "📅 lundi 23 novembre")
+    stage.asks(USAGER, "🕒 11 h 00 · EXEMPLE – Centre social")
     return USAGER
 
 
@@ -229,6 +228,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     *CLOSING,
     *NOTED,
     *LED,
+    *FOR_OTHERS,
     in_line,
     receiving,
     called,

@@ -103,7 +103,11 @@ def _danger(row: SimpleNamespace) -> str:
 
 SAID = {
     "people": _person,
-    "consents": lambda row: f"consent of usager {row.person_id}: {row.purpose} {row.act} ({row.language})",
+    "consents": lambda row: (
+        f"consent of usager {row.person_id}: {row.purpose} {row.act} ({row.language})"
+        + (f", aloud, to a {row.role}" if row.channel == "oral" else "")
+    ),
+    "claims": lambda row: f"a link to the case of usager {row.person_id}",
     "requests": _request,
     "appointments": _appointment,
     "waits": _wait,

@@ -10,8 +10,8 @@ import pytest
 
 from bot.access import PAGE, page
 from flows import access, menu
-from flows.access import COLUMNS
 from flows.domain.effects import Effect
+from flows.standing import COLUMNS, MEANINGS
 from handlers.web import calendars, watch, webhook
 from tests.stage import MEDIATOR, SECOND_MEDIATOR, USAGER, Stage
 
@@ -47,7 +47,7 @@ def test_everything_there_is_has_its_row() -> None:
 def test_every_row_has_every_cell() -> None:
     for table in (access.CONVERSATIONS, access.EFFECTS, access.FILES, access.PAGES):
         for row in table.values():
-            assert set(row.cells().values()) <= set(access.MEANINGS) and set(row.cells()) == set(COLUMNS)
+            assert set(row.cells().values()) <= set(MEANINGS) and set(row.cells()) == set(COLUMNS)
 
 
 @pytest.mark.parametrize("name", menu.CONVERSATIONS)

@@ -17,6 +17,7 @@ from storage import (
     arrangements,
     arrived,
     assignment,
+    behalf,
     booked,
     conversations,
     counters,
@@ -48,6 +49,7 @@ from storage.database import once
 from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
+from tests.behalf import on_paper
 from tests.keys import KEYS
 from tests.led import the_lead
 from tests.line import (
@@ -68,8 +70,8 @@ YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, arrangements, assignment, booked, handing, inviting, notes, profiles, reports, seats, sheets, speaker)
-ROOMS = (*ROOMS, dangers, dilemmas, overseeing, staff, unsent, waiting)
+ROOMS = (*ROOMS, arrangements, assignment, behalf, booked, handing, inviting, notes, profiles, reports, seats, sheets)
+ROOMS = (*ROOMS, dangers, dilemmas, overseeing, speaker, staff, unsent, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -169,6 +171,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield from called(does)
     yield from notes_passed(does)
     yield from the_lead(does)
+    yield from on_paper(does)
     yield from work_noted(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])

@@ -19,6 +19,7 @@ from storage import (
     agenda,
     arrangements,
     audit,
+    behalf,
     closures,
     conversations,
     dangers,
@@ -84,6 +85,7 @@ def live(connection: Connection) -> None:
         waiting.join(connection, request, person, "maison", "any", NOW)
         telephones.give(connection, request, person, "+33600000001", NOW)
         staff.offer(connection, request, 1, NOW)
+        behalf.ticket(connection, person.person, NOW)
         registrations.join(connection, person, "eau", NOW)
         tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None, "", "Une facture")
         reports.add(connection, contact(request), None)

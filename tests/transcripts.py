@@ -14,6 +14,7 @@ from handlers.arrival import blocked
 from handlers.leaving import leave
 from handlers.scene import House
 from storage import inbox, staff
+from tests.behalf import link_on, writes_for
 from tests.ledger import news
 from tests.phones import Bubble
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, THIRD_MEDIATOR, USAGER, Stage
@@ -175,6 +176,8 @@ DIRECTIONS: dict[str, Callable[..., None]] = {
     r"one of them cancels": lambda p: p.behind_the_curtain(lambda: one_cancels(p.stage)),
     r"our text changes": lambda p: vars(p.stage.house).update(version=f"{p.stage.house.version[1:]}'"),
     r"no longer of the team": Player.revoked,
+    r"the link shown on the mediator's phone": lambda p: p.stage.types(p.chat, link_on(p.stage)) and None,
+    r"someone without Telegram, for whom Camille wrote": lambda p: p.behind_the_curtain(lambda: writes_for(p.stage)),
     r"blocks the bot": Player.blocks,
 }
 

@@ -45,17 +45,23 @@ def poster(association: Association, place: Permanence, link: str, catalogues: C
     return page.bytes()
 
 
+def sheet() -> FPDF:
+    """An empty page of A4, and the letters to write on it."""
+    pdf = FPDF(format="A4")
+    pdf.set_margin(MARGIN)
+    pdf.set_lang("fr")
+    for style, name in (("", "DejaVuSans"), ("B", "DejaVuSans-Bold")):
+        pdf.add_font("DejaVu", style, FONTS / f"{name}.ttf")
+    pdf.add_page()
+    return pdf
+
+
 class Page:
     """Lines from top to bottom, each in the middle."""
 
     def __init__(self) -> None:
-        self._pdf = FPDF(format="A4")
-        self._pdf.set_margin(MARGIN)
+        self._pdf = sheet()
         self._pdf.set_auto_page_break(auto=False)
-        self._pdf.set_lang("fr")
-        for style, name in (("", "DejaVuSans"), ("B", "DejaVuSans-Bold")):
-            self._pdf.add_font("DejaVu", style, FONTS / f"{name}.ttf")
-        self._pdf.add_page()
 
     def line(self, words: str, points: float, *, bold: bool = False, soft: bool = False, language: str = "fr") -> None:
         """On several lines when it is too long; a sign that the fonts do not have is left out."""
@@ -63,7 +69,7 @@ class Page:
         pdf.set_font("DejaVu", "B" if bold else "", points)
         pdf.set_text_color(*(SOFT if soft else INK))
         pdf.set_text_shaping(use_shaping_engine=True, direction="rtl" if arabic else "ltr")
-        pdf.multi_cell(0, points * 0.5, _drawable(words, pdf), align="C", new_x="LMARGIN", new_y="NEXT")
+        pdf.multi_cell(0, points * 0.5, drawable(words, pdf), align="C", new_x="LMARGIN", new_y="NEXT")
 
     def gap(self, millimetres: float) -> None:
         self._pdf.ln(millimetres)
@@ -82,7 +88,7 @@ class Page:
         return bytes(self._pdf.output())
 
 
-def _drawable(words: str, pdf: FPDF) -> str:
+def drawable(words: str, pdf: FPDF) -> str:
     font = pdf.current_font
     known = font.cmap if isinstance(font, TTFFont) else {}
     return re.sub(r"  +", " ", "".join(sign for sign in words if ord(sign) in known)).strip()

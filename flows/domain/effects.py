@@ -2,6 +2,7 @@
 
 from flows.domain.arrangement import Arrange as Arrange
 from flows.domain.arrangement import UndoArrangement as UndoArrangement
+from flows.domain.behalf import OnBehalf
 from flows.domain.closures import Closed
 from flows.domain.enrolment import Enrolment
 from flows.domain.handing import Handed
@@ -239,6 +240,7 @@ Effect = (
     | Rate
     | AnswerSurvey
     | Enrolment
+    | OnBehalf
     | OnTheDay
     | Leading
     | Reporting

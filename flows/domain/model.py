@@ -113,6 +113,8 @@ class Request(Thing):
     reachable: bool = True
     silent: bool = False
     """The person stopped or paused: nobody reads their name or words."""
+    paper: bool = False
+    """Of somebody without Telegram, who is told by word of mouth."""
     since: datetime | None = None
     """Since when it waits for somebody, when that is not since it was made."""
     overdue: bool = False
@@ -160,6 +162,8 @@ class Act(Thing):
     version: str = ""
     text_hash: str = ""
     channel: str = "telegram"
+    role: str = ""
+    """Of whoever wrote it down; empty: they said it themselves."""
 
 
 class Reading(Thing):
@@ -237,6 +241,7 @@ class Kept(Thing):
     language: str
     state: str
     shared_phone: bool
+    paper: bool = False
     since: datetime
     last_contact: datetime
     acts: tuple[Act, ...] = ()

@@ -18,6 +18,7 @@ from flows.words import N_
 DOORS: dict[str, str] = {
     "writing": N_("💬 Écrire"),
     "report": N_("📝 La fiche"),
+    "case": N_("🤲 Pour la personne"),
     "handing_on": N_("🔄 Passer la main"),
     "danger": N_("🚨 Signal danger"),
 }
@@ -49,6 +50,9 @@ def card(
         talk.go("unknown")
     if request is None:
         talk.say(_("Cette demande n'existe plus."))
+        return
+    if request.silent and request.paper:
+        talk.say(_("✋ La personne a dit stop, de vive voix. Sans nouvelle, tout s'efface dans 30 jours."))
         return
     if request.silent:
         talk.say(_("⏸ La personne fait une pause. Elle seule peut la finir."))
@@ -102,7 +106,7 @@ def mine(talk: Talk, request: Request, summary: str, telephone: str) -> None:
     _ = talk.text
     lines = [_("🙋 Vous vous occupez de cette demande."), summary]
     lines += words_of(talk, request, telephone)
-    lines += [] if request.reachable else [_("⚠️ La personne ne reçoit plus nos messages.")]
+    lines += [] if request.reachable or request.paper else [_("⚠️ La personne ne reçoit plus nos messages.")]
     options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []
     options += [Option(conversation, _(label)) for conversation, label in DOORS.items()]
     options.append(Option("close", _("✅ Clore")))

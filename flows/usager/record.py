@@ -1,45 +1,19 @@
 """What is kept of a person, shown to them: on the phone, page after page, or in two files to take away."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from flows.cards import BREAK_REASONS
-from flows.contacts import DURATIONS, MODES
 from flows.domain.association import Association
 from flows.domain.effects import SeeRecord, TakeAway
-from flows.domain.model import Act, Advice, Appointment, Contact, Kept, Purpose, Request
-from flows.domain.notes import Thread
+from flows.domain.model import Kept
+from flows.dossier import pages
 from flows.exchange import Document, Option
-from flows.moments import on
-from flows.notes import history
-from flows.subject import subject
 from flows.talk import Talk
-from flows.words import N_
 
 FILES_LIVE = timedelta(hours=24)
-OF_OTHERS = {"person", "mediator", "nickname", "language", "reachable", "silent", "appointment", "since", "overdue"}
+OF_OTHERS = {"person", "mediator", "nickname", "language", "reachable", "silent", "paper", "appointment"}
+OF_OTHERS |= {"since", "overdue"}
 """What a request repeats, or says of the team."""
 OF_THE_LINE = {"id", "before", "request"}
-PURPOSES: dict[Purpose, str] = {
-    "request": N_("• Votre demande : {answer}, {when}"),
-    "reminders": N_("• Les rappels : {answer}, {when}"),
-    "satisfaction": N_("• Votre avis : {answer}, {when}"),
-}
-READERS = {
-    "mediator": N_("• Un médiateur, {day}"),
-    "coordinator": N_("• Un responsable, {day}"),
-    "direction": N_("• La direction, {day}"),
-    "quality_lead": N_("• Le référent qualité, {day}"),
-}
-STATUSES = {
-    "new": N_("⏳ Demande reçue"),
-    "offered": N_("⏳ Demande reçue"),
-    "accepted": N_("🙋 Un médiateur s'occupe de vous"),
-    "started": N_("🤝 En cours"),
-    "reassigning": N_("🔄 Un autre médiateur va vous aider"),
-    "referred": N_("🤝 Vous êtes en contact avec un partenaire"),
-    "followed": N_("💬 Nous prenons de vos nouvelles"),
-    "closed": N_("✅ Terminé"),
-}
 
 
 def record(talk: Talk, association: Association, kept: Kept | None) -> None:
@@ -71,124 +45,6 @@ def export(talk: Talk, association: Association, kept: Kept | None) -> None:
     page = "\n\n".join(pages(talk, association, kept))
     told = _("📤 Voici tout ce que je garde. Gardez ces fichiers : dans 24 heures, je les enlève d'ici.")
     talk.say(told, document=Document(_("mes-informations.txt"), page, FILES_LIVE))
-    data = kept.model_dump_json(
-        indent=2, exclude={"requests": {"__all__": OF_OTHERS}, "tickets": {"__all__": OF_THE_LINE}}
-    )
+    others = {"requests": {"__all__": OF_OTHERS}, "tickets": {"__all__": OF_THE_LINE}}
+    data = kept.model_dump_json(indent=2, exclude={"paper": True, **others})
     talk.say(_("Le même, pour un autre service :"), document=Document("mediance.json", data, FILES_LIVE))
-
-
-def pages(talk: Talk, association: Association, kept: Kept) -> list[str]:
-    """One idea a page."""
-    return [
-        _who(talk, association, kept),
-        _agreements(talk, kept),
-        *(_request(talk, association, kept, request) for request in kept.requests),
-        *(_lines(talk, association, kept) if kept.tickets or kept.registrations else []),
-        _readers(talk, association, kept),
-        *(_complaint(talk, association, kept) if kept.complaints else []),
-    ]
-
-
-def _who(talk: Talk, association: Association, kept: Kept) -> str:
-    _ = talk.text
-    since = talk.day(kept.since.astimezone(association.zone).date())
-    lines = [_("📄 Ce que je garde sur vous :")]
-    lines += [_("• Prénom ou surnom : {name}", name=kept.nickname)] if kept.nickname else []
-    lines += [_("• Langue : {language}", language=talk.speech.locale.get_display_name() or kept.language)]
-    lines += [_("• Le numéro de cette discussion, depuis {day}", day=since)]
-    lines += [_("• Téléphone partagé : oui")] if kept.shared_phone else []
-    return "\n".join(lines)
-
-
-def _agreements(talk: Talk, kept: Kept) -> str:
-    """The receipt: each answer, when it was given, and of which text."""
-    _ = talk.text
-    lines = [_("✅ Vos réponses :")]
-    lines += [_agreement(talk, act) for purpose in PURPOSES if (act := kept.last(purpose))]
-    request = kept.last("request")
-    lines += [_("• Texte lu : numéro {number}", number=request.version)] if request and request.version else []
-    return "\n".join(lines)
-
-
-def _agreement(talk: Talk, act: Act) -> str:
-    answer = talk.text("oui") if act.act in ("given", "renewed") else talk.text("non")
-    return talk.text(PURPOSES[act.purpose], answer=answer, when=talk.moment(act.at))
-
-
-def _request(talk: Talk, association: Association, kept: Kept, request: Request) -> str:
-    _ = talk.text
-    about = subject(talk, association, request.theme, request.sub_theme)
-    day = talk.day(request.created.astimezone(association.zone).date())
-    lines = [_("📝 Votre demande, {day} :", day=day), f"• {about}"]
-    lines += [_("• Vos mots : {words}", words=request.words)] if request.words else []
-    lines += [_("• Numéro de téléphone : {number}", number=request.telephone)] if request.telephone else []
-    paused = kept.state == "paused" and request.status != "closed"
-    lines += [_("• ⏸ En pause") if paused else f"• {_(STATUSES[request.status])}"]
-    lines += [f"• {_appointment(talk, one)}" for one in kept.appointments if one.request == request.id]
-    lines += [_noted(talk, one) for one in kept.contacts if one.request == request.id]
-    lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
-    lines += [_asked(talk, association, one) for one in kept.advice if one.request == request.id]
-    passed = [note for note in kept.notes if note.request == request.id]
-    lines += history(talk, association, Thread(number=len(passed), last=passed[-1].at if passed else None))
-    return "\n".join(lines)
-
-
-def _lines(talk: Talk, association: Association, kept: Kept) -> list[str]:
-    """The numbers of the day, and the seats that are waited for."""
-    _ = talk.text
-    lines = [_("🎟 Sans rendez-vous, et ateliers :")]
-    for one in kept.tickets:
-        place, day = association.permanence(one.permanence), talk.day(date.fromisoformat(one.day))
-        where = place.name if place else one.permanence
-        lines.append(_("• Numéro {number}, {day}, {place}", number=one.number, day=day, place=where))
-        lines += [_("• Vos mots : {words}", words=one.words)] if one.words else []
-    for wait in kept.registrations:
-        workshop = association.workshop(wait.workshop)
-        label = talk.words(workshop.label) if workshop else wait.workshop
-        lines.append(_("• J'attends une place pour vous : {workshop}", workshop=label))
-    return ["\n".join(lines)]
-
-
-def _noted(talk: Talk, contact: Contact) -> str:
-    """That a contact was noted: when, how, how long."""
-    day = talk.day(date.fromisoformat(contact.day))
-    how, long = talk.text(MODES[contact.mode]), talk.text(DURATIONS[contact.duration])
-    return talk.text("• Échange noté, {day} : {how}, {long}", day=day, how=how, long=long)
-
-
-def _asked(talk: Talk, association: Association, advice: Advice) -> str:
-    day = talk.day(advice.at.astimezone(association.zone).date())
-    return talk.text("• Un avis a été demandé aux responsables, {day}", day=day)
-
-
-def _appointment(talk: Talk, appointment: Appointment) -> str:
-    when = on(talk, appointment)
-    return f"{when} ✖️" if appointment.status.startswith("cancelled") else when
-
-
-def _readers(talk: Talk, association: Association, kept: Kept) -> str:
-    _ = talk.text
-    lines = [_("👀 Qui a lu votre nom ou vos mots ?")]
-    lines += [_(READERS[one.role], day=talk.day(date.fromisoformat(one.day))) for one in kept.readings]
-    for one in kept.opened:
-        day = talk.day(one.at.astimezone(association.zone).date())
-        lines.append(
-            _("🔓 La direction, {day}, sans suivre la demande : {reason}", day=day, reason=_(BREAK_REASONS[one.reason]))
-        )
-    return "\n".join(lines) if kept.readings else "\n".join([*lines, _("Personne pour le moment.")])
-
-
-def _complaint(talk: Talk, association: Association, kept: Kept) -> list[str]:
-    _ = talk.text
-    return [
-        "\n".join(
-            (
-                _("📣 Votre réclamation, numéro {number} :", number=one.id),
-                f"• {one.words}",
-                _("• Réponse : {words}", words=one.answer)
-                if one.answer
-                else _("• Réponse avant {day}", day=talk.day(one.answer_by.astimezone(association.zone).date())),
-            )
-        )
-        for one in kept.complaints
-    ]

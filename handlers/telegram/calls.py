@@ -4,6 +4,8 @@ python-telegram-bot carries it and names its errors; its objects stay out.
 `Bot.do_api_request` does the same and warns at each call that it would rather be asked otherwise.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
@@ -11,6 +13,16 @@ from telegram import Bot, InputFile
 from telegram.request import RequestData
 
 from storage.outbox import Parcel
+
+
+@dataclass(frozen=True)
+class File:
+    name: str
+    content: bytes
+
+
+Draw = Callable[[str, File], File]
+"""Makes a file of what says what to draw: `page` or `square`."""
 
 
 class Fields:
@@ -35,12 +47,16 @@ async def call(bot: Bot, method: str, fields: dict[str, Any]) -> Any:
     return await bot.request.post(f"{bot.base_url}/{method}", data)
 
 
-def asked(parcel: Parcel) -> tuple[str, dict[str, Any]]:
+def as_it_is(_kind: str, file: File) -> File:
+    return file
+
+
+def asked(parcel: Parcel, draw: Draw = as_it_is) -> tuple[str, dict[str, Any]]:
     """The Bot API method and fields of one outbox row."""
     said = parcel.payload
     match parcel.method:
         case "say":
-            return _say(parcel.address, said)
+            return _say(parcel.address, said, draw)
         case "copy":
             source = {"from_chat_id": said["from"], "message_id": said["message"]}
             return "copyMessage", {"chat_id": parcel.address, **source, "protect_content": True}
@@ -67,12 +83,14 @@ def _markup(said: dict[str, Any]) -> dict[str, Any]:
     return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 
 
-def _say(chat: int, said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def _say(chat: int, said: dict[str, Any], draw: Draw) -> tuple[str, dict[str, Any]]:
     markup = _markup(said) or _beneath(said)
     protected = {"protect_content": True} if said.get("protected") else {}
     document = said.get("document")
     if document:
-        content = InputFile(document["content"].encode(), filename=document["name"])
+        file = File(document["name"], document["content"].encode())
+        file = draw(document["drawn"], file) if "drawn" in document else file
+        content = InputFile(file.content, filename=file.name)
         return "sendDocument", {"chat_id": chat, "document": content, "caption": said["text"], **markup, **protected}
     if where := said.get("map"):
         place = {"latitude": where[0], "longitude": where[1]}

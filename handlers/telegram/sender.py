@@ -17,7 +17,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from handlers.lease import ALONE, Alone, Lease
-from handlers.telegram.calls import asked, call
+from handlers.telegram.calls import Draw, as_it_is, asked, call
 from handlers.telegram.gate import Gate, Stand
 from handlers.telegram.outcome import fate, seconds, write_down
 from handlers.telegram.pace import Pace
@@ -44,10 +44,11 @@ class Sender:
         now: Callable[[], datetime],
         counted: Callable[[str, str], None] = lambda _kind, _outcome: None,
         lease: Lease | Alone = ALONE,
+        draw: Draw = as_it_is,
     ) -> None:
         """`counted` hears of each attempt: the kind of message and what became of it."""
         self.bot, self.database, self.pace, self.now, self.counted = bot, database, pace, now, counted
-        self.lease = lease
+        self.lease, self.draw = lease, draw
         self.gate, self._wake = Gate(), asyncio.Event()
         self._under_way: dict[Lane, asyncio.Task[None]] = {}
         self._chosen: list[Parcel] = []
@@ -228,7 +229,8 @@ class Sender:
     async def _call(self, parcel: Parcel) -> dict[str, Any] | TelegramError:
         await self.lease.sure()
         try:
-            method, fields = asked(parcel)
+            drawn = "drawn" in (parcel.payload.get("document") or {})
+            method, fields = await asyncio.to_thread(asked, parcel, self.draw) if drawn else asked(parcel)
             answer = await call(self.bot, method, fields)
         except TelegramError as error:
             return error

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from storage.inventory.entry import After, Entry
+from storage.inventory.of_behalf import OF_BEHALF
 from storage.inventory.of_people import OF_PEOPLE
 from storage.inventory.of_requests import OF_REQUESTS
 from storage.inventory.of_the_house import OF_THE_HOUSE
 
-INVENTORY: dict[str, Entry] = {**OF_PEOPLE, **OF_REQUESTS, **OF_THE_HOUSE}
+INVENTORY: dict[str, Entry] = {**OF_PEOPLE, **OF_BEHALF, **OF_REQUESTS, **OF_THE_HOUSE}
 
 
 class Rule(NamedTuple):

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 OPEN, DENIED = sa.text("decision = ''"), sa.text("action = 'denied'")
 WORDS = "'alert', 'protect', 'none'"

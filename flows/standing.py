@@ -1,4 +1,4 @@
-"""A line of the table of roles: what each standing may do of one thing, and the lines that many things share."""
+"""Who may speak, how much a cell of the table of access allows, and the kinds of rows it is made of."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -106,6 +106,11 @@ def heads(what: str) -> Row:
 
 def leads(what: str, direction: Cell = "yes", quality: Cell = "yes") -> Row:
     return Row(what, "no", "no", "no", "no", "no", "no", "no", direction, quality)
+
+
+def carries(what: str, mediator: Cell = "yes") -> Row:
+    """For somebody without Telegram. `mediator`: what they follow, or what nobody follows yet."""
+    return Row(what, "no", "no", "no", "no", mediator, mediator, "yes", "yes", "no")
 
 
 def arranges(what: str) -> Row:
