@@ -20,7 +20,7 @@ REASSIGN_REASONS: dict[ReassignReason, str] = {
     "skill": N_("Une autre compétence"),
     "language": N_("Une autre langue"),
     "asked": N_("La personne le demande"),
-    "silence": N_("Sans suite trop longtemps"),
+    "silence": N_("Longtemps sans suite"),
 }
 DangerReason = Literal["life", "violence", "child", "frail", "threat"]
 DANGERS: dict[DangerReason, str] = {
