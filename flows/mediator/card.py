@@ -20,7 +20,6 @@ DOORS: dict[str, str] = {
     "report": N_("📝 La fiche"),
     "case": N_("🤲 Pour la personne"),
     "handing_on": N_("🔄 Passer la main"),
-    "danger": N_("🚨 Signal danger"),
 }
 """What else the one who follows it opens from the card: the conversation, and the button's words."""
 CLOSINGS = {
