@@ -27,6 +27,7 @@ ACTS = {
     "withdraw": "le médiateur passe la main",
     "leave": "le médiateur quitte l'équipe",
     "change": "la personne change de médiateur",
+    "reassign": "confiée à quelqu'un d'autre",
     "close": "close",
     "reopen": "rouverte",
     "erase": "effacée",

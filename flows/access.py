@@ -5,6 +5,7 @@ conversation, effect, file and page there is (tests/test_access.py enumerates th
 button as every role); docs/access.md is made of it.
 """
 
+from flows.access_of_leading import CONVERSATIONS_OF_LEADING, EFFECTS_OF_LEADING
 from flows.standing import Row, anyone, arranges, carries, closes, heads, leads, members, rights, same, team, usagers
 
 CONVERSATIONS = {
@@ -125,6 +126,7 @@ CONVERSATIONS = {
     "open": leads("Ouvrir une demande qu'on ne suit pas", "reason", "no"),
     "opened": leads("Lire ce qu'on vient d'ouvrir", "reason", "no"),
     "anchored": leads("La marque du journal, chaque matin", "yes", "no"),
+    **CONVERSATIONS_OF_LEADING,
 }
 
 EFFECTS = {
@@ -218,6 +220,7 @@ EFFECTS = {
     "Reopen": closes("Rouvrir, dans les 10 minutes"),
     "Rate": usagers("Remplir une feuille d'avis sans nom", before="yes", silent="no"),
     "AnswerSurvey": usagers("Répondre à la demande d'avis", before="no", silent="no"),
+    **EFFECTS_OF_LEADING,
 }
 
 FILES = {
@@ -227,6 +230,7 @@ FILES = {
     "lien.png": carries("Le lien pour son téléphone", "own"),
     "dossier.pdf": carries("Tout ce qui est gardé de la personne, à imprimer", "own"),
     "fiche-orientation.pdf": team("La fiche à donner au partenaire", mediator="own", others="own", quality="own"),
+    "analyse-de-pratique.txt": arranges("Les questions de pratique, pour la séance"),
     "rendez-vous.ics": usagers("Son rendez-vous, pour son agenda"),
     "rendez-vous-annule.ics": usagers("Son rendez-vous annulé, pour son agenda"),
 }

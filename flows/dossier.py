@@ -5,7 +5,8 @@ from datetime import date
 from flows.cards import BREAK_REASONS
 from flows.contacts import DURATIONS, MODES
 from flows.domain.association import Association
-from flows.domain.model import Act, Appointment, Contact, Kept, Proposed, Purpose, Request
+from flows.domain.kept import Advice, Kept, Proposed
+from flows.domain.model import Act, Appointment, Contact, Purpose, Request
 from flows.domain.notes import Thread
 from flows.moments import on
 from flows.notes import history
@@ -92,6 +93,7 @@ def _request(talk: Talk, association: Association, kept: Kept, request: Request)
     lines += [_noted(talk, one) for one in kept.contacts if one.request == request.id]
     lines += [_("🔔 Je vous préviens si une place se libère.") for one in kept.waits if one.request == request.id]
     lines += [_sent_on(talk, association, one) for one in kept.referrals if one.request == request.id]
+    lines += [_asked(talk, association, one) for one in kept.advice if one.request == request.id]
     passed = [note for note in kept.notes if note.request == request.id]
     lines += history(talk, association, Thread(number=len(passed), last=passed[-1].at if passed else None))
     return "\n".join(lines)
@@ -125,6 +127,11 @@ def _noted(talk: Talk, contact: Contact) -> str:
     day = talk.day(date.fromisoformat(contact.day))
     how, long = talk.text(MODES[contact.mode]), talk.text(DURATIONS[contact.duration])
     return talk.text("• Échange noté, {day} : {how}, {long}", day=day, how=how, long=long)
+
+
+def _asked(talk: Talk, association: Association, advice: Advice) -> str:
+    day = talk.day(advice.at.astimezone(association.zone).date())
+    return talk.text("• Un avis a été demandé aux responsables, {day}", day=day)
 
 
 def _appointment(talk: Talk, appointment: Appointment) -> str:

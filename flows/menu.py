@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from flows import access
 from flows.anyone import emergency, leaving, words
+from flows.commands import COMMANDS as COMMANDS
+from flows.commands import SHOWN_TO_ANYONE as SHOWN_TO_ANYONE
+from flows.commands import SHOWN_TO_STAFF as SHOWN_TO_STAFF
 from flows.domain.model import Role
 from flows.mediator import (
     agenda,
@@ -13,17 +16,21 @@ from flows.mediator import (
     card,
     closing,
     complaints,
+    danger,
     desk,
     direction,
     handing_on,
     member,
     morning,
     outdoors,
+    overview,
     partners,
     permanences,
     places,
+    practice,
     proposing,
     queue,
+    reassigning,
     reception,
     referring,
     reports,
@@ -34,9 +41,7 @@ from flows.mediator import (
     workshops,
     writing,
 )
-from flows.stop_words import STOP_SAID as STOP_SAID
-from flows.stop_words import STOP_WORDS as STOP_WORDS
-from flows.stop_words import WORDS as WORDS
+from flows.spoken import BY_WORD, STOP_WORDS
 from flows.talk import Flow
 from flows.usager import (
     appointments,
@@ -187,86 +192,12 @@ CONVERSATIONS = {
     "activity": Conversation(outdoors.activity),
     "observation": Conversation(outdoors.observation),
     "watch": Conversation(outdoors.watch),
-}
-
-COMMANDS = {
-    "menu": "menu",
-    "aide": "help",
-    "help": "help",
-    "urgence": "emergency",
-    "langue": "language",
-    "language": "language",
-    "rdv": "appointments",
-    "annuler": "cancel",
-    "cancel": "cancel",
-    "numero": "ticket",
-    "ticket": "ticket",
-    "message": "message",
-    "mes_etapes": "my_steps",
-    "stop": "stop",
-    "pause": "pause",
-    "effacer": "erase",
-    "erase": "erase",
-    "mon_dossier": "record",
-    "export": "export",
-    "corriger": "correct",
-    "reclamation": "complaint",
-    "privacy": "privacy",
-    "humain": "human",
-    "file": "queue",
-    "agenda": "agenda",
-    "chercher": "search",
-    "accueil": "reception",
-    "ouvrir": "open",
-    "calendrier": "calendar",
-    "fermer": "closing",
-    "equipe": "team",
-    "pour": "behalf",
-    "fiche": "reports",
-    "passage": "passage",
-    "activite": "activity",
-    "constat": "observation",
-    "permanences": "permanences",
-    "partenaires": "partners",
-}
-
-SHOWN_TO_ANYONE = {
-    "menu": N_("Tout ce que je sais faire"),
-    "rdv": N_("Mes rendez-vous"),
-    "numero": N_("Venir sans rendez-vous"),
-    "message": N_("Écrire à mon médiateur"),
-    "mes_etapes": N_("Mon but, mes étapes"),
-    "urgence": N_("Les numéros d'urgence"),
-    "langue": N_("Changer de langue"),
-    "aide": N_("Comment ça marche"),
-    "annuler": N_("Annuler"),
-    "privacy": N_("Mes informations"),
-    "mon_dossier": N_("Voir ce que vous gardez"),
-    "corriger": N_("Corriger"),
-    "export": N_("Emporter mes informations"),
-    "reclamation": N_("Me plaindre"),
-    "pause": N_("Faire une pause"),
-    "effacer": N_("Tout effacer"),
-    "stop": N_("Tout arrêter"),
-}
-SHOWN_TO_STAFF = {
-    "file": N_("Les demandes"),
-    "agenda": N_("Les rendez-vous"),
-    "chercher": N_("Chercher un prénom, un jour"),
-    "accueil": N_("Sans rendez-vous"),
-    "calendrier": N_("Mon calendrier"),
-    "fermer": N_("Fermer, dire une absence"),
-    "equipe": N_("L'équipe, mon profil"),
-    "pour": N_("Pour qui n'a pas Telegram"),
-    "fiche": N_("Noter un contact"),
-    "passage": N_("Compter un passage, sans nom"),
-    "activite": N_("Noter une demi-journée"),
-    "constat": N_("Noter un constat de terrain"),
-    "permanences": N_("Les lieux et les horaires"),
-    "partenaires": N_("Les partenaires"),
-    "menu": N_("Tout ce que je sais faire"),
-    "langue": N_("Changer de langue"),
-    "aide": N_("Comment ça marche"),
+    "overview": Conversation(overview.overview),
+    "reassigning": Conversation(reassigning.reassigning),
+    "moved_on": Conversation(reassigning.moved_on),
+    "danger": Conversation(danger.danger),
+    "alarm": Conversation(danger.alarm),
+    "practice": Conversation(practice.practice),
 }
 
 CONTACT_UP, CONTACT_DOWN = N_("👇 Le bouton est tout en bas."), N_("👍 D'accord.")
@@ -280,9 +211,6 @@ def shown_to(role: Role) -> dict[str, str]:
 BACK, EMERGENCY, STOP = N_("↩️ Retour"), N_("🆘 Urgence"), N_("✋ Stop")
 """The fixed row, in the same place on every screen."""
 
-_BY_WORD = {folded(word): conversation for conversation, said in WORDS.items() for word in said}
-BACK_WORDS = frozenset(folded(word) for word in ("retour", "back", "رجوع", "↩️ retour"))
-
 
 def asked_for(text: str) -> tuple[str, dict[str, str]] | None:
     """The conversation these words open wherever one is, with its start; None when they are an answer."""
@@ -295,7 +223,7 @@ def asked_for(text: str) -> tuple[str, dict[str, str]] | None:
     said = folded(text)
     if said in STOP_WORDS:
         return "stop", {}
-    found = _BY_WORD.get(said)
+    found = BY_WORD.get(said)
     return (found, {}) if found else None
 
 

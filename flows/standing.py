@@ -52,6 +52,11 @@ class Row:
     def revoked(self) -> Cell:
         return self.nobody
 
+    @property
+    def of_team(self) -> bool:
+        """Nobody outside of the team has anything to do with it."""
+        return {self.nobody, self.stopped, self.paused, self.person} == {"no"}
+
     def cells(self) -> dict[str, Cell]:
         """By column."""
         return {column: getattr(self, column) for column in COLUMNS}

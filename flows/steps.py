@@ -8,7 +8,8 @@ from babel.dates import format_date
 from flows.domain.association import Association
 from flows.domain.followups import Progress
 from flows.domain.guides import SUGGESTED, Guide, guide
-from flows.domain.model import NewsAnswer, OwnStep, Request
+from flows.domain.kept import OwnStep
+from flows.domain.model import NewsAnswer, Request
 from flows.exchange import Option
 from flows.subject import papers
 from flows.talk import Talk

@@ -7,18 +7,22 @@ bookings.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from sqlalchemy import Connection
 
 from flows.domain.agenda import FARTHEST, Search, farthest, mondays
 from flows.domain.association import Permanence, Theme
 from flows.domain.model import Slot
+from flows.domain.themes import themes
 from flows.domain.timetable import MIDNIGHT, WEEK, Timetable
+from handlers.scene import House
 from storage import booked
 from storage.booked import Around
 from storage.seats import LONGEST
 
+AHEAD = timedelta(days=14)
+"""Without a free moment for so long, a place is full."""
 LOOKS = (slice(1), slice(1, 4), slice(4, None))
 """Of the weeks to come."""
 
@@ -64,3 +68,19 @@ def first_free(
             break
         found |= look(connection, timetable, without, now, theme, person, some=some).next(without)
     return found
+
+
+def without_room(connection: Connection, house: House, now: datetime) -> tuple[list[Permanence], list[Theme]]:
+    """The places, and the themes that no place has a moment for although some have room."""
+    places = [place for place in house.association.permanences if place.receives and "permanence" in place.modes]
+    if not places:
+        return [], []
+    search = look(connection, house.timetable, places, now, ahead=AHEAD)
+    room = search.next(places)
+    scarce = [theme for theme in themes(house.association) if room and not search.about(theme).any(places)]
+    return [place for place in places if place.code not in room], scarce
+
+
+def midnight(now: datetime, zone: tzinfo) -> datetime:
+    """When today began, there."""
+    return datetime.combine(now.astimezone(zone).date(), MIDNIGHT, zone)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flows import access
-from flows.domain import behalf, enrolment, followups, on_the_day, reports
+from flows.domain import behalf, enrolment, followups, leading, on_the_day, reports
 from flows.domain import effects as decided
 from flows.domain import handing as of_life
 from flows.domain.effects import Effect
@@ -18,7 +18,9 @@ from handlers.facts import complaint_for_staff
 from handlers.following_up import answer
 from handlers.gathering import gather, seats_of
 from handlers.handing import began, hand
+from handlers.leading import lead
 from handlers.referring import refer
+from handlers.refusing import allowed
 from handlers.relaying import relay
 from handlers.reporting import report
 from handlers.scene import Scene
@@ -52,7 +54,8 @@ ANSWERED_WITHIN = timedelta(days=30)
 
 def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of the table for each decision)
     connection, now = scene.connection, scene.now
-    if not access.EFFECTS[type(effect).__name__].allows(scene.standing):
+    name = type(effect).__name__
+    if not allowed(scene, access.EFFECTS[name], "effect", name):
         return
     match effect:
         case decided.GiveConsent(purpose=purpose, given=given, text=text):
@@ -96,14 +99,7 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             _write(effect, scene)
         case decided.SendNote() | decided.ReadNote():
             relay(effect, scene)
-        case (
-            of_life.AcceptRequest()
-            | of_life.DeclineRequest()
-            | of_life.WithdrawRequest()
-            | of_life.CloseRequest()
-            | of_life.ReopenRequest()
-            | of_life.ComeBack()
-        ):
+        case _ if isinstance(effect, of_life.Handed):
             hand(effect, scene)
         case followups.AnswerNews() | followups.FinishRequest():
             answer(effect, scene)
@@ -142,12 +138,12 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             act_for(effect, scene)
         case decided.ShareCalendar() | decided.CloseCalendar():
             keep_calendar(scene, effect)
-        case reports.RecordContact() | reports.CountContact() | reports.CountPassage() | reports.CountPublic():
-            report(effect, scene)
-        case reports.NoteActivity() | reports.NoteObservation() | reports.FollowObservation():
+        case _ if isinstance(effect, reports.Reporting):
             report(effect, scene)
         case _ if isinstance(effect, Referring):
             refer(effect, scene)
+        case _ if isinstance(effect, leading.Leading):
+            lead(effect, scene)
         case decided.Rate(sheet=sheet, question=question, face=face):
             sheets.rate(connection, sheet, question, face)
         case decided.AnswerSurvey():

@@ -11,7 +11,8 @@ from typing import Any
 from flows.domain.agenda import Search
 from flows.domain.association import Permanence
 from flows.domain.closures import Closure
-from flows.domain.model import Appointment, Complaint, Kept, Request
+from flows.domain.kept import Kept
+from flows.domain.model import Appointment, Complaint, Request
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.themes import theme as theme_of
 from flows.domain.waiting import RECENT, usual_days
@@ -19,6 +20,7 @@ from flows.slots import Free
 from flows.talk import Flow
 from handlers.agendas import look
 from handlers.facts_of_closures import OF_CLOSURES, closure, number
+from handlers.facts_of_leading import OF_LEADING
 from handlers.facts_of_places import OF_PLACES
 from handlers.facts_of_referrals import OF_REFERRALS
 from handlers.facts_of_reports import OF_REPORTS
@@ -224,6 +226,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "telephone": telephone,
     **OF_CLOSURES,
     **ON_THE_DAY,
+    **OF_LEADING,
     **OF_TEAM,
     **OF_REPORTS,
     **OF_PLACES,

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flows.domain.followups import Progress
-from flows.domain.model import Asked, OwnStep, Request
+from flows.domain.kept import Asked, OwnStep
+from flows.domain.model import Request
 from flows.domain.own_steps import MySteps
 from handlers.scene import Scene
 from storage import followups, own_steps, requests

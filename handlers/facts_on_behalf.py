@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flows.domain.behalf import Claim
-from flows.domain.model import Kept, Request
+from flows.domain.kept import Kept
+from flows.domain.model import Request
 from handlers.scene import Scene
 from storage import behalf, requests, rights
 from storage.staff import LEADERS

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 
 from flows.domain.followups import NEEDS_SOMEBODY, Answering, AnswerNews, FinishRequest, Pursued, due, key
 from flows.domain.handing import ComeBack
+from flows.domain.kept import Asked
 from flows.domain.life import IN_HANDS, OVER
-from flows.domain.model import Asked, NewsAnswer, NewsKind, Request
+from flows.domain.model import NewsAnswer, NewsKind, Request
 from flows.domain.notices import quiet
 from handlers import waiting
 from handlers.handing import hand

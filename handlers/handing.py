@@ -89,11 +89,11 @@ def _withdraw(scene: Scene, member: Staff, request: int, reason: DeclineReason) 
         tell_by_day(scene, person, "relayed", {}, f"relayed:{handed}:{member.id}:{_stamp(scene)}")
         appointment = agenda.of_request(scene.connection, handed)
         if appointment and appointment.status == "booked" and appointment.start > scene.now:
-            _keep_or_cancel(scene, member, appointment, person)
+            keep_or_cancel(scene, member, appointment, person)
         offer_on(scene, handed, "again")
 
 
-def _keep_or_cancel(scene: Scene, member: Staff, appointment: Appointment, person: int) -> None:
+def keep_or_cancel(scene: Scene, member: Staff, appointment: Appointment, person: int) -> None:
     """The place keeps the appointment when the seat is not this member's own, or another one is free; else the person
     hears apologies, and chooses again."""
     own = {seat for place, seat in own_seats(scene, member) if place == appointment.permanence}

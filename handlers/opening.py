@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from flows import access, menu
+from flows import access, menu, spoken
 from flows.exchange import Back, Event, Pressed, Sent, Started, Wrote
 from flows.words import folded
 from handlers import buttons
 from handlers.incoming import Press
+from handlers.refusing import allowed
 from handlers.scene import Scene
 from storage.conversations import Frame
 
@@ -25,7 +26,7 @@ def opened(scene: Scene, came: Wrote | Sent | Press) -> tuple[Event, bool]:
                 aside = _only_offered(scene)
                 put_on_top(scene, *_not_over(scene, *asked))
                 return Started(), aside
-            if folded(text) in menu.BACK_WORDS and scene.talks.stack and scene.talks.stack[-1].answers:
+            if folded(text) in spoken.BACK_WORDS and scene.talks.stack and scene.talks.stack[-1].answers:
                 return Back(), False
             if scene.kept and scene.talks.stack and not scene.talks.asked:
                 return Started(), False  # the question that waits is not the last one on the screen
@@ -87,8 +88,7 @@ def _pressed(scene: Scene, press: Press) -> tuple[Event, bool]:
 
 def put_on_top(scene: Scene, flow: str, start: dict[str, str], answers: dict[str, str] | None = None) -> None:
     """Puts a conversation on top; one that is open already is gone back to."""
-    if not access.CONVERSATIONS[flow].allows(scene.standing):
-        _note_denied(scene, flow)
+    if not allowed(scene, access.CONVERSATIONS[flow], "conversation", flow):
         flow, start, answers = "unknown", {}, None
     start = {name: value for name, value in start.items() if name != "lang"}
     stack = scene.talks.stack
@@ -100,9 +100,3 @@ def put_on_top(scene: Scene, flow: str, start: dict[str, str], answers: dict[str
     runs = scene.talks.runs + 1
     frame = Frame(flow, start, answers or {}, runs)
     scene.with_talks(stack=(*stack, frame)[-DEPTH:], runs=runs)
-
-
-def _note_denied(scene: Scene, flow: str) -> None:
-    """Somebody we know tried what is the team's. Of strangers nothing is written."""
-    if scene.staff is None and scene.number is not None and access.CONVERSATIONS[flow].person == "no":
-        scene.did("denied", "conversation", flow)

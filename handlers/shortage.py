@@ -5,21 +5,17 @@ One look at all the agendas, whatever their number, and at most once an hour.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from flows.domain.association import Permanence, Theme
 from flows.domain.closures import ANSWER_WITHIN
 from flows.domain.notices import quiet
-from flows.domain.themes import themes
-from handlers.agendas import look
+from handlers.agendas import without_room
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House
 from storage import closures, outbox, staff
 from storage.sealed import keys_of
-
-AHEAD = timedelta(days=14)
 
 
 def warn(connection: Connection, house: House, now: datetime) -> int:
@@ -34,17 +30,6 @@ def warn(connection: Connection, house: House, now: datetime) -> int:
         return 0
     start = {"places": " ".join(place.code for place in full), "themes": " ".join(theme.code for theme in scarce)}
     return sum(tell(scene_in(connection, house, now, chat), "full", start, key) for key, chat in untold.items())
-
-
-def without_room(connection: Connection, house: House, now: datetime) -> tuple[list[Permanence], list[Theme]]:
-    """The places, and the themes that no place has a moment for although some have room."""
-    places = [place for place in house.association.permanences if place.receives and "permanence" in place.modes]
-    if not places:
-        return [], []
-    search = look(connection, house.timetable, places, now, ahead=AHEAD)
-    room = search.next(places)
-    scarce = [theme for theme in themes(house.association) if room and not search.about(theme).any(places)]
-    return [place for place in places if place.code not in room], scarce
 
 
 def remind(connection: Connection, house: House, now: datetime) -> int:

@@ -7,6 +7,7 @@ from storage import tables_of_behalf as tables_of_behalf
 from storage import tables_of_calendars as tables_of_calendars
 from storage import tables_of_closures as tables_of_closures
 from storage import tables_of_followup as tables_of_followup
+from storage import tables_of_leading as tables_of_leading
 from storage import tables_of_life as tables_of_life
 from storage import tables_of_notes as tables_of_notes
 from storage import tables_of_referrals as tables_of_referrals

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, literal_column, select
 
 from flows.domain.model import Role
 from storage.hold import hold
@@ -26,7 +26,8 @@ Action = Literal[
     "answered", "accepted", "declined", "closed", "recorded", "read", "opened", "invited", "joined", "left",
     "requeued", "withdrew", "recused", "lapsed", "profiled", "wrote", "shared", "shut", "reopened",
     "arranged", "sent", "dropped", "restored", "rotated",
-    "noted", "wrote_for", "linked", "met", "phoned", "mailed", "took_over", "denied",
+    "noted", "wrote_for", "linked", "met", "phoned", "mailed", "took_over",
+    "denied", "reassigned", "signalled", "weighed", "decided",
     "proposed", "retracted", "transmitted",
 ]  # fmt: skip
 ACTIONS: frozenset[str] = frozenset(get_args(Action))
@@ -80,6 +81,13 @@ def write(connection: Connection, deeds: Sequence[Deed], now: datetime) -> None:
         last = Head(last.number + 1, _hash(keys, entry))
         rows.append(entry | {"hash": last.hash})
     _ADD.run_all(connection, rows)
+
+
+def was_denied(connection: Connection, deed: Deed, since: datetime) -> bool:
+    """Whether that is written already: nobody fills the audit by knocking."""
+    same = audit.c.role == deed.role, audit.c.object == _object(keys_of(connection), deed.about)
+    found = select(audit.c.number).where(audit.c.action == literal_column("'denied'"), *same, audit.c.at >= since)
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def _object(keys: Keys, about: str) -> str:

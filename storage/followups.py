@@ -8,7 +8,8 @@ from sqlalchemy import Connection, exists, func, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.followups import AFTER, STILL, Pursued
-from flows.domain.model import Asked, NewsAnswer, NewsKind
+from flows.domain.kept import Asked
+from flows.domain.model import NewsAnswer, NewsKind
 from storage import life
 from storage.agenda import agrees
 from storage.consented import Consented

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.engine import Row
 
-from flows.domain.model import Goal, OwnStep
+from flows.domain.kept import Goal, OwnStep
 from flows.domain.own_steps import MOST, MySteps
 from storage.consented import Consented
 from storage.insert import insert

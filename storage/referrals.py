@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, literal_column, select, update
 from sqlalchemy.engine import Row
 
-from flows.domain.model import Disclosed, Proposed, Transmitted
+from flows.domain.kept import Disclosed, Proposed, Transmitted
 from flows.domain.referrals import Answer, Means, Received, Referral, Sheet
 from storage.consented import Consented
 from storage.sealed import keys_of, place

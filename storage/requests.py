@@ -90,6 +90,10 @@ def attending(connection: Connection, workshop: str) -> Sequence[Request]:
     return [_request(connection, row) for row in rows]
 
 
+def of_mediator(connection: Connection, staff_id: int) -> Sequence[Request]:
+    return _listed(connection, _described().where(requests.c.mediator_id == staff_id, life.in_hands()))
+
+
 def open_of(connection: Connection, person_id: int) -> Sequence[Request]:
     return _listed(connection, _described().where(requests.c.person_id == person_id, requests.c.status != "closed"))
 

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from flows.domain.model import Act, BreakReason, Complaint, Kept, Opened, Reading, Request
+from flows.domain.kept import Kept
+from flows.domain.model import Act, BreakReason, Complaint, Opened, Reading, Request
 from storage import (
     agenda,
+    dangers,
     followups,
     notes,
     own_steps,
@@ -59,6 +61,7 @@ def kept(connection: Connection, person_id: int) -> Kept | None:
         goals=tuple(own_steps.goals_of(connection, person_id)),
         steps=tuple(own_steps.all_of(connection, person_id)),
         asked=tuple(followups.all_of(connection, person_id)),
+        advice=tuple(dangers.all_of(connection, person_id)),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from storage import reports
 from tests.behalf import FOR_OTHERS
 from tests.calls import called, reminded, ringing
+from tests.led import LED
 from tests.noting import NOTED
 from tests.referring import REFERRED
 from tests.shut import CLOSING
@@ -229,6 +230,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _came_back,
     *CLOSING,
     *NOTED,
+    *LED,
     *FOR_OTHERS,
     *REFERRED,
     *STEPPING,

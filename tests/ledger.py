@@ -97,6 +97,10 @@ def _profile(row: SimpleNamespace) -> str:
     return f"profile of staff {row.staff_id}: " + ", ".join(f"{name} {value}" for name, value in said.items() if value)
 
 
+def _danger(row: SimpleNamespace) -> str:
+    return f"danger {row.id} in request {row.request_id}, by staff {row.staff_id}: {row.decision or 'not decided'}"
+
+
 SAID = {
     "people": _person,
     "consents": lambda row: (
@@ -147,5 +151,8 @@ SAID = {
     "readings": lambda row: f"usager {row.person_id} read by a {row.role} on {row.day}",
     "breakglass": lambda row: f"usager {row.person_id}: the direction opened what is theirs ({row.reason})",
     "closures": _closure,
+    "dangers": _danger,
+    "opinions": lambda row: f"danger {row.danger_id}: staff {row.staff_id} says {row.opinion}",
+    "dilemmas": lambda row: f'to talk over, nobody\'s: {row.month}, {row.theme}, "{row.words}"',
     "erasures": lambda row: "somebody was erased: a proof without a name",
 }

@@ -41,7 +41,7 @@ PARIS = ZoneInfo("Europe/Paris")
 PUBLIC = "https://bot.example.org"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
 """A Monday."""
-USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR = 1001, 1002, 2001, 2002
+USAGER, SECOND_USAGER, MEDIATOR, SECOND_MEDIATOR, THIRD_MEDIATOR = 1001, 1002, 2001, 2002, 2003
 CROWD = 9000
 ROUND, NIGHT = timedelta(hours=1), 3
 EXAMPLE = Path(__file__).parent.parent / "association.example.toml"

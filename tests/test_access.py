@@ -96,5 +96,5 @@ def test_what_the_table_refuses_does_not_open(stage: Stage, role: str) -> None:
 
 
 OF_SOMETHING = {"opened", "handing_on", "complaints", "meeting", "visit", "full", "unplaced", "public", "reply"}
-OF_SOMETHING |= {"unreached", "referred", "verify", "proposing", "news"}
+OF_SOMETHING |= {"unreached", "referred", "verify", "proposing", "news", "danger", "alarm"}
 """Which need something to be about."""

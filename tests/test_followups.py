@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from flows.domain.followups import AFTER, Pursued, due
-from flows.domain.model import Asked, NewsAnswer
+from flows.domain.kept import Asked
+from flows.domain.model import NewsAnswer
 from flows.domain.notices import quiet
 from handlers.leaving import leave
 from storage import followups, own_steps, requests

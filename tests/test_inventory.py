@@ -8,7 +8,7 @@ from sqlalchemy.types import String, TypeEngine
 
 from bot.register import PAGE, page
 from flows.domain.retention import Keep
-from storage import erasures, followups, own_steps, registrations, reports, rights, tickets
+from storage import dangers, erasures, followups, own_steps, registrations, reports, rights, tickets
 from storage.inventory import INVENTORY, rules
 from storage.tables import metadata
 from tests.agreed import agreed
@@ -92,6 +92,8 @@ def stage() -> Stage:
     made.do(own_steps.set_goal, agreed(1), "Payer moins", made.now)
     made.do(own_steps.add, agreed(1), "Préparer mes papiers", made.now)
     made.do(followups.ask, 1, "j14", made.now)
+    made.do(dangers.signal, 1, 1, "violence", made.now)
+    made.do(dangers.weigh, 1, 1, "protect", made.now)
     made.types(USAGER, "/reclamation")
     made.types(USAGER, "On ne me répond pas.")
     made.presses(USAGER, "✅ Oui")
@@ -129,6 +131,7 @@ SECTIONS = {
     "goals": lambda file: file["goals"][0],
     "own_steps": lambda file: file["steps"][0],
     "followups": lambda file: file["asked"][0],
+    "dangers": lambda file: file["advice"][0],
 }
 UNTOLD: set[str] = set()
 ALIASES = {
@@ -142,6 +145,7 @@ ALIASES = {
     ("disclosures", "request_id"): "request",
     ("transmissions", "request_id"): "request",
     ("followups", "request_id"): "request",
+    ("dangers", "request_id"): "request",
     ("appointments", "starts"): "start",
     ("appointments", "ends"): "end",
 }
@@ -163,6 +167,8 @@ def test_what_leaves_with_a_person_is_gone_once_they_are_erased(stage: Stage) ->
         "conversations",
         "waits",
         "contacts",
+        "dangers",
+        "opinions",
     } <= filled
     for name in filled:
         assert after[name] < before[name], name

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.life import PAGE, page
 from flows.domain.life import BY_ACT, CHANGES, EVERY, IN_HANDS, MUST_ACT, OVER, WAITING, Change, possible
 from flows.domain.model import RequestStatus
-from flows.usager.record import STATUSES
+from flows.dossier import STATUSES
 
 HOUSE = Path(__file__).parent.parent
 

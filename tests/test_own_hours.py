@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from flows.domain.model import Staff
 from flows.domain.work import Work
 from flows.domain.working_time import WorkingTime, at_work
 from storage import profiles
@@ -23,13 +24,14 @@ def at(text: str) -> datetime:
         ("", "2026-11-23 14:00", "2026-11-23 14:00"),
         ("Mo-Fr 09:00-12:00", "2026-11-23 10:00", "2026-11-23 10:00"),
         ("Mo-Fr 09:00-12:00", "2026-11-23 14:00", "2026-11-24 09:00"),
-        ("Mo-Fr 06:00-12:00", "2026-11-23 19:00", "2026-11-24 09:00"),
+        ("Mo-Fr 06:00-12:00", "2026-11-23 19:00", "2026-11-24 06:00"),
         ("Fr 09:00-12:00", "2026-12-23 10:00", "2027-01-08 09:00"),  # over two Fridays that are holidays
-        ("Sa 09:00-12:00", "2026-11-23 18:00", "2026-11-24 09:00"),  # nobody works then: the hours of everybody
+        ("Sa 09:00-12:00", "2026-11-23 18:00", "2026-11-28 09:00"),
     ],
 )
 def test_the_next_minute_that_is_worked_and_theirs(own: str, now: str, then: str) -> None:
-    assert at_work(WorkingTime(OFFICE), own, at(now)) == at(then)
+    camille = Staff(id=1, name="Camille", role="mediator", hours=own)
+    assert at_work(WorkingTime(OFFICE), camille, at(now)) == at(then)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import Connection, select
 
-from flows import menu
+from flows import spoken
 from flows.exchange import Sent, Wrote
 from handlers.turn import Incoming, Press, handle
 from storage import inbox as arrivals
@@ -29,7 +29,7 @@ CANARY = {USAGER: "Quetzal", SECOND_USAGER: "Tatou"}
 SILENT = ("stopped", "paused")
 who = st.sampled_from(PEOPLE)
 team = st.sampled_from(TEAM)
-STOP = st.sampled_from(sorted(menu.STOP_WORDS))
+STOP = st.sampled_from(sorted(spoken.STOP_WORDS))
 
 
 class Crash(Exception):

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from flows import menu
+from flows import spoken
 from tests.stage import MEDIATOR, PARIS, USAGER, Moment, Stage
 
-WORDS = [word for said in menu.STOP_SAID.values() for word in said]
+WORDS = [word for said in spoken.STOP_SAID.values() for word in said]
 HARAKAT, TATWEEL, FSI, PDI = "\u064e", "\u0640", "\u2068", "\u2069"
 
 

@@ -21,7 +21,9 @@ from storage import (
     booked,
     conversations,
     counters,
+    dangers,
     desk,
+    dilemmas,
     erasures,
     feeds,
     followups,
@@ -31,6 +33,7 @@ from storage import (
     leaders,
     notes,
     outbox,
+    overseeing,
     own_steps,
     people,
     profiles,
@@ -54,6 +57,7 @@ from tests.agreed import agreed
 from tests.behalf import on_paper
 from tests.desks import on_desks
 from tests.keys import KEYS
+from tests.led import the_lead
 from tests.line import (
     arranging,
     calendars,
@@ -74,8 +78,22 @@ YEAR = timedelta(days=365)
 ZONE = ZoneInfo("Europe/Paris")
 KARIM, LEA = 2**51 + 3, 2**51 + 4
 ROOMS = (agenda, arrived, conversations, counters, erasures, feeds, inbox, outbox, people, requests, retention, rights)
-ROOMS = (*ROOMS, arrangements, assignment, behalf, booked, desk, followups, handing, inviting, leaders, notes)
-ROOMS = (*ROOMS, own_steps, profiles, referrals, reports, seats, sheets, speaker, staff, unsent, waiting)
+ROOMS = (
+    *ROOMS,
+    arrangements,
+    assignment,
+    behalf,
+    booked,
+    dangers,
+    desk,
+    dilemmas,
+    followups,
+    handing,
+    inviting,
+    leaders,
+)
+ROOMS = (*ROOMS, notes, overseeing, own_steps, profiles, referrals, reports, seats, sheets, speaker, staff, unsent)
+ROOMS = (*ROOMS, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -172,6 +190,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield from waiting_in_line(does)
     yield from called(does)
     yield from notes_passed(does)
+    yield from the_lead(does)
     yield from on_paper(does)
     yield from sheets_for_partners(does)
     yield from owned(does)
@@ -182,6 +201,7 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(staff.chats_of, ["direction"])
     yield does(staff.revoke, 2)
     yield from from_hand_to_hand(does)
+    yield from [does(overseeing.take_back, request, "load", NOON) for request in (1, 2, 3, 99)]
     yield from (does(requests.give_back, 2, NOON), does(requests.hand_on, 1, 1, NOON))
     yield "chats", [tuple(row) for row in staff.chats(connection)]
 

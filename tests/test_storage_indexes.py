@@ -11,18 +11,22 @@ from sqlalchemy import Connection, event, insert
 from storage import (
     agenda,
     assignment,
+    audit,
     booked,
     conversations,
+    dangers,
     followups,
     handing,
     inbox,
     notes,
     outbox,
+    overseeing,
     people,
     referrals,
     seats,
     staff,
 )
+from storage.audit import Deed
 from storage.booked import Around
 from storage.database import once
 from storage.tables import appointments, declines, metadata
@@ -32,10 +36,14 @@ from storage.tables import outbox as messages
 from storage.tables import people as persons
 from storage.tables import requests as demands
 from storage.tables import staff as members
+from storage.tables_of_audit import audit as entries
 from storage.tables_of_closures import closed_seats, closures
+from storage.tables_of_leading import dangers as signals
+from storage.tables_of_life import steps
 from storage.tables_of_notes import notes as passed
 from storage.tables_of_referrals import disclosures, transmissions
 from storage.tables_of_referrals import referrals as sent_on
+from storage.tables_of_reports import contacts
 from storage.tables_of_rights import consents
 from storage.tables_of_waiting import holds
 from tests.keys import KEYS
@@ -43,6 +51,8 @@ from tests.keys import KEYS
 pytest_plugins = "tests.postgres"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MANY = 5000
+CONTACT = {"day": "2026-11-20", "mode": "phone", "place": "", "themes": "droits", "registers": "presence"}
+CONTACT |= {"duration": "15to30", "result": "info", "next_step": "none"}
 HALF = timedelta(minutes=30)
 
 
@@ -72,7 +82,7 @@ def history(connection: Connection) -> None:
         },
     )
     asked = {"theme": "droits", "mode": "permanence", "created": NOON, "status": "closed", "mediator_id": 1}
-    fill(demands, lambda n: {"person_id": n, **asked})
+    fill(demands, lambda n: {"person_id": n, **asked, "mediator_id": n % 400 + 1})
     fill(declines, lambda n: {"request_id": n, "staff_id": 1, "reason": "load", "at": NOON})
     fill(appointments, booking)
     fill(holds, held)
@@ -80,6 +90,10 @@ def history(connection: Connection) -> None:
     fill(sent_on, lambda n: {**sheet(n), "staff_id": 1, "kind": "caf", "aim": "right", "state": "agreed", "at": NOON})
     fill(disclosures, lambda n: {**sheet(n), "referral_id": n, "given": NOON - HALF * MANY})
     fill(transmissions, transmitted)
+    fill(signals, lambda n: {"request_id": n, "staff_id": 1, "reason": "", "at": NOON, "decision": "none"})
+    fill(steps, lambda n: {"request_id": n, "act": "close", "role": "mediator", "at": NOON})
+    fill(contacts, lambda n: {**CONTACT, "request_id": n, "appointment_id": n})
+    fill(entries, lambda n: {"number": n, "at": NOON, **entry(n)})
     fill(closures, closed)
     fill(closed_seats, lambda n: {"closure_id": n, "permanence": closed(n)["permanence"], "seat": 0, **span(n)})
 
@@ -119,6 +133,12 @@ def transmitted(n: int) -> dict[str, Any]:
     return {**sheet(n), "disclosure_id": n, "at": NOON + HALF * (n - MANY), **told}
 
 
+def entry(n: int) -> dict[str, Any]:
+    """Of the audit: few are refusals."""
+    action = "denied" if n % 500 == 0 else "read"
+    return {"role": "person", "action": action, "object": f"{n}", "before": "", "hash": f"{n}"}
+
+
 def held(n: int) -> dict[str, Any]:
     """What everybody was shown last, and nobody purged."""
     start = NOON + HALF * (n - MANY + 60)
@@ -152,6 +172,9 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "the sheets of a request": lambda c: referrals.of_request(c, 77),
     "what waits for a mediator": lambda c: handing.waiting(c, NOON),
     "who may be asked for news": lambda c: followups.pursued(c, NOON),
+    "what an absent member left alone": lambda c: overseeing.resting(c, NOON),
+    "which dangers are open": dangers.open_ones,
+    "was it denied today": lambda c: audit.was_denied(c, Deed("person", "denied", "effect:x"), NOON),
     "where they stand": lambda c: conversations.load(c, 400),
 }
 

@@ -22,6 +22,8 @@ from storage import (
     behalf,
     closures,
     conversations,
+    dangers,
+    dilemmas,
     erasures,
     feeds,
     followups,
@@ -101,6 +103,8 @@ def live(connection: Connection) -> None:
         followups.ask(connection, request, "j14", NOW)
         rights.note_reading(connection, {person.person}, "mediator", "2026-11-22")
         rights.note_opening(connection, person.person, "danger", NOW)
+        signalled = dangers.signal(connection, request, 1, "violence", NOW)
+        dangers.weigh(connection, signalled or 0, 1, "protect", NOW)
         audit.write(connection, [Deed("mediator", "read", f"person:{person.person}")], NOW - timedelta(days=400 - chat))
         rights.complain(connection, person, "Une chose ne va pas", NOW, NOW + timedelta(30))
         erasures.hear(connection, person, chat, NOW)
@@ -111,6 +115,7 @@ def live(connection: Connection) -> None:
     erasures.erase(connection, gone.person if gone else 0, ZoneInfo("Europe/Paris"), NOW)
     reports.note_activity(connection, HALF_DAY)
     reports.observe(connection, "nord", "lift", NOW)
+    dilemmas.note(connection, "2026-11", "droits", "Faut-il « insister » ? é")
     audit.purge(connection, timedelta(days=365), NOW)
     seals.recognise(connection, KEYS)
     feeds.make(connection, 1, "maison", NOW)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows import menu
+from flows import spoken
 from tests.stage import MEDIATOR, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Moment, Stage
 from tests.walk import talks_of
 
@@ -178,7 +178,7 @@ def kept_of(stage: Stage, chat: int) -> list[str]:
         return [line for line in raw.iterdump() if str(chat) in line]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("word", [w for words in menu.STOP_SAID.values() for w in words])
+@pytest.mark.parametrize("word", [w for words in spoken.STOP_SAID.values() for w in words])
 @pytest.mark.parametrize(
     "form", [str, str.upper, "  {}!".format, "{} 🙏".format], ids=["as it is", "loud", "marked", "emoji"]
 )

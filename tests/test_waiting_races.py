@@ -11,8 +11,8 @@ from flows.domain.association import Theme
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from handlers import waiting as line
+from handlers.agendas import without_room
 from handlers.scene import House
-from handlers.shortage import without_room
 from storage import people, requests, waiting
 from storage.database import once
 from storage.tables import outbox

@@ -17,7 +17,7 @@ from storage import inbox, staff
 from tests.behalf import link_on, writes_for
 from tests.ledger import news
 from tests.phones import Bubble
-from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
+from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, THIRD_MEDIATOR, USAGER, Stage
 from tests.walking_in import fill_workshop, one_cancels
 
 PHONES = {
@@ -25,6 +25,7 @@ PHONES = {
     "the second usager's phone": SECOND_USAGER,
     "the mediator's phone": MEDIATOR,
     "the second mediator's phone": SECOND_MEDIATOR,
+    "the third mediator's phone": THIRD_MEDIATOR,
 }
 INPUT = (">", "--")
 
@@ -124,7 +125,8 @@ class Player:
         self.known = self.stage.ledger()
 
     def joins(self, name: str, role: str) -> None:
-        chat = SECOND_MEDIATOR if MEDIATOR in self.stage.phones else MEDIATOR
+        team = (MEDIATOR, SECOND_MEDIATOR, THIRD_MEDIATOR)
+        chat = next(one for one in team if one not in self.stage.phones)
         self.behind_the_curtain(lambda: self.stage.joins(chat, name, role))
 
     def revoked(self) -> None:

@@ -7,6 +7,7 @@ from flows.domain.closures import Closed
 from flows.domain.enrolment import Enrolment
 from flows.domain.followups import Answering
 from flows.domain.handing import Handed
+from flows.domain.leading import Leading
 from flows.domain.model import BreakReason, Purpose, Slot, Thing
 from flows.domain.notes import ReadNote as ReadNote
 from flows.domain.notes import SendNote as SendNote
@@ -245,6 +246,7 @@ Effect = (
     | OnBehalf
     | OnTheDay
     | Referring
+    | Leading
     | Reporting
     | Stepping
     | Answering

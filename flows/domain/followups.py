@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flows.domain.model import Asked, NewsAnswer, NewsKind, Thing
+from flows.domain.kept import Asked
+from flows.domain.model import NewsAnswer, NewsKind, Thing
 from flows.domain.notices import by_day, quiet
 
 AFTER: dict[NewsKind, timedelta] = {"j14": timedelta(days=14), "j45": timedelta(days=45)}

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 from flows.domain.model import RequestStatus
 
 Act = Literal[
-    "offer", "lapse", "decline", "accept", "start", "refer", "follow", "resume", "withdraw", "leave", "change", "close",
-    "reopen", "erase",
+    "offer", "lapse", "decline", "accept", "start", "refer", "follow", "resume", "withdraw", "leave", "change",
+    "reassign", "close", "reopen", "erase",
 ]  # fmt: skip
 By = Literal["person", "mediator", "coordinator", "clock", "operator"]
 """The clock is the bot by itself; a mediator is whoever takes or follows the request, whatever their role."""
@@ -51,6 +51,7 @@ CHANGES: tuple[Change, ...] = (
     Change("withdraw", "mediator", IN_HANDS, "reassigning"),
     Change("change", "person", IN_HANDS, "reassigning"),
     Change("leave", "operator", IN_HANDS, "reassigning"),
+    Change("reassign", "coordinator", ("new", "offered", *IN_HANDS), "reassigning"),
     Change("close", "mediator", IN_HANDS, "closed"),
     Change("close", "person", IN_HANDS, "closed"),
     Change("close", "coordinator", WAITING, "closed"),

@@ -4,7 +4,8 @@ All of it is theirs: they add, tick, put first and take away. A mediator may pro
 once the person said yes; the list itself is read by nobody else, and nobody counts what is left of it.
 """
 
-from flows.domain.model import OwnStep, Thing
+from flows.domain.kept import OwnStep
+from flows.domain.model import Thing
 
 GOAL, STEP, MOST = 200, 80, 20
 """Characters, and steps."""

@@ -12,7 +12,8 @@ from flows.cards import WISHES, neutral
 from flows.contacts import said, themes_of
 from flows.domain.association import Association, Permanence
 from flows.domain.behalf import ActFor, MakeClaim, OpenFor, Recognised
-from flows.domain.model import Kept, Request, Slot, Staff
+from flows.domain.kept import Kept
+from flows.domain.model import Request, Slot, Staff
 from flows.domain.themes import theme as theme_of
 from flows.dossier import pages
 from flows.exchange import Document, Link, Option
@@ -181,9 +182,10 @@ def case(
     options = options if spoken_for.paper and not spoken_for.silent else []
     options += [] if spoken_for.silent else [Option("stop", _("✋ Tout arrêter"))]
     options += [Option("erase", _("🗑 Tout effacer")), Option("export", _("📤 Emporter"))]
+    options.append(Option("danger", _("🚨 Signal danger")))
     question = "\n".join([neutral(talk, association, spoken_for), _("Que demande la personne ?")])
     act = talk.choose("act", question, options, insist=False)
-    if act in ("receipt", "link"):
+    if act in ("receipt", "link", "danger"):
         talk.go(act, request=str(spoken_for.id))
     ways = [way for way in RECOGNISED if way == "met" or staff.role in BY_THOSE_WHO_LEAD]
     known = talk.choose("known", _("Comment l'avez-vous reconnue ?"), [Option(w, _(RECOGNISED[w])) for w in ways])

@@ -13,7 +13,7 @@ from flows.domain.desk import Past
 from flows.domain.followups import Progress
 from flows.domain.handing import AcceptRequest, CloseRequest, DeclineRequest, ReopenRequest
 from flows.domain.model import Request, Staff
-from flows.exchange import Option
+from flows.exchange import Link, Option
 from flows.notes import Threads, history
 from flows.past import ahead, told
 from flows.referrals import Sheets, sent_on
@@ -39,6 +39,7 @@ CLOSINGS = {
     "out_of_scope": N_("Hors de notre champ"),
 }
 LEADERS = ("coordinator", "direction")
+ANOTHER = N_("🔀 Confier à un autre")
 
 
 def card(
@@ -83,7 +84,8 @@ def card(
         following = ahead(talk, request, became, now)
         mine(talk, request, "\n".join([summary, *kept]), following, telephone(request))
     elif request.mediator is not None:
-        talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]))
+        links = [Link(_(ANOTHER), "reassigning", {"request": str(request.id)})] if staff.role in LEADERS else []
+        talk.say("\n".join([summary, _("🙋 Un autre médiateur s'en occupe.")]), links=links)
     else:
         title = "\n".join([_title(talk, about), *([_("🤝 La personne aimerait vous revoir.")] if wished else [])])
         offered(talk, request, f"{title}\n{summary}", leads=staff.role in LEADERS)
@@ -103,11 +105,13 @@ def _title(talk: Talk, about: str) -> str:
 def offered(talk: Talk, request: Request, text: str, *, leads: bool) -> None:
     _ = talk.text
     options = [Option("accept", _("🙋 Je prends")), Option("decline", _("🙅 Je ne peux pas"))]
-    options += [Option("close", _("✅ Clore"))] if leads else []
+    options += [Option("assign", _(ANOTHER)), Option("close", _("✅ Clore"))] if leads else []
     act = talk.choose("act", text, options, insist=False)
     if act == "accept":
         talk.do(AcceptRequest(request=request.id))
         talk.go("card", request=str(request.id))
+    if act == "assign":
+        talk.go("reassigning", request=str(request.id))
     if act == "close":
         close(talk, request)
         return

@@ -5,7 +5,7 @@ the person decides.
 """
 
 from flows.domain.followups import AnswerNews, FinishRequest
-from flows.domain.model import Asked
+from flows.domain.kept import Asked
 from flows.exchange import Link, Option
 from flows.steps import NEWS
 from flows.talk import Talk

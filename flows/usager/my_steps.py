@@ -6,7 +6,8 @@ the mediator who follows them, and they are told so.
 
 from collections.abc import Sequence
 
-from flows.domain.model import OwnStep, Person, Request
+from flows.domain.kept import OwnStep
+from flows.domain.model import Person, Request
 from flows.domain.own_steps import (
     GOAL,
     STEP,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flows.domain.association import Association
 from flows.domain.effects import SeeRecord, TakeAway
-from flows.domain.model import Kept
+from flows.domain.kept import Kept
 from flows.dossier import pages
 from flows.exchange import Document, Option
 from flows.talk import Talk

@@ -12,9 +12,11 @@ from storage.inventory.entry import (
     After,
     Entry,
     Line,
+    Reader,
     own,
 )
 
+LEAD: tuple[Reader, ...] = ("l'équipe",)
 UNREAD = After("unread", "at", "l'envoi d'un message qui n'est pas lu", "blank")
 
 OF_REQUESTS: dict[str, Entry] = {
@@ -102,6 +104,35 @@ OF_REQUESTS: dict[str, Entry] = {
             "due": Line("quand il sera remis"),
             "content": Line("le message, seulement jusqu'à ce qu'il parte", CASE, until=UNREAD),
             "state": Line("s'il attend, est parti ou n'est pas arrivé", ("le médiateur",)),
+        },
+        leaves_with="people",
+    ),
+    "dangers": Entry(
+        PERSON,
+        "décider à deux quand une personne est peut-être en danger ; rien ne part du robot",
+        {
+            "id": ROW,
+            "request_id": own("numéro de la demande"),
+            "staff_id": OF_STAFF,
+            "reason": Line(
+                "quel danger, dans une liste fermée ; pas montré à la personne, pour ne pas la mettre en danger",
+                LEAD,
+                until=After("words", "decided", "la décision", "blank"),
+            ),
+            "at": own("quand l'avis des responsables a été demandé"),
+            "decision": Line("ce que deux responsables ont dit", LEAD),
+            "decided": Line("quand"),
+        },
+        leaves_with="people",
+    ),
+    "opinions": Entry(
+        TEAM,
+        "que deux personnes différentes disent la même chose avant que cela compte",
+        {
+            "danger_id": Line("numéro du signal"),
+            "staff_id": OF_STAFF,
+            "opinion": Line("son avis, dans une liste fermée, jamais montré aux autres avant la décision"),
+            "at": Line("quand"),
         },
         leaves_with="people",
     ),

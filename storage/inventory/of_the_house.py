@@ -226,6 +226,17 @@ OF_THE_HOUSE: dict[str, Entry] = {
         },
         stays="ne mène à personne : ni qui était là, ni qui l'a noté",
     ),
+    "dilemmas": Entry(
+        NOBODY,
+        "parler ensemble de son travail (analyse de pratique)",
+        {
+            "id": Line("empreinte (HMAC) de la question"),
+            "month": Line("mois", ("l'équipe",)),
+            "theme": Line("thème", ("l'équipe",)),
+            "words": Line("la question, sans nom, sans chiffre ; ni qui l'a écrite", ("l'équipe",)),
+        },
+        until=(After("journal", "month", "le mois de la question, si elle n'a pas été close avant"),),
+    ),
     "observations": Entry(
         NOBODY,
         "faire suivre ce qui ne va pas dans un quartier",

@@ -1,4 +1,4 @@
-"""Words that open something wherever one is; and, in any language we may meet, what stops everything."""
+"""Words said instead of a command, in any language we may meet: to stop, to go back, to be helped."""
 
 from flows.words import folded
 
@@ -24,3 +24,5 @@ WORDS = {
     "pause": ("pause", "faire une pause", "استراحة"),
     "human": ("parler a quelqu'un", "humain", "mediateur", "human", "وسيط"),
 }
+BY_WORD = {folded(word): conversation for conversation, said in WORDS.items() for word in said}
+BACK_WORDS = frozenset(folded(word) for word in ("retour", "back", "رجوع", "↩️ retour"))
