@@ -53,7 +53,7 @@ def led(stage: Stage) -> None:
 
 def signalled(stage: Stage) -> None:
     led(stage)
-    stage.asks(MEDIATOR, "🤲 Pour la personne", "🚨 Signal danger", "Des violences", "✅ Oui")
+    stage.asks(MEDIATOR, "➡️ Voir la suite", "🤲 Pour la personne", "🚨 Signal danger", "Des violences", "✅ Oui")
 
 
 def away(stage: Stage) -> None:
@@ -88,7 +88,7 @@ def _giving_on(stage: Stage) -> int:
 
 def _in_danger(stage: Stage) -> int:
     led(stage)
-    stage.asks(MEDIATOR, "🤲 Pour la personne", "🚨 Signal danger")
+    stage.asks(MEDIATOR, "➡️ Voir la suite", "🤲 Pour la personne", "🚨 Signal danger")
     return MEDIATOR
 
 

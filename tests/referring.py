@@ -16,7 +16,7 @@ SHEET = Sheet.model_validate(
     {"partner": "caf_ex", "name": "EXEMPLE – Caisse", "kind": "caf", "aim": "right"}
     | {"items": {"nickname": "Zoé « مريم »", "moment": "morning"}}
 )
-TAPS = ("🤝 Orienter", "👪 CAF", "EXEMPLE – Caisse", "Ouvrir un droit", "☐ Prénom ou surnom")
+TAPS = ("➡️ Voir la suite", "🤝 Orienter", "👪 CAF", "EXEMPLE – Caisse", "Ouvrir un droit", "☐ Prénom ou surnom")
 
 
 def sheets_for_partners(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
@@ -55,7 +55,7 @@ def one_sheet(connection: Any, request: int, person: Any, now: datetime) -> None
 
 def proposing(stage: Stage) -> int:
     followed(stage)
-    stage.asks(MEDIATOR, "🤝 Orienter")
+    stage.asks(MEDIATOR, "➡️ Voir la suite", "🤝 Orienter")
     return MEDIATOR
 
 

@@ -55,7 +55,7 @@ def _no_list_yet(stage: Stage) -> int:
 
 def _proposing(stage: Stage) -> int:
     followed(stage)
-    stage.asks(MEDIATOR, "🪜 Proposer une étape")
+    stage.asks(MEDIATOR, "➡️ Voir la suite", "🪜 Proposer une étape")
     return MEDIATOR
 
 

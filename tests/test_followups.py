@@ -204,7 +204,7 @@ def test_what_must_not_be_kept_is_no_step(stage: Stage) -> None:
 @pytest.mark.parametrize("answer", ["✅ Oui", "❌ Non"])
 def test_a_step_that_is_proposed_is_in_the_list_only_after_a_yes(stage: Stage, answer: str) -> None:
     followed(stage)
-    stage.asks(MEDIATOR, "🪜 Proposer une étape", "Relever mon compteur", "✅ Envoyer")
+    stage.asks(MEDIATOR, "➡️ Voir la suite", "🪜 Proposer une étape", "Relever mon compteur", "✅ Envoyer")
     assert stage.phone(USAGER).last.text == "🪜 Votre médiateur vous propose une étape."
     assert stage.do(own_steps.mine, 1).steps == ()
     seen = len(stage.phone(MEDIATOR).bubbles)
@@ -218,7 +218,7 @@ def test_only_whoever_follows_proposes_and_never_a_number_of_their_own(stage: St
     followed(stage)
     stage.joins(SECOND_MEDIATOR, "Dominique")
     assert stage.forges(SECOND_MEDIATOR, "proposing?request=1")[0].text == "Je ne connais pas ce mot."
-    stage.asks(MEDIATOR, "🪜 Proposer une étape", "✍️ Mes mots")
+    stage.asks(MEDIATOR, "➡️ Voir la suite", "🪜 Proposer une étape", "✍️ Mes mots")
     assert stage.types(MEDIATOR, "Appelez-moi au 06 12 34 56 78")[-1].text.startswith("Sans numéro de portable")
     assert stage.do(own_steps.all_of, 1) == []
 

@@ -187,7 +187,7 @@ def test_a_mediator_decides_nothing_and_only_who_follows_signals(stage: Stage) -
 def test_a_danger_tells_the_person_nothing_of_its_own_and_never_why(stage: Stage) -> None:
     led(stage)
     seen = len(stage.phone(USAGER).bubbles)
-    stage.asks(MEDIATOR, "🤲 Pour la personne", "🚨 Signal danger", "Des violences", "✅ Oui")
+    stage.asks(MEDIATOR, "➡️ Voir la suite", "🤲 Pour la personne", "🚨 Signal danger", "Des violences", "✅ Oui")
     for chat in (SECOND_MEDIATOR, THIRD_MEDIATOR):
         stage.asks(chat, "📞 On alerte", "✅ Oui")
     assert len(stage.phone(USAGER).bubbles) == seen
@@ -208,7 +208,7 @@ def test_with_one_who_leads_it_is_said_that_it_takes_two(stage: Stage) -> None:
     stage.joins(SECOND_MEDIATOR, "Dominique", "coordinator")
     stage.booked()
     stage.asks(MEDIATOR, "🙋 Je prends")
-    said = stage.asks(MEDIATOR, "🤲 Pour la personne", "🚨 Signal danger", "Des violences", "✅ Oui")
+    said = stage.asks(MEDIATOR, "➡️ Voir la suite", "🤲 Pour la personne", "🚨 Signal danger", "Des violences", "✅ Oui")
     assert "Il faut deux responsables" in said[-1].text
 
 

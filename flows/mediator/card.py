@@ -24,12 +24,13 @@ from flows.words import N_
 DOORS: dict[str, str] = {
     "writing": N_("💬 Écrire"),
     "report": N_("📝 La fiche"),
+    "handing_on": N_("🔄 Passer la main"),
+    "close": N_("✅ Clore"),
     "referring": N_("🤝 Orienter"),
     "case": N_("🤲 Pour la personne"),
     "proposing": N_("🪜 Proposer une étape"),
-    "handing_on": N_("🔄 Passer la main"),
 }
-"""What else the one who follows it opens from the card: the conversation, and the button's words."""
+"""What the one who follows it does from the card, most days' things first: the conversation, and the button's words."""
 CLOSINGS = {
     "solved": N_("Réglée"),
     "informed": N_("Information donnée"),
@@ -129,11 +130,10 @@ def mine(talk: Talk, request: Request, summary: str, following: str, telephone: 
     lines.append(following)
     options = [Option("meeting", _("📅 Le rendez-vous"))] if request.appointment else []
     options += [Option(conversation, _(label)) for conversation, label in DOORS.items()]
-    options.append(Option("close", _("✅ Clore")))
     act = talk.choose("act", "\n".join(lines), options, insist=False, private=True)
     if act == "meeting" and request.appointment:
         talk.go("meeting", appointment=str(request.appointment.id))
-    if act in DOORS:
+    if act != "close":
         talk.go(act, request=str(request.id))
     close(talk, request)
 
