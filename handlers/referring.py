@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows.domain import referrals as decided
+from flows.domain.life import IN_HANDS
 from flows.domain.notices import quiet
 from flows.domain.referrals import AGAIN, ASKED, LATEST, Referring, Sheet, listed
 from handlers.outgoing import scene_in, tell
@@ -70,7 +71,7 @@ def _transmit(scene: Scene, done: decided.TransmitReferral) -> None:
     request = requests.by_id(scene.connection, found.request) if found else None
     if scene.staff is None or found is None or found.sheet is None or request is None:
         raise Taken
-    followed = request.mediator == scene.staff.id and request.status == "accepted" and not request.silent
+    followed = request.mediator == scene.staff.id and request.status in IN_HANDS and not request.silent
     if not followed or not listed(scene.house.association, found.sheet):
         raise Taken
     if referrals.transmit(scene.connection, found.id, scene.staff.id, done.means, scene.now) is None:

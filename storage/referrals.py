@@ -13,6 +13,7 @@ from sqlalchemy.engine import Row
 
 from flows.domain.kept import Disclosed, Proposed, Transmitted
 from flows.domain.referrals import Answer, Means, Received, Referral, Sheet
+from storage import life
 from storage.consented import Consented
 from storage.sealed import keys_of, place
 from storage.tables import requests
@@ -32,7 +33,7 @@ _ALL = (
 
 def propose(connection: Connection, request_id: int, staff_id: int, sheet: Sheet, now: datetime) -> int | None:
     """Its number; None when this member does not follow the request."""
-    followed = requests.c.id == request_id, requests.c.mediator_id == staff_id, requests.c.status == "accepted"
+    followed = requests.c.id == request_id, requests.c.mediator_id == staff_id, life.in_hands()
     if connection.execute(select(requests.c.id).where(*followed).with_for_update()).first() is None:
         return None
     _replace(connection, request_id, sheet.partner, now)
@@ -126,6 +127,7 @@ def transmit(connection: Connection, number: int, staff_id: int, means: Means, n
         return None
     row = {name: given[name] for name in ("request_id", "partner", "hash")}
     row |= {"disclosure_id": given["id"], "staff_id": staff_id, "means": means, "at": now}
+    life.change(connection, "refer", "mediator", now, requests.c.id == given["request_id"])
     return int(connection.execute(transmissions.insert().values(row).returning(transmissions.c.id)).scalar_one())
 
 

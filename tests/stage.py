@@ -109,6 +109,7 @@ class Stage:
 
     def back_to(self, moment: Moment) -> None:
         imprint(self.engine, moment.image)
+        self.house.news.last = self.house.shortage.last = None
         vars(self.house.memory).update({name: value.copy() for name, value in moment.memory.items()})
         self.phones = {chat: phone.copy() for chat, phone in moment.phones.items()}
         self.now, self.updates, self.numbers = moment.now, moment.updates, moment.numbers

@@ -13,7 +13,7 @@ from flows.domain.model import Slot
 from flows.domain.modes import Mode
 from flows.domain.timetable import Timetable, minute
 from handlers.agendas import look
-from handlers.telegram.calls import _say
+from handlers.telegram.calls import _say, as_it_is
 from handlers.telegram.updates import kept, read
 from storage import agenda, closures, people, requests, telephones
 from storage.seats import Taken
@@ -70,9 +70,9 @@ def test_of_somebody_elses_card_nothing_is_written_down() -> None:
 
 
 def test_the_button_is_telegrams_own_and_goes_away() -> None:
-    _, asked = _say(USAGER, {"text": "?", "contact": "Mon numéro"})
+    _, asked = _say(USAGER, {"text": "?", "contact": "Mon numéro"}, as_it_is)
     assert asked["reply_markup"]["keyboard"] == [[{"text": "Mon numéro", "request_contact": True}]]
-    _, gone = _say(USAGER, {"text": "!", "away": True})
+    _, gone = _say(USAGER, {"text": "!", "away": True}, as_it_is)
     assert gone["reply_markup"] == {"remove_keyboard": True}
 
 
@@ -100,7 +100,7 @@ def test_the_number_is_sealed_and_read_by_who_follows_and_nobody_else() -> None:
     stage.close()
 
 
-@pytest.mark.parametrize("label", ["✅ Venu", "🚫 Absent", "↩️ Annulé, usager"])
+@pytest.mark.parametrize("label", ["✅ Venu", "🚫 Absent", "↩️ Excusé"])
 def test_once_the_call_is_recorded_the_number_is_gone(label: str) -> None:
     stage = called()
     stage.passes(datetime(2026, 11, 25, 10, tzinfo=PARIS))

@@ -7,7 +7,26 @@ import pytest
 from sqlalchemy import Connection, Table, select, update
 
 from flows.domain.effects import OpenRequest
-from storage import conversations, inbox, outbox, people, requests, resealing, rights, speaker, staff
+from flows.domain.notes import Content
+from storage import (
+    conversations,
+    dangers,
+    dilemmas,
+    inbox,
+    notes,
+    outbox,
+    own_steps,
+    people,
+    referrals,
+    requests,
+    resealing,
+    rights,
+    speaker,
+    staff,
+    telephones,
+    tickets,
+)
+from storage.consented import Consented
 from storage.conversations import Frame, Talks
 from storage.database import once
 from storage.outbox import Letter, Parcel
@@ -16,6 +35,7 @@ from storage.tables import metadata
 from tests.agreed import agreed
 from tests.keys import KEYS
 from tests.opened import opened
+from tests.referring import SHEET
 from tests.whole import whole
 
 pytest_plugins = "tests.postgres"
@@ -42,6 +62,20 @@ def two_of_each(connection: Connection) -> None:
         letter = Letter(f"k{number}", chat, "say", {"n": number}, "reminder", forget=True, now=NOON, expires=NOON)
         outbox.put_all(connection, [letter])
         inbox.store(connection, [(number, chat, f'"{number}"')], NOON)
+        of_their_work(connection, person, number, moment)
+
+
+def of_their_work(connection: Connection, person: Consented, number: int, moment: datetime) -> None:
+    """What the mediator 1 and the person write of a request, and what the team writes of its own."""
+    requests.accept(connection, number, 1, moment)
+    telephones.give(connection, number, agreed(1), f"+3360000000{number}", NOON)
+    notes.write(connection, number, "person", 1, Content(words=f"Message {number}"), moment, NOON + timedelta(hours=1))
+    referrals.propose(connection, number, 1, SHEET, moment)
+    dangers.signal(connection, number, 1, "violence", moment)
+    dilemmas.note(connection, f"2026-1{number}", "droits", f"Question {number}")
+    tickets.take(connection, person, "elne", "2026-11-22", "droits", moment, None, "", f"Mots {number}")
+    own_steps.set_goal(connection, person, f"But {number}", NOON)
+    own_steps.add(connection, person, f"Étape {number}", NOON)
 
 
 @pytest.mark.parametrize("name", SEALED)

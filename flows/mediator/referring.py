@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from flows.domain.association import Association
+from flows.domain.life import IN_HANDS
 from flows.domain.model import Request, Staff
 from flows.domain.partners import RECEIVERS, Partner
 from flows.domain.referrals import ITEMS as ALL_ITEMS
@@ -62,7 +63,7 @@ def referring(
     if request.mediator != staff.id:
         talk.say(_("Vous ne suivez plus cette demande. Rien n'est parti."))
         return
-    if request.status != "accepted" or request.silent:
+    if request.status not in IN_HANDS or request.silent:
         talk.say(_("Aucune fiche pour cette demande : elle est close, ou la personne fait une pause."))
         return
     known = {str(one.id): one for one in sheets(request.id)}
