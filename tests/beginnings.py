@@ -169,8 +169,9 @@ def _the_same_again(stage: Stage) -> int:
     stage.asks(MEDIATOR, "🙋 Je prends")
     stage.types(USAGER, "/menu")
     stage.asks(USAGER, "📝 Nouvelle demande", "💶 Budget et dettes", "Gérer mon budget", "⏭ Passer")
-    stage.asks(USAGER, "🏢 Je viens sur place", "🤷 Peu importe", "📅 lundi 23 novembre")
-    stage.asks(USAGER, "🕒 11 h 00 · EXEMPLE – Centre social")
+    stage.asks(USAGER, "🏢 Je viens sur place", "🤷 Peu importe")
+    for _ in ("day", "hour"):
+        stage.presses(USAGER, stage.phone(USAGER).last.buttons[0].label)
     return USAGER
 
 

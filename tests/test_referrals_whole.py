@@ -18,7 +18,7 @@ async def test_the_sheet_is_a_pdf_in_the_mediators_chat(tmp_path: Path) -> None:
         await karim.sees("Nouvelle demande")
         await karim.presses("Je prends")
         await karim.sees("Vous vous occupez")
-        await karim.goes("[Orienter]", "[CAF]", f"[{PARTNER}]", "[Ouvrir un droit]")
+        await karim.goes("[Voir la suite]", "[Orienter]", "[CAF]", f"[{PARTNER}]", "[Ouvrir un droit]")
         await karim.presses("Langue")
         await world.quiet()
         await karim.goes("[C'est tout]", "[Proposer]")

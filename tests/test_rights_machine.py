@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import Connection, select
 
 from flows import spoken
+from flows.domain.life import WAITING
 from flows.exchange import Sent, Wrote
 from handlers.turn import Incoming, Press, handle
 from storage import inbox as arrivals
@@ -211,7 +212,8 @@ class Rights(RuleBasedStateMachine):
                     appointments.c.status == "booked"
                 )
             ).all()
-        assert all(person in owners and (mediator is None) == (status == "new") for person, status, mediator in rows)
+        assert all(person in owners for person, _status, _mediator in rows)
+        assert all((mediator is None) == (status in WAITING) for _, status, mediator in rows if status != "closed")
         assert len(seats) == len(set(seats))
 
     @invariant()

@@ -71,10 +71,6 @@ amina < À bientôt
 amina < Rappel
 -- over
 karim > /agenda
-karim < Quels rendez-vous ?
-karim > [La semaine]
-karim < 1 rendez-vous
-karim > [#1]
 karim < Comment ça s'est passé ?
 karim > [Venu]
 karim < C'est noté

@@ -23,7 +23,7 @@ def danger(talk: Talk, request: Request | None, staff: Staff | None, signalled: 
         return
     reasons = [Option(code, _(label)) for code, label in DANGERS.items()]
     now = _("🚨 Un danger tout de suite ? Appelez vous-même le 17, le 15 ou le 112.")
-    question = "\n".join((now, _("Sinon, quel danger ? Seuls les responsables le liront.")))
+    question = "\n".join((now, _("Ou alors : quel danger ? Seuls les responsables le liront.")))
     reason = talk.choose("reason", question, reasons)
     sure = [Option("yes", _("✅ Oui")), Option("no", _("❌ Non"))]
     told = _("Deux responsables décident. Rien ne sort d'ici, rien ne part tout seul. Signaler ?")

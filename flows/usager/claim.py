@@ -27,7 +27,7 @@ def claim(
     if person is None:
         talk.speak(claim.language)
     _ = talk.text
-    hello = _("👋 Bonjour. Une demande faite avec {name} vous attend ici.", name=association.name)
+    hello = _("👋 Bonjour. {name} garde une demande pour vous.", name=association.name)
     notice = short_notice(talk)
     asked = talk.choose("ok", f"{hello}\n{notice}", yes_or_no(talk), more=long_notice(talk, association))
     if asked == "no":

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from flows.domain.life import BY_ACT, IN_HANDS, OVER, WAITING
 from flows.domain.working_time import WorkingTime
-from handlers.facts import unassigned
+from handlers.facts_on_the_desk import listed
 from handlers.outgoing import scene_in
 from storage.consented import SILENT
 from storage.tables import people, requests
@@ -128,7 +128,7 @@ def overdue_unseen(town: Working) -> None:
 
 
 def _desk(connection: Connection, town: Working) -> Any:
-    return unassigned(scene_in(connection, town.house, town.now, WATCHER), {})
+    return listed(scene_in(connection, town.house, town.now, WATCHER), {})("waiting")
 
 
 def _rows(connection: Connection) -> dict[int, Any]:

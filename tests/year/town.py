@@ -15,11 +15,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 from bot.app import furnish
+from flows.domain.desk import Late, late
 from handlers import buttons
 from handlers.incoming import Incoming
 from handlers.night import forget
 from handlers.rounds import make_round
-from storage import profiles, requests
+from storage import desk, profiles
 from storage.outbox import Parcel
 from tests.phones import Bubble, Button
 from tests.stage import PARIS, Stage, catalogues, one_turn
@@ -154,9 +155,12 @@ class Town(Life):
 
     # the queue
 
+    def _late(self) -> Late:
+        return late(self.house.association, self.house.working_time, self.now)
+
     def queue(self) -> list[int]:
         """As whoever leads sees it."""
-        self._queue = [one.id for one in self.does(requests.unassigned, self.numbers_of[WATCHER])]
+        self._queue = [one.id for one in self.does(desk.listed, self.numbers_of[WATCHER], "waiting", self._late())]
         return self._queue
 
     def in_order(self, act: Callable[[], Any]) -> None:
