@@ -200,6 +200,8 @@ CONVERSATIONS = {
     "practice": Conversation(practice.practice),
 }
 
+URGENT = ("emergency", "distress")
+"""Their numbers come before anything else."""
 CONTACT_UP, CONTACT_DOWN = N_("👇 Le bouton est tout en bas."), N_("👍 D'accord.")
 
 

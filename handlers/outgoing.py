@@ -81,10 +81,10 @@ def mark_used(scene: Scene, update: int, message: int | None, text: str = "", la
     scene.say(f"{key_of(scene, update)}:used", "used", payload, "instant", forget=True)
 
 
-def put_away(scene: Scene, update: int) -> None:
+def put_away(scene: Scene, update: int, kind: Kind) -> None:
     """The button under the keyboard goes: it has served, or they went elsewhere."""
     text = scene.house.voice(scene.language).text(menu.CONTACT_DOWN)
-    scene.say(f"{key_of(scene, update)}:away", "say", {"text": text, "away": True}, "instant", forget=False)
+    scene.say(f"{key_of(scene, update)}:away", "say", {"text": text, "away": True}, kind, forget=False)
 
 
 def change(scene: Scene, update: int, number: int, saying: Saying) -> None:

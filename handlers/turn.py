@@ -201,9 +201,14 @@ def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool, befor
         mark_used(scene, incoming.update, outbox.message_of(scene.connection, scene.talks.asked))
     if isinstance(incoming.event, Sent) and incoming.message and _taken_back(incoming.event):
         delete(scene, incoming.update, incoming.message)
-    if before.stack and before.asked.endswith(CONTACT) and _elsewhere(scene, heard):
-        put_away(scene, incoming.update)
-    _say(scene, heard, key_of(scene, incoming.update))
+    if not (before.stack and before.asked.endswith(CONTACT) and _elsewhere(scene, heard)):
+        _say(scene, heard, key_of(scene, incoming.update))
+    elif heard.said and heard.said[0][0].flow in menu.URGENT:  # the numbers come before anything else
+        put_away(scene, incoming.update, "interactive")
+        _say(scene, heard, key_of(scene, incoming.update), "instant")
+    else:
+        put_away(scene, incoming.update, "instant")
+        _say(scene, heard, key_of(scene, incoming.update))
 
 
 def _taken_back(sent: Sent) -> bool:

@@ -27,7 +27,7 @@ from flows.hearing import hear
 from handlers.incoming import Incoming, Press
 from handlers.night import forget
 from handlers.rounds import make_round
-from handlers.scene import House
+from handlers.scene import Desks, Hourly, House
 from handlers.turn import handle
 from storage import agenda, inbox, outbox, people, requests, seats, staff
 from storage.database import engine
@@ -109,7 +109,7 @@ class Stage:
 
     def back_to(self, moment: Moment) -> None:
         imprint(self.engine, moment.image)
-        self.house.news.last = self.house.shortage.last = None
+        vars(self.house).update(desks=Desks(), news=Hourly(), shortage=Hourly())
         vars(self.house.memory).update({name: value.copy() for name, value in moment.memory.items()})
         self.phones = {chat: phone.copy() for chat, phone in moment.phones.items()}
         self.now, self.updates, self.numbers = moment.now, moment.updates, moment.numbers

@@ -79,7 +79,7 @@ def test_a_danger_told_on_any_screen_gets_numbers_first_then_a_choice_and_the_wa
     stage = Stage(language=language)
     for screen in usager_screens(language):
         stage.back_to(screen.moment)
-        (card,) = stage.types(USAGER, "je veux mourir")
+        card, *_ = stage.types(USAGER, "je veux mourir")
         assert numbers.EUROPE in card.text.splitlines()[0]
         assert numbers.SUICIDE in card.text
         assert [button.label for button in card.choices] == [

@@ -74,7 +74,9 @@ karim > /agenda
 karim < Comment ça s'est passé ?
 karim > [Venu]
 karim < C'est noté
-karim > [La demande]
+karim > /file
+karim < À vous
+karim > [#1]
 karim < Une facture que je ne comprends pas
 karim > [Clore]
 karim < Comment se termine

@@ -6,7 +6,7 @@ A `Step` is an update as Telegram sends it, or what was done behind the curtain:
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.app import furnish
 from flows.domain.unkept import unkept_in
 from flows.exchange import Sent, Wrote
 from handlers.rounds import make_round
+from handlers.scene import Desks, Hourly, House
 from handlers.turn import Incoming, Press
 from storage.database import engine, is_postgresql, once
 from storage.outbox import Parcel
@@ -152,7 +153,10 @@ class Life(Stage):
 
 
 def _later(work: Callable[..., Any], args: Any, named: Any, connection: Connection) -> object:
-    return work(connection, *args, **named)
+    """In another process, which remembers nothing of what was looked at."""
+    fresh = {"desks": Desks(), "news": Hourly(), "shortage": Hourly()}
+    anew = [replace(one, **fresh) if isinstance(one, House) else one for one in args]
+    return work(connection, *anew, **named)
 
 
 def raw(incoming: Incoming) -> Json:
