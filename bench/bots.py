@@ -53,7 +53,7 @@ def product(**changes: str) -> Callable[[str, Path], dict[str, str]]:
             "DATA_DIR": str(folder),
             "KEYS": TEXT,
             "ERASURES_FILE": str(folder / "erasures"),
-            "ASSOCIATION": str(ROOT / "association.example.toml"),
+            "ASSOCIATION": str(ROOT / "bench" / "association.toml"),
             "LOG_LEVEL": "WARNING",
             "SENDS_PER_SECOND": "100000",  # Telegram's limit would be measured, not the bot
             "SENDS_PER_CHAT": "100000",

@@ -25,7 +25,7 @@ REQUEST: Script = [
     ("[Énergie]", "Plus précisément"),
     ("[Une facture]", "quelques mots"),
     ("Je ne comprends pas ma facture.", "Comment voulez-vous nous parler"),
-    ("[téléphone]", "Quel lieu"),
+    ("[sur place]", "Où voulez-vous venir"),
     ("[Peu importe]", "Quel moment"),
     ("[Le matin]", "prénom"),
     ("Sam", "C'est bien ça"),
