@@ -9,6 +9,7 @@ from flows.domain.arrangement import Arrange, Arrangement
 from flows.domain.association import Association
 from flows.domain.closures import Closure
 from flows.domain.model import Appointment, Staff
+from flows.domain.team import LEADERS
 from flows.domain.timetable import Span as Open
 from flows.domain.timetable import Timetable, minute, moment
 from flows.domain.week import Span, hour
@@ -18,7 +19,6 @@ from flows.words import N_
 
 Places = Callable[[], Arrangement]
 Stranding = Callable[[Arrange], Sequence[Appointment]]
-LEADERS = ("coordinator", "direction")
 DAY, TWO_WEEKS, ANY_DAY = timedelta(days=1), 14, date(2026, 1, 1)
 SHOWN, LONGEST_CODE = 8, 12
 DAYS = {

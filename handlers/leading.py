@@ -79,7 +79,7 @@ def _part(scene: Scene, request: Request, had: int) -> None:
 
 
 def _signal(scene: Scene, member: Staff, wanted: SignalDanger) -> None:
-    """By whoever follows the request; all who lead are told at once, whatever the hour."""
+    """By whoever follows the request; all who lead are told: at any hour those who wish it, the others at work."""
     found = requests.by_id(scene.connection, wanted.request)
     if found is None or found.mediator != member.id or found.status not in IN_HANDS:
         return
@@ -110,7 +110,7 @@ def _tell_leaders(scene: Scene, number: int, what: str, also: int = 0) -> None:
     told = {*staff.chats_of(scene.connection, LEADERS), *([signaller[0]] if signaller else [])}
     for chat in sorted(told - {scene.chat_id}):
         who = keys_of(scene.connection).handle(chat)
-        tell(seen_from(scene, chat), "alarm", {"danger": str(number)}, f"danger:{number}:{what}:{who}")
+        tell(seen_from(scene, chat), "alarm", {"danger": str(number)}, f"danger:{number}:{what}:{who}", danger=True)
 
 
 def _talk_over(scene: Scene, effect: NoteDilemma | CloseDilemma) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from flows.domain.working_time import at_work
 from handlers import commands
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
@@ -38,6 +39,7 @@ def dismiss(
         outbox.drop(connection, found[0], kinds=("interactive", "reminder", "survey"))
         gone = scene_in(connection, house, now, found[0])
         gone.language = found[1].language if found[1].language in house.languages else gone.language
+        gone.due = at_work(house.working_time, found[1], now)  # nothing opens any more: the words may wait for the day
         commands.hide(gone, member)
         tell(gone, "parted", {}, f"parted:{member}:{int(now.timestamp())}")
     return hand_back(connection, house, member, now, by, deeds, told)

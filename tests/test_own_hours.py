@@ -8,8 +8,10 @@ import pytest
 from flows.domain.model import Staff
 from flows.domain.work import Work
 from flows.domain.working_time import WorkingTime, at_work
+from handlers.leaving import leave
 from storage import profiles
-from tests.stage import MEDIATOR, PARIS, Stage, example
+from tests.led import led
+from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, THIRD_MEDIATOR, Stage, example
 
 OFFICE = example().model_copy(update={"work": Work(openings="Mo-Fr 09:00-17:00; PH off")})
 
@@ -52,3 +54,29 @@ def test_a_new_request_waits_for_the_hours_of_who_is_asked(stage: Stage) -> None
     stage.passes(at("2026-11-24 09:30"))
     stage.deliver()
     assert stage.phone(MEDIATOR).bubbles[seen].text.startswith("📥 Nouvelle demande")
+
+
+def test_a_danger_wakes_whoever_wished_it_and_waits_for_the_others(stage: Stage) -> None:
+    led(stage)
+    stage.do(profiles.change, 2, "wakes", "yes")
+    stage.now = at("2026-11-23 22:00")
+    seen = {chat: len(stage.phone(chat).bubbles) for chat in (SECOND_MEDIATOR, THIRD_MEDIATOR)}
+    stage.asks(MEDIATOR, "➡️ Voir la suite", "🤲 Pour la personne", "🚨 Signal danger", "Des violences", "✅ Oui")
+    assert stage.phone(SECOND_MEDIATOR).bubbles[seen[SECOND_MEDIATOR]].text.startswith("🚨 Signal danger")
+    assert len(stage.phone(THIRD_MEDIATOR).bubbles) == seen[THIRD_MEDIATOR]
+    stage.passes(at("2026-11-24 09:30"))
+    stage.deliver()
+    assert any(one.text.startswith("🚨 Signal danger") for one in stage.phone(THIRD_MEDIATOR).bubbles)
+
+
+def test_who_leaves_reads_it_by_day_and_opens_nothing_meanwhile(stage: Stage) -> None:
+    stage.joins()
+    stage.now = at("2026-11-23 22:00")
+    seen = len(stage.phone(MEDIATOR).bubbles)
+    stage.do(leave, stage.house, 1, stage.now)
+    stage.deliver()
+    assert len(stage.phone(MEDIATOR).bubbles) == seen
+    assert stage.types(MEDIATOR, "/file")[0].text.startswith("Je ne connais pas ce mot.")
+    stage.passes(at("2026-11-24 09:30"))
+    stage.deliver()
+    assert any("équipe" in one.text for one in stage.phone(MEDIATOR).bubbles[seen + 1 :])

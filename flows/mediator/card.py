@@ -13,6 +13,7 @@ from flows.domain.desk import Past
 from flows.domain.followups import Progress
 from flows.domain.handing import AcceptRequest, CloseRequest, DeclineRequest, ReopenRequest
 from flows.domain.model import Request, Staff
+from flows.domain.team import LEADERS
 from flows.exchange import Link, Option
 from flows.notes import Threads, history
 from flows.past import ahead, told
@@ -39,7 +40,6 @@ CLOSINGS = {
     "person_stopped": N_("Arrêt par la personne"),
     "out_of_scope": N_("Hors de notre champ"),
 }
-LEADERS = ("coordinator", "direction")
 ANOTHER = N_("🔀 Confier à un autre")
 
 
