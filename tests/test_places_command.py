@@ -94,7 +94,7 @@ def test_what_would_strand_somebody_is_refused_and_changes_nothing(here: str) ->
     told = typed("permanences", "plan").stdout
     assert f"1  {next_thursday():%Y-%m-%d} 14:00  maison" in told
     refused = typed("permanences", "apply")
-    assert refused.exit_code == 1 and "lose their place or hour: 1" in refused.stderr
+    assert refused.exit_code == 1 and "lose their place, hour or seat: 1" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
     assert typed("permanences", "plan").stdout == told
 

@@ -54,6 +54,7 @@ from storage.database import once
 from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
+from tests.at_places import AT_PLACES
 from tests.behalf import on_paper
 from tests.desks import on_desks
 from tests.keys import KEYS
@@ -93,7 +94,7 @@ ROOMS = (
     leaders,
 )
 ROOMS = (*ROOMS, notes, overseeing, own_steps, profiles, referrals, reports, seats, sheets, speaker, staff, unsent)
-ROOMS = (*ROOMS, waiting)
+ROOMS = (*ROOMS, waiting, *AT_PLACES)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:

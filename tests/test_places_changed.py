@@ -1,0 +1,258 @@
+"""A place that moves, has fewer seats, or is gone: who is told, once, and again when it is undone."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy import Connection
+
+from flows.domain.arrangement import Arrange, UndoArrangement
+from flows.domain.association import Permanence
+from flows.domain.effects import OpenRequest
+from flows.domain.model import Slot
+from handlers.arranging import perform
+from handlers.outgoing import scene_in
+from storage import agenda, arrangements, closures, registrations, requests, seats, tickets, waiting
+from tests.agreed import agreed
+from tests.phones import Bubble
+from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, Stage
+
+THURSDAY = datetime(2026, 11, 26, 14, tzinfo=PARIS)
+WEDNESDAY = datetime(2026, 11, 25, 14, 5, tzinfo=PARIS)
+MOVED = "9 rue de l'Exemple, Elne"
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    made = Stage()
+    made.joins(MEDIATOR, "Karima", "coordinator")
+    yield made
+    made.close()
+
+
+def decides(stage: Stage, effect: Arrange | UndoArrangement) -> str:
+    def act(connection: Connection) -> str:
+        perform(effect, scene_in(connection, stage.house, stage.now, MEDIATOR))
+        return arrangements.mark(connection)
+
+    mark = str(stage.do(act))
+    stage.deliver()
+    return mark
+
+
+def undone(stage: Stage) -> None:
+    decides(stage, UndoArrangement(mark=stage.do(arrangements.mark)))
+
+
+def place(stage: Stage, code: str = "maison", **changes: object) -> Permanence:
+    found = stage.house.association.permanence(code)
+    assert found
+    return found.model_copy(update=changes)
+
+
+def told(stage: Stage, chat: int, since: int) -> list[Bubble]:
+    return stage.phone(chat).bubbles[since:]
+
+
+def event(bubble: Bubble) -> Any:
+    assert bubble.document
+    return next(Calendar.from_ical(bubble.document["content"]).walk("VEVENT"))
+
+
+# Another address.
+
+
+def test_whoever_comes_is_told_the_new_address_with_the_same_event_in_their_calendar(stage: Stage) -> None:
+    phone = stage.booked(USAGER)
+    first = event(next(bubble for bubble in phone.bubbles if bubble.document))
+    seen = len(phone.bubbles)
+    decides(stage, Arrange(place=place(stage, address=MOVED)))
+    said, file = told(stage, USAGER, seen)
+    assert said.text.startswith("📍 Votre rendez-vous de jeudi 26 novembre à 14 h 00 a une nouvelle adresse.")
+    assert MOVED in said.text and "Énergie" not in said.text and "Médiance" not in said.text
+    again = event(file)
+    assert again["UID"] == first["UID"] and again["SEQUENCE"] > first.get("SEQUENCE", 0)
+    assert again["LOCATION"] == MOVED
+    stage.passes(stage.now)
+    decides(stage, Arrange(place=place(stage, name="EXEMPLE – Autre nom")))
+    assert told(stage, USAGER, seen + 2) == []
+
+
+def test_an_address_that_was_a_mistake_is_told_too(stage: Stage) -> None:
+    stage.booked(USAGER)
+    decides(stage, Arrange(place=place(stage, address=MOVED)))
+    seen = len(stage.phone(USAGER).bubbles)
+    undone(stage)
+    said, file = told(stage, USAGER, seen)
+    assert said.text.startswith("Pardon, une erreur.") and "1 rue de l'Exemple" in said.text
+    assert event(file)["SEQUENCE"] == 2 and event(file)["LOCATION"] == "1 rue de l'Exemple, Perpignan"
+
+
+def test_whoever_is_called_or_was_told_that_it_closes_hears_no_address(stage: Stage) -> None:
+    stage.booked(USAGER)
+    decides(stage, Arrange(place=place(stage, openings="Tu 09:00-12:00")))
+    stage.agreed(SECOND_USAGER)
+    start = datetime(2026, 11, 25, 9, tzinfo=PARIS)
+    call = Slot(permanence="maison", start=start, end=start.replace(minute=20), mode="phone")
+    request = stage.do(requests.add, agreed(2), OpenRequest(theme="droits", mode="phone"), stage.now)
+    stage.do(agenda.book, request, agreed(2), call, 1, stage.now)
+    seen = [len(stage.phone(chat).bubbles) for chat in (USAGER, SECOND_USAGER)]
+    decides(stage, Arrange(place=place(stage, address=MOVED)))
+    assert [len(stage.phone(chat).bubbles) for chat in (USAGER, SECOND_USAGER)] == seen
+
+
+def test_a_workshop_moves_with_its_place(stage: Stage) -> None:
+    stage.agreed(USAGER)
+    stage.forges(USAGER, "workshop?which=eau")
+    stage.presses(USAGER, "✅ Je m'inscris")
+    decides(stage, Arrange(place=place(stage, "elne", address=MOVED)))
+    assert MOVED in stage.phone(USAGER).bubbles[-2].text
+
+
+# Fewer seats.
+
+
+def two_at_once(stage: Stage) -> None:
+    decides(stage, Arrange(place=place(stage, capacity=2)))
+    stage.booked(USAGER)
+    stage.booked(SECOND_USAGER)
+    assert [stage.do(agenda.seat_of, number) for number in (1, 2)] == [1, 2]
+
+
+def test_with_one_seat_less_the_last_who_booked_is_told_and_the_first_notices_nothing(stage: Stage) -> None:
+    two_at_once(stage)
+    seen = len(stage.phone(USAGER).bubbles)
+    decides(stage, Arrange(place=place(stage, capacity=1)))
+    assert told(stage, USAGER, seen) == []
+    sorry = stage.phone(SECOND_USAGER).last
+    assert sorry.text.startswith("Pardon. Votre rendez-vous de jeudi 26 novembre à 14 h 00 ne peut pas avoir lieu.")
+    assert len([one for one in sorry.choices if one.label.startswith("📅")]) >= 3
+    assert [one.appointment.id for one in stage.do(closures.displaced, stage.now)] == [2]
+    assert "Fermé" not in stage.types(MEDIATOR, "/fermer")[-1].text
+    undone(stage)
+    assert stage.phone(SECOND_USAGER).last.text.startswith("Finalement, c'est ouvert.")
+    assert stage.do(closures.displaced, stage.now) == [] and stage.do(agenda.seat_of, 2) == 2
+
+
+def test_a_free_seat_of_the_same_moment_is_taken_in_silence(stage: Stage) -> None:
+    two_at_once(stage)
+    stage.asks(USAGER, "❌ Annuler", "❌ Oui, annuler")
+    seen = len(stage.phone(SECOND_USAGER).bubbles)
+    decides(stage, Arrange(place=place(stage, capacity=1)))
+    assert told(stage, SECOND_USAGER, seen) == [] and stage.do(agenda.seat_of, 2) == 1
+    assert stage.do(closures.displaced, stage.now) == []
+
+
+def test_a_seat_that_comes_back_goes_to_whoever_had_lost_it_even_where_they_sat_was_given_on(stage: Stage) -> None:
+    two_at_once(stage)
+    stage.asks(USAGER, "🔁 Changer", "📅 jeudi 26 novembre", "🕒 14 h 30")
+    stage.asks(USAGER, "🔁 Changer", "📅 jeudi 26 novembre", "🕒 14 h 00")
+    decides(stage, Arrange(place=place(stage, capacity=1)))
+    assert [one.appointment.id for one in stage.do(closures.displaced, stage.now)] == [1], "who moved booked last"
+    decides(stage, Arrange(place=place(stage, capacity=3)))
+    assert stage.phone(USAGER).last.text.startswith("Finalement, c'est ouvert.")
+    assert sorted(stage.do(agenda.seat_of, number) for number in (1, 2)) == [1, 2]
+
+
+def test_whoever_lost_a_seat_takes_another_moment_and_nobody_is_left(stage: Stage) -> None:
+    two_at_once(stage)
+    decides(stage, Arrange(place=place(stage, capacity=1)))
+    sorry = stage.phone(SECOND_USAGER).last
+    stage.taps(SECOND_USAGER, sorry, sorry.choices[0])
+    assert stage.do(closures.displaced, stage.now) == []
+    assert "appointment 2 of usager 2: booked, maison Tue 24 Nov 09:00" in stage.ledger().values()
+
+
+def test_a_day_with_somebody_left_without_a_seat_can_still_be_closed(stage: Stage) -> None:
+    two_at_once(stage)
+    decides(stage, Arrange(place=place(stage, capacity=1)))
+    stage.types(MEDIATOR, "/fermer")
+    stage.asks(MEDIATOR, "📍 EXEMPLE – Maison de quartier", "📅 jeudi 26 novembre", "📅 Toute la journée", "Travaux")
+    assert "✅ Fermer" in [one.label for one in stage.phone(MEDIATOR).last.choices]
+
+
+# A place that is gone.
+
+
+def waits(stage: Stage) -> None:
+    """For a moment at the neighbourhood house, without an appointment."""
+    stage.agreed(USAGER)
+    wanted = OpenRequest(theme="energie", mode="permanence", place="maison", wish="morning", waits=True)
+    request = stage.do(requests.add, agreed(1), wanted, stage.now)
+    stage.do(waiting.join, request, agreed(1), "maison", "morning", stage.now)
+
+
+def test_whoever_waits_there_is_told_and_waits_anywhere_from_then_on(stage: Stage) -> None:
+    waits(stage)
+    decides(stage, Arrange(gone="maison"))
+    said = stage.phone(USAGER).last.text
+    assert said.startswith("Pardon. Un lieu ferme : EXEMPLE – Maison de quartier.") and "gardée" in said
+    assert "request 1 in the line, any place, morning" in stage.ledger().values()
+    assert "request 1 of usager 1: new, energie, permanence morning" in stage.ledger().values()
+    seen = len(stage.phone(USAGER).bubbles)
+    undone(stage)
+    (again,) = told(stage, USAGER, seen)
+    assert again.text.startswith("Finalement, ce lieu reste ouvert")
+    assert "request 1 in the line, maison, morning" in stage.ledger().values()
+
+
+def test_an_offer_there_is_over_and_others_may_be_made(stage: Stage) -> None:
+    waits(stage)
+    slot = Slot(permanence="maison", start=THURSDAY, end=THURSDAY.replace(minute=30))
+    today = stage.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    stage.do(waiting.offer, 1, agreed(1), stage.now, today)
+    stage.do(seats.keep, agreed(1), slot, 1, stage.now, "offered", THURSDAY)
+    decides(stage, Arrange(gone="maison"))
+    assert stage.do(waiting.offered_to, 1, 1) is None
+
+
+def test_whoever_has_an_appointment_there_reads_the_apologies_only(stage: Stage) -> None:
+    stage.booked(USAGER)
+    stage.asks(USAGER, "⏩ Plus tôt si possible")
+    seen = len(stage.phone(USAGER).bubbles)
+    decides(stage, Arrange(gone="maison"))
+    (said,) = told(stage, USAGER, seen)
+    assert said.text.startswith("Pardon. Votre rendez-vous")
+    assert "request 1 in the line, any place, any" in stage.ledger().values()
+
+
+def numbered(stage: Stage) -> None:
+    stage.agreed(USAGER)
+    stage.now = WEDNESDAY
+    stage.types(USAGER, "/numero")
+    stage.asks(USAGER, "💡 Énergie et eau")
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_number_of_the_day_is_called_off_with_apologies_and_given_again(stage: Stage, gone: bool) -> None:
+    numbered(stage)
+    without = Arrange(place=place(stage, "elne", walk_in=False, walk_in_openings=""))
+    decides(stage, Arrange(gone="elne") if gone else without)
+    said = stage.phone(USAGER).last
+    assert said.text.startswith("Pardon. Ce lieu ne reçoit plus sans rendez-vous : EXEMPLE – Centre social.")
+    assert [one.label for one in said.choices] == ["🎟 Autre numéro", "📝 Autre rendez-vous"]
+    assert stage.do(tickets.line, "elne", "2026-11-25").waiting == ()
+    undone(stage)
+    assert stage.phone(USAGER).last.text == "Finalement, c'est ouvert. Votre numéro 1 est gardé."
+    assert len(stage.do(tickets.line, "elne", "2026-11-25").waiting) == 1
+
+
+def test_whoever_waited_for_a_seat_at_its_workshop_knows(stage: Stage) -> None:
+    stage.agreed(USAGER)
+    stage.do(registrations.join, agreed(1), "eau", stage.now)
+    decides(stage, Arrange(gone="elne"))
+    assert stage.phone(USAGER).last.text == "Pardon. L'atelier que vous attendiez n'a pas lieu."
+    undone(stage)
+    assert stage.phone(USAGER).last.text.startswith("Finalement, l'atelier a lieu.")
+    assert "usager 1 waits for a seat at eau" in stage.ledger().values()
+
+
+def test_the_reason_that_was_chosen_is_the_one_that_is_read(stage: Stage) -> None:
+    stage.booked(USAGER)
+    stage.types(MEDIATOR, "/permanences")
+    stage.asks(MEDIATOR, "📍 EXEMPLE – Maison de quartier", "⛔ Fermer pour toujours")
+    assert "Raison : Travaux." in stage.asks(MEDIATOR, "Travaux")[-1].text
+    stage.asks(MEDIATOR, "🚪 Fermer pour toujours")
+    assert "Raison : Travaux." in stage.phone(USAGER).last.text
