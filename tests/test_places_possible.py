@@ -34,9 +34,7 @@ def led(association: Association | None = None) -> Stage:
 
 def asks(stage: Stage, *said: str) -> Bubble:
     for one in said:
-        found = (
-            stage.presses(MEDIATOR, one) if not one[0].isalnum() or one == "Ateliers" else stage.types(MEDIATOR, one)
-        )
+        found = stage.types(MEDIATOR, one) if one[0].isalnum() else stage.presses(MEDIATOR, one)
     return found[-1]
 
 
