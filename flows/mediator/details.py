@@ -65,6 +65,8 @@ def details(
         case _:
             changes, lines = _languages(talk, there, tongues)
     change = Arrange(place=there.model_copy(update=changes))
+    if change.place == there:
+        refuse(talk, _("C'est déjà ainsi. Rien ne change."))
     possible(talk, association, arranged, change)
     decide(talk, change, [at(talk, there.name), *lines], stranding(change) if hits else None, yes=_("✅ Changer"))
 
@@ -96,7 +98,7 @@ def _address(
     _ = talk.text
     commune, address = where(talk, association)
     if (commune, address) == (there.commune, there.address):
-        refuse(talk, _("C'est déjà cette adresse."))
+        return {}, []
     changes: Changes = {"commune": commune, "address": address, "latitude": None, "longitude": None}
     access = talk.words(there.access)
     if access:
