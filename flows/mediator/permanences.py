@@ -102,8 +102,8 @@ def _end(
 ) -> None:
     _ = talk.text
     told = talk.plural(
-        "{number} personne attend ici : elle est prévenue, et garde sa demande.",
-        "{number} personnes attendent ici : chacune est prévenue, et garde sa demande.",
+        "{number} personne attend ici : elle est prévenue.",
+        "{number} personnes attendent ici : chacune est prévenue.",
         waiting,
     )
     lines = [_("⚠️ Fermer pour toujours : {name}.", name=place.name)]

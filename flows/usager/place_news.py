@@ -44,8 +44,10 @@ def place_news(
 ) -> None:
     """`what`: line, number or workshop; `place`: its code."""
     known = association.named(place)
-    if staff or known is None:
+    if staff:
         talk.go("unknown")
+    if known is None:
+        talk.go("stale")
     match what:
         case "number":
             _number(talk, known.name, next((one for one in tickets if one.permanence == place), None))
