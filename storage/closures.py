@@ -43,9 +43,9 @@ def shut(connection: Connection, wanted: Closed, seats: Seats, by: int, now: dat
 def overlapping(connection: Connection, wanted: Closed, seats: Seats) -> Closure | None:
     """What is closed already, of the same member, or of the same place as a whole or at one of these seats, at some of
     these moments."""
-    same = closures.c.permanence == wanted.place, closures.c.absent_id.is_not_distinct_from(wanted.absent)
+    same = [closures.c.permanence == wanted.place, closures.c.absent_id.is_not_distinct_from(wanted.absent)]
     if wanted.absent is None:
-        same = (*same, _shuts([0, *(seat for place, seat in seats if place == wanted.place)]))
+        same.append(_shuts([0, *(seat for place, seat in seats if place == wanted.place)]))
     met = closures.c.starts < wanted.end, closures.c.ends > wanted.start, closures.c.undone.is_(None)
     row = connection.execute(select(closures).where(*same, *met).order_by(closures.c.starts).limit(1)).first()
     return _closure(row) if row else None

@@ -156,7 +156,7 @@ def _without(talk: Talk, association: Association, there: Permanence, way: str) 
         refuse(talk, _("Un atelier est prévu ici : {name}. Annulez-le d'abord.", name=talk.words(held.label)))
     left = tuple(mode for mode in there.modes if mode != way)
     if not left:
-        refuse(talk, _("Gardez au moins une façon de venir. Sinon, fermez ce lieu pour toujours."))
+        refuse(talk, _("Gardez au moins une façon de venir. Un lieu peut aussi fermer pour toujours."))
     return {"modes": left, "by_mode": tuple(own for own in there.by_mode if own.mode != way)}
 
 
