@@ -1,7 +1,7 @@
 """A place that moves, has fewer seats, or is gone: who is told, once, and again when it is undone."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +14,26 @@ from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
 from handlers.arranging import perform
 from handlers.outgoing import scene_in
-from storage import agenda, arrangements, closures, registrations, requests, seats, tickets, waiting
+from storage import (
+    agenda,
+    arrangements,
+    closures,
+    people,
+    registrations,
+    requests,
+    seated,
+    seats,
+    staff,
+    tickets,
+    waiting,
+)
+from storage.database import once
 from tests.agreed import agreed
+from tests.keys import KEYS
 from tests.phones import Bubble
-from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, Stage
+from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, START, USAGER, Stage
 
+pytest_plugins = "tests.postgres"
 THURSDAY = datetime(2026, 11, 26, 14, tzinfo=PARIS)
 WEDNESDAY = datetime(2026, 11, 25, 14, 5, tzinfo=PARIS)
 MOVED = "9 rue de l'Exemple, Elne"
@@ -172,6 +187,41 @@ def test_a_day_with_somebody_left_without_a_seat_can_still_be_closed(stage: Stag
     stage.asks(MEDIATOR, "📍 EXEMPLE – Maison de quartier", "📅 jeudi 26 novembre", "📅 Toute la journée")
     stage.types(MEDIATOR, "Travaux")
     assert "✅ Fermer" in [one.label for one in stage.phone(MEDIATOR).last.choices]
+
+
+def led(connection: Connection) -> None:
+    staff.invite(connection, role="coordinator", name="Karima", token_hash=staff.hashed("k"), expires_at=START)
+    staff.join(connection, MEDIATOR, "k", "fr", START - timedelta(days=1))
+
+
+def books(connection: Connection, chat: int, capacity: int) -> None:
+    person = people.consent(connection, chat, "request", True, "Oui ?", "fr", START)
+    assert person
+    wanted = OpenRequest(theme="droits", mode="permanence", place="maison")
+    request = requests.add(connection, person, wanted, START)
+    slot = Slot(permanence="maison", start=THURSDAY, end=THURSDAY.replace(minute=30))
+    agenda.book(connection, request, person, slot, capacity, START)
+
+
+def test_seats_change_hands_on_both_engines(url: str) -> None:
+    """The first who booked sits last: the two exchange their seats."""
+    house, sat = Stage().house, list[list[int | None]]()
+
+    def arranged(connection: Connection) -> None:
+        led(connection)
+        for chat in (11, 12, 13):
+            books(connection, chat, 3)
+        seated.sit(connection, {1: 3, 2: 1, 3: 2})
+        for capacity in (3, 1, 3):
+            found = house.association.permanence("maison")
+            assert found
+            scene = scene_in(connection, house, START, MEDIATOR)
+            perform(Arrange(place=found.model_copy(update={"capacity": capacity})), scene)
+            sat.append([agenda.seat_of(connection, number) for number in (1, 2, 3)])
+
+    once(url, arranged, KEYS)
+    three, one, again = sat
+    assert three == [3, 1, 2] and one[0] == 1 and len({*one}) == 3 and sorted(again) == [1, 2, 3]
 
 
 # A place that is gone.

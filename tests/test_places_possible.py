@@ -157,7 +157,7 @@ VARIANTS: tuple[Variant, ...] = (
 WORDS = ("Nord", "Elne", "3 rue de la Paix, Elne", "9 h", "12 h", "0", "24/12", "1/1", "2", "?", "non")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(some.sampled_from(VARIANTS), some.booleans(), some.lists(some.integers(0, 99), min_size=4, max_size=14))
 def test_no_choice_in_these_conversations_can_fail(variant: Variant, alone: bool, choices: list[int]) -> None:
     """Every press and every word is answered, and what is kept can be read again."""
