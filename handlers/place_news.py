@@ -20,10 +20,10 @@ from storage.told import about
 def tell(scene: Scene, before: Association, after: Association, mark: str, *, again: bool) -> None:
     """`again`: a mistake is undone."""
     for code in _places(before, after):
-        if _address(before, code) != _address(after, code):
-            _tell_address(scene, code, mark, "back" if again else "new")
         if after.permanence(code) is None:
-            _leave(scene, code, mark)
+            _leave(scene, code, mark, place=before.workshop(code) is None)
+        elif _address(before, code) != _address(after, code):
+            _tell_address(scene, code, mark, "back" if again else "new")
     for place in walk_in.places(before):
         now = after.permanence(place.code)
         if now is None or not now.walk_in:
@@ -50,12 +50,12 @@ def _tell_address(scene: Scene, code: str, mark: str, about: str) -> None:
         tell_of(scene, "new_address", number, f"address:{mark}:{number}", about=about)
 
 
-def _leave(scene: Scene, code: str, mark: str) -> None:
+def _leave(scene: Scene, code: str, mark: str, *, place: bool) -> None:
     """A place, or a workshop, that is gone."""
     for person in lines.of_workshop(scene.connection, code):
         registrations.leave(scene.connection, person, code)
         _tell(scene, person, code, "workshop", f"seats:{mark}:{code}:{person}")
-    waited = lines.of_requests(scene.connection, code)
+    waited = lines.of_requests(scene.connection, code) if place else []
     lines.wish(scene.connection, [request for request, _person, _here in waited], code, "")
     for request, person, here in waited:
         held = waiting.offered_to(scene.connection, request, person)
@@ -68,9 +68,7 @@ def _leave(scene: Scene, code: str, mark: str) -> None:
 def _call_off(scene: Scene, code: str, mark: str) -> None:
     """The numbers of today are of no use any more."""
     day = walk_in.today(scene.house.association, scene.now)
-    held = lines.of_numbers(scene.connection, code, day)
-    lines.call_off(scene.connection, [ticket for ticket, _person in held])
-    for ticket, person in held:
+    for ticket, person in lines.call_off(scene.connection, code, day):
         start = {"place": code, "what": "number"}
         tell_person(scene, person, "place_news", start, f"numbers:{mark}:{code}:{ticket}")
 

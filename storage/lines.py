@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, exists, or_, select, update
 
+from storage.hold import hold
 from storage.tables import WAITS, appointments, requests
 from storage.tables_of_registrations import registrations
 from storage.tables_of_tickets import tickets
@@ -37,9 +38,13 @@ def of_numbers(connection: Connection, place: str, day: str) -> list[tuple[int, 
     return [(row.id, row.person_id) for row in rows]
 
 
-def call_off(connection: Connection, numbers: Sequence[int]) -> None:
-    waiting = tickets.c.id.in_(numbers), tickets.c.state == "waiting"
-    connection.execute(update(tickets).where(*waiting).values(state="returned"))
+def call_off(connection: Connection, place: str, day: str) -> list[tuple[int, int]]:
+    """Nobody waits with a number there any more; answers who did. Whoever is about to take one is seen."""
+    hold(connection, f"tickets at {place} {day}")
+    waiting = of_numbers(connection, place, day)
+    numbers = [number for number, _person in waiting]
+    connection.execute(update(tickets).where(tickets.c.id.in_(numbers)).values(state="returned"))
+    return waiting
 
 
 def give_again(connection: Connection, numbers: Sequence[int], day: str) -> None:

@@ -28,7 +28,7 @@ def at_places(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]
     yield does(lines.wish, numbers, "", "maison")
     tickets = does(lines.of_numbers, "elne", "2026-11-22")
     yield tickets
-    yield does(lines.call_off, [number for number, _person in tickets[1]])
+    yield does(lines.call_off, "elne", "2026-11-22")
     yield does(lines.give_again, [number for number, _person in tickets[1]], "2026-11-22")
     yield does(lines.of_workshop, "eau")
     yield does(told.about, "card:")

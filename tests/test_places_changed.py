@@ -300,6 +300,16 @@ def test_whoever_waited_for_a_seat_at_its_workshop_knows(stage: Stage) -> None:
     assert "usager 1 waits for a seat at eau" in stage.ledger().values()
 
 
+def test_a_workshop_that_is_cancelled_closes_no_place(stage: Stage) -> None:
+    """Whoever gave their seat back hears nothing of it."""
+    stage.agreed(USAGER)
+    stage.forges(USAGER, "workshop?which=eau")
+    stage.asks(USAGER, "✅ Je m'inscris", "❌ Annuler", "❌ Oui, annuler")
+    seen = len(stage.phone(USAGER).bubbles)
+    decides(stage, Arrange(gone="eau"))
+    assert told(stage, USAGER, seen) == []
+
+
 def test_the_reason_that_was_chosen_is_the_one_that_is_read(stage: Stage) -> None:
     stage.booked(USAGER)
     stage.types(MEDIATOR, "/permanences")
