@@ -6,6 +6,7 @@ from typing import Any
 from flows.domain import walk_in
 from flows.domain.arrangement import Arrange, Arrangement, Kept
 from flows.domain.model import Appointment, Staff
+from flows.domain.seating import Seated
 from flows.exchange import Option
 from handlers import places
 from handlers.scene import Scene, own_name
@@ -37,11 +38,11 @@ def stranding(scene: Scene, _start: Start) -> Callable[[Arrange], Sequence[Appoi
     return look
 
 
-def coming_to(scene: Scene, start: Start) -> Callable[[], int]:
-    """How many people will come to this place, or to a workshop there."""
+def coming_to(scene: Scene, start: Start) -> Callable[[], Sequence[Seated]]:
+    """Who will come to this place, or to a workshop there."""
     code = start.get("place", "")
     workshops = [one.code for one in scene.house.association.workshops if one.place == code]
-    return lambda: len(places.coming_to(scene.connection, [code, *workshops], scene.now))
+    return lambda: places.coming_to(scene.connection, [code, *workshops], scene.now)
 
 
 def waiting_at(scene: Scene, _start: Start) -> Callable[[str], int]:

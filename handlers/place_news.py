@@ -44,7 +44,7 @@ def _address(association: Association, code: str) -> str:
 
 
 def _tell_address(scene: Scene, code: str, mark: str, about: str) -> None:
-    coming = places.coming_to(scene.connection, [code], scene.now)
+    coming = [one.appointment.id for one in places.coming_to(scene.connection, [code], scene.now)]
     seated.revise(scene.connection, coming)
     for number in coming:
         tell_of(scene, "new_address", number, f"address:{mark}:{number}", about=about)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from flows.domain import seating
 from flows.domain.arrangement import Arrangement, of, touched
 from flows.domain.modes import COME_TO
-from flows.domain.seating import Seating
+from flows.domain.seating import Seated, Seating
 from handlers.scene import House
 from storage import arrangements, seated
 
@@ -29,7 +29,7 @@ def seats_after(connection: Connection, house: House, wanted: Arrangement, now: 
     return seating.seating(before.within(house.file), wanted.within(house.file), booked, shut)
 
 
-def coming_to(connection: Connection, codes: Sequence[str], now: datetime) -> list[int]:
-    """The appointments that bring somebody to these places, as far as nothing hits them."""
+def coming_to(connection: Connection, codes: Sequence[str], now: datetime) -> list[Seated]:
+    """Those whom an appointment brings to these places, as far as nothing hits it."""
     coming = (one for one in seated.to_come(connection, codes, now) if one.appointment.mode in COME_TO)
-    return [one.appointment.id for one in coming if not (one.closed or one.left)]
+    return [one for one in coming if not (one.closed or one.left)]

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Row
 
 from flows.domain.seating import Seated, Shut
 from storage import agenda
-from storage.tables import appointments, requests
+from storage.tables import appointments, people, requests
 from storage.tables_of_closures import closed_seats, closures
 
 NOWHERE = 1_000_000
@@ -24,7 +24,9 @@ def to_come(connection: Connection, places: Sequence[str], now: datetime) -> lis
     """All that is booked there, and whether a closure hits it: the team's own, or that of an earlier change."""
     there = appointments.c.permanence.in_(places), appointments.c.status == "booked", appointments.c.starts > now
     hit = _hit(beyond=False).label("closed"), _hit(beyond=True).label("left_out")
-    wanted = select(appointments, *hit).select_from(appointments.join(requests)).where(*there)
+    who = people.c.id == appointments.c.person_id
+    joined = appointments.join(requests).join(people, who)
+    wanted = select(appointments, *hit, people.c.state).select_from(joined).where(*there)
     return [_seated(row) for row in connection.execute(wanted.order_by(appointments.c.starts, appointments.c.id))]
 
 
@@ -77,4 +79,5 @@ def _seated(row: Row[Any]) -> Seated:
         forced=row.forced,
         closed=row.closed,
         left=row.left_out,
+        reachable=row.state == "active",
     )

@@ -89,6 +89,17 @@ def test_whoever_is_called_or_was_told_that_it_closes_hears_no_address(stage: St
     assert [len(stage.phone(chat).bubbles) for chat in (USAGER, SECOND_USAGER)] == seen
 
 
+def test_whoever_cannot_be_written_to_is_shown_to_whoever_decides(stage: Stage) -> None:
+    stage.booked(USAGER)
+    stage.types(USAGER, "/pause")
+    stage.types(MEDIATOR, "/permanences")
+    stage.asks(MEDIATOR, "📍 EXEMPLE – Maison de quartier", "🔧 Adresse, accès, places", "📮 L'adresse")
+    stage.types(MEDIATOR, "Elne")
+    stage.types(MEDIATOR, MOVED)
+    said = stage.asks(MEDIATOR, "✅ Oui")[-1].text
+    assert said.endswith("⚠️ À prévenir de vive voix :\n• jeudi 26 novembre à 14 h 00")
+
+
 def test_a_workshop_moves_with_its_place(stage: Stage) -> None:
     stage.agreed(USAGER)
     stage.forges(USAGER, "workshop?which=eau")

@@ -18,7 +18,7 @@ from flows.domain.timetable import Timetable, minute, monday
 
 class Seated(Thing):
     """An appointment to come, and its seat. `closed`: the team closed that moment; `left`: an earlier change of the
-    places left them without a seat."""
+    places left them without a seat; `reachable`: whether they can be written to."""
 
     appointment: Appointment
     seat: int
@@ -28,6 +28,7 @@ class Seated(Thing):
     forced: bool = False
     closed: bool = False
     left: bool = False
+    reachable: bool = True
 
 
 class Shut(NamedTuple):

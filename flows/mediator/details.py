@@ -11,6 +11,7 @@ from flows.domain.arrangement import Arrange
 from flows.domain.association import Association, Permanence
 from flows.domain.model import Line, Staff
 from flows.domain.modes import MODES, InMode
+from flows.domain.seating import Seated
 from flows.exchange import Option
 from flows.places import at
 from flows.talk import Talk
@@ -36,7 +37,7 @@ def details(
     staff: Staff | None,
     arranged: Places,
     stranding: Stranding,
-    coming_to: Callable[[], int],
+    coming_to: Callable[[], Sequence[Seated]],
     line: Callable[[str], Line],
     tongues: Sequence[Option],
     place: str,
@@ -92,7 +93,7 @@ def _offers(there: Permanence, way: str) -> bool:
 
 
 def _address(
-    talk: Talk, association: Association, there: Permanence, coming_to: Callable[[], int]
+    talk: Talk, association: Association, there: Permanence, coming_to: Callable[[], Sequence[Seated]]
 ) -> tuple[Changes, list[str]]:
     """The point on the map goes: it shows where the place was."""
     _ = talk.text
@@ -107,13 +108,21 @@ def _address(
         changes |= {} if true == "yes" else {"access": ""}
     lines = [f"{there.address} → {address}"]
     lines += [_("🗺 Le point sur la carte s'enlève.")] if there.map else []
-    coming = coming_to() if address != there.address else 0
+    return changes, [*lines, *(_told(talk, coming_to()) if address != there.address else [])]
+
+
+def _told(talk: Talk, coming: Sequence[Seated]) -> list[str]:
+    """Who reads the new address, and who cannot."""
+    _ = talk.text
+    silent = [one.appointment for one in coming if not one.reachable]
     told = talk.plural(
         "{number} personne a rendez-vous ici : elle reçoit la nouvelle adresse.",
         "{number} personnes ont rendez-vous ici : chacune reçoit la nouvelle adresse.",
-        coming,
+        len(coming) - len(silent),
     )
-    return changes, [*lines, told if coming else _("Personne n'a rendez-vous ici.")]
+    lines = [told] if len(coming) > len(silent) else []
+    lines += [_("⚠️ À prévenir de vive voix :"), *(f"• {talk.moment(one.start)}" for one in silent)] if silent else []
+    return lines or [_("Personne n'a rendez-vous ici.")]
 
 
 def _seats(talk: Talk, there: Permanence) -> tuple[Changes, list[str]]:
