@@ -93,7 +93,7 @@ def live(connection: Connection) -> None:
         registrations.join(connection, person, "eau", NOW)
         tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None, "", "Une facture")
         reports.add(connection, contact(request), None)
-        handing.offered(connection, request, 1, NOW)
+        handing.offered(connection, request, 1, NOW, NOW)
         requests.accept(connection, request, 1, NOW)
         one_sheet(connection, request, person, NOW)
         notes.write(connection, request, "person", 1, Content(words="Été « ‏مريم »"), NOW, NOW)
