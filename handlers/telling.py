@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from flows.domain.assignment import at_hand, order
+from flows.domain.model import Appointment
 from flows.domain.notices import by_day
 from flows.domain.skills import SKILLS, covering
 from flows.domain.working_time import at_work, delay
@@ -34,10 +35,14 @@ def tell_by_day(scene: Scene, person: int, flow: str, start: dict[str, str], key
     tell_person(scene, person, flow, start, key, by_day(scene.now, scene.house.association.zone))
 
 
-def tell_outcome(scene: Scene, appointment: int) -> None:
+def tell_outcome(scene: Scene, appointment: int, due: datetime | None = None) -> None:
     found = agenda.by_id(scene.connection, appointment)
     if found and found[0].status in ("missed", "cancelled_by_service"):
-        tell_person(scene, found[1], "outcome", {"appointment": str(appointment)}, f"outcome:{appointment}")
+        tell_person(scene, found[1], "outcome", {"appointment": str(appointment)}, outcome_key(found[0]), due)
+
+
+def outcome_key(one: Appointment) -> str:
+    return f"outcome:{one.id}:{one.revision}"
 
 
 def tell_mediator(scene: Scene, appointment: int) -> None:

@@ -16,6 +16,7 @@ from storage.sealed import keys_of, place
 from storage.tables import appointments, requests
 from storage.tables import people as persons
 from storage.tables_of_life import recusals
+from storage.tables_of_reports import contacts
 
 _SEATED = appointments.c.status.in_(("booked", "kept", "missed"))
 PAGE = 30
@@ -129,6 +130,18 @@ def start(connection: Connection, request_id: int, staff_id: int, now: datetime)
 def close(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> bool:
     over = {"closed": now, "close_reason": reason}
     return bool(life.change(connection, "close", "mediator", now, *_own(request_id, staff_id), why=reason, to=over))
+
+
+def unstart(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """Its first appointment was said to be kept by mistake, and nothing else was noted of it."""
+    noted = exists().where(contacts.c.request_id == requests.c.id)
+    return bool(life.change(connection, "unstart", "mediator", now, *_own(request_id, staff_id), ~noted))
+
+
+def unclose(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """It had ended with a workshop, by mistake."""
+    again = life.NOBODY | {"closed": None, "close_reason": ""}
+    return bool(life.change(connection, "unclose", "mediator", now, *_own(request_id, staff_id), to=again))
 
 
 def close_waiting(connection: Connection, request_id: int, reason: str, now: datetime) -> bool:

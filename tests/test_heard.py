@@ -17,7 +17,15 @@ from tests.test_assignment import by_number, needs, teams
 
 OFFICE = example().model_copy(update={"work": Work(openings="Mo-Fr 09:00-17:00; PH off")})
 WORK = WorkingTime(OFFICE)
-HOURS = ("", "Mo-Fr 09:00-12:00", "Tu 09:00-17:00", "We 14:00-15:00", "Sa 09:00-12:00", "Mo-Fr 18:00-20:00", "Fr 16:00-17:00")
+HOURS = (
+    "",
+    "Mo-Fr 09:00-12:00",
+    "Tu 09:00-17:00",
+    "We 14:00-15:00",
+    "Sa 09:00-12:00",
+    "Mo-Fr 18:00-20:00",
+    "Fr 16:00-17:00",
+)
 MONDAY = datetime(2026, 12, 14, tzinfo=PARIS)
 
 

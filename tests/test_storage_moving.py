@@ -42,6 +42,7 @@ from storage import (
     seals,
     seats,
     sheets,
+    slips,
     staff,
     telephones,
     tickets,
@@ -114,6 +115,7 @@ def live(connection: Connection) -> None:
     gone = people.consent(connection, 2**51, "request", True, "Oui ?", "ar", NOW)
     erasures.erase(connection, gone.person if gone else 0, ZoneInfo("Europe/Paris"), NOW)
     reports.note_activity(connection, HALF_DAY)
+    slips.keep(connection, 1, "outcome", 1, "started", NOW)
     reports.observe(connection, "nord", "lift", NOW)
     dilemmas.note(connection, "2026-11", "droits", "Faut-il « insister » ? é")
     audit.purge(connection, timedelta(days=365), NOW)
