@@ -35,7 +35,7 @@ CHATS |= {"mediator": MEDIATOR, "other_mediator": SECOND_MEDIATOR}
 CHATS |= {"coordinator": 3005, "direction": 3006, "quality_lead": 3007, "volunteer": 3008}
 OF_ONE = {  # what is the first usager's, and which effects may change it
     "requests:1": ("CloseRequest", "WithdrawRequest"),
-    "appointments:1": ("RecordOutcome",),
+    "appointments:1": ("RecordOutcome", "TakeBack"),
     "complaints:1": ("AnswerComplaint",),
     "breakglass:": ("BreakGlass",),
 }
