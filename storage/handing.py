@@ -85,10 +85,10 @@ def waiting(connection: Connection, before: datetime) -> Sequence[Waiting]:
     mine = declines.c.request_id == requests.c.id, declines.c.at >= since
     many, last = (select(told).where(*mine).scalar_subquery() for told in (func.count(), func.max(declines.c.at)))
     columns = (requests.c[name] for name in ("id", "person_id", "theme", "sub_theme"))
-    hours = func.coalesce(profiles.c.hours, "")
+    said = select(profiles.c.hours).where(profiles.c.staff_id == requests.c.offered_to)
+    hours = func.coalesce(said.correlate(requests).scalar_subquery(), "")
     found = select(*columns, since.label("since"), requests.c.offered_to, requests.c.offered, hours, many, last)
     found = found.join(people, people.c.id == requests.c.person_id)
-    found = found.outerjoin(profiles, profiles.c.staff_id == requests.c.offered_to)
     found = found.where(life.waits(), people.c.state.not_in(SILENT), ~seated())
     found = found.where(requests.c.created <= before)
     rows = connection.execute(found.order_by(requests.c.created, requests.c.id))
