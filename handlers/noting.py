@@ -20,8 +20,9 @@ from handlers.scene import Scene
 from handlers.telling import outcome_key, tell_outcome
 from storage import agenda, outbox, reports, requests, slips, telephones
 
-MINE = ("kept", "missed", "cancelled_by_person")
-"""Told of what began: these may be taken back."""
+MAY_BE_WRONG = ("kept", "missed", "cancelled_by_person")
+"""What is told, in one tap, of what began."""
+PASSAGE = ("mode", "place", "theme", "crowd", "month")
 
 
 def record(scene: Scene, number: int, outcome: str) -> None:
@@ -30,7 +31,7 @@ def record(scene: Scene, number: int, outcome: str) -> None:
         return
     scene.did("recorded", "appointment", number)
     started = began(scene, number, outcome)
-    if outcome in MINE and one.start <= scene.now:
+    if outcome in MAY_BE_WRONG and one.start <= scene.now:
         slips.keep(scene.connection, scene.staff.id, "outcome", number, "started" if started else "", scene.now)
         tell_missed(scene, number)
     else:
@@ -62,21 +63,21 @@ def take_back(effect: TakeBack, scene: Scene) -> None:
         return
     match slip.what:
         case "passage":
-            *passage, month = slip.was.split("|")
-            mode, place, theme, crowd = passage
-            counted = CountPassage.model_validate({"mode": mode, "place": place, "theme": theme, "crowd": crowd})
-            reports.uncount_passage(scene.connection, counted, month)
+            was = dict(zip(PASSAGE, slip.was.split("|"), strict=True))
+            reports.uncount_passage(scene.connection, CountPassage.model_validate(was), was["month"])
+            scene.did("took_back", "passage", slip.about)
         case "activity":
             reports.forget_activity(scene.connection, int(slip.was))
+            scene.did("took_back", "activity", slip.was)
         case _:
             _booked_again(scene, scene.staff.id, slip)
-    scene.did("took_back", "appointment" if slip.what in ("outcome", "attendance") else slip.what, slip.about)
 
 
 def _booked_again(scene: Scene, member: int, slip: Slip) -> None:
     found = agenda.by_id(scene.connection, int(slip.about))
     if found is None or not agenda.take_back(scene.connection, found[0].id, found[0].status):
         return
+    scene.did("took_back", "appointment", found[0].id)
     outbox.take_back(scene.connection, f"{outcome_key(found[0])}:0")
     if slip.was == "started":
         requests.unstart(scene.connection, found[0].request, member, scene.now)
