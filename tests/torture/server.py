@@ -19,7 +19,7 @@ async def restarted(torment: Torment) -> Found:
     with own_server() as server:
         tell(server.url(), "CREATE DATABASE town")
         schema.upgrade(server.url("town"))
-        async with town(torment, people, url=server.url("town")) as here:
+        async with town(torment, people, mediators=3, followed=6, url=server.url("town")) as here:
             await here.whole.start()
             here.crowd.begin(at_once=40)
             done = 0
