@@ -81,19 +81,16 @@ class Mediator(Hand):
         for offer in filter(None, map(OFFER.match, buttons)):
             self.desk.lives(self.takes(int(offer[1])))
 
-    async def joins(self) -> None:
+    async def joins(self, *, writes: bool) -> None:
+        """`writes`: at once a case on paper, for somebody who is there without a phone."""
         async with self.busy:
             link = f"/start j_{self.token}"
             self.says(link)
             while not (asked := await self.asked("sure")):
                 self.says(link)
             self.presses(f"{asked};sure=yes")
-        await self._writes_for_somebody()
-
-    async def _writes_for_somebody(self) -> None:
-        """There, without a phone."""
-        wrote = await self.does("oral", *PAPER)
-        self.desk.on_paper += wrote
+        if writes and await self.does("oral", *PAPER):
+            self.desk.on_paper += 1
 
     async def takes(self, request: int) -> None:
         """What was offered, or waits: the first to take it has it."""
@@ -134,8 +131,8 @@ class Desk:
             staff.invite(connection, role="mediator", name="Fictif", token_hash=hashed, expires_at=until)
 
     def opens(self) -> None:
-        for one in self.mediators.values():
-            self.lives(one.joins())
+        for number, one in enumerate(self.mediators.values()):
+            self.lives(one.joins(writes=number == 0))
 
     def lives(self, life: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(life)

@@ -67,7 +67,7 @@ async def _dies(here: Town, person: Person, step: int) -> str:
 async def failed_at_the_desk(torment: Torment) -> Found:
     """The same for each act between a mediator and a person; by day only some of the steps of one act."""
     acts, each = torment.times(("writing",), ACTS), torment.times(4, 1)
-    people = torment.times(8, 60)
+    people = torment.times(6, 60)
     left = dict.fromkeys(acts, torment.random.randrange(each) + 1 - each)
     async with town(torment, people, mediators=3, TICK_SECONDS="3600") as here:
         here.crowd.desk.stops_at = set(acts)

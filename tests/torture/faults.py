@@ -26,8 +26,8 @@ SOON, LATER = 3, 60
 
 async def misbehaves(torment: Torment) -> Found:
     random = torment.random
-    people, faults = torment.times(30, 300), torment.times(60, 2000)
-    async with town(torment, people, mediators=2, followed=6) as here:
+    people, faults = torment.times(26, 300), torment.times(60, 2000)
+    async with town(torment, people, mediators=2, followed=8) as here:
         await _start(here)
         await _bad_luck(here, torment.seed)
         here.crowd.begin(at_once=30)
