@@ -3,6 +3,7 @@
 Nothing is compared roughly. A delivery alone may be in doubt: then there are two copies at most, and it was counted.
 """
 
+import re
 from collections import Counter, defaultdict
 
 from tests.keys import KEYS
@@ -12,6 +13,7 @@ from tests.torture.torment import Found
 from tests.torture.town import Rows, Town
 
 SAID = "method = 'say'"
+TRACEBACK = re.compile(r"Traceback \(most.*?(?=\n\d{4}-|\n\{|\Z)", re.DOTALL)
 OVERLAPS = """
 SELECT count(*) FROM appointments a JOIN appointments b ON a.id < b.id AND a.permanence = b.permanence
 AND a.seat = b.seat AND a.starts < b.ends AND b.starts < a.ends WHERE a.status = 'booked' AND b.status = 'booked'
@@ -121,4 +123,4 @@ async def storage(here: Town, found: Found) -> None:
     if here.url.startswith("sqlite"):
         ((sound,),) = await here.rows("PRAGMA integrity_check")
         found.wrong += [f"integrity_check: {sound}"] * (sound != "ok")
-    found.wrong += ["a traceback in the log"] * here.whole.said().count("Traceback")
+    found.wrong += [f"a traceback in the log: {told[-1500:]}" for told in TRACEBACK.findall(here.whole.said())]

@@ -72,7 +72,7 @@ async def failed_at_the_desk(torment: Torment) -> Found:
     by_day = torment.size == "quick"
     acts = ("writing",) if by_day else ACTS
     some = 5 if torment.engine == "sqlite" else LAST  # another serves only when the dead one's lease has run out
-    each, people = torment.times(some, 1), torment.times(4, 60)
+    each, people = torment.times(some, 1), torment.times(4, 100)
     left = dict.fromkeys(acts, torment.random.randint(1, 5) - each if by_day else 0)
     async with town(torment, people, mediators=2, TICK_SECONDS="3600") as here:
         here.crowd.desk.stops_at = set(acts)
