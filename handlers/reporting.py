@@ -40,6 +40,8 @@ def _record(scene: Scene, contact: Contact, appointment: int | None) -> None:
     own = found[0].id if found and found[0].request == request.id else None
     if reports.add(scene.connection, contact, own):
         requests.start(scene.connection, request.id, scene.staff.id, scene.now)
+        if contact.next_step == "follow":
+            requests.follow(scene.connection, request.id, scene.staff.id, scene.now)
         scene.did("noted", "request", request.id)
         behalf.met(scene.connection, request.person, scene.now)
 

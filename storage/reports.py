@@ -82,13 +82,6 @@ def forget_activity(connection: Connection, number: int) -> bool:
     return connection.execute(delete(activities).where(activities.c.id == number)).rowcount == 1
 
 
-def activities_of(connection: Connection, month: str) -> dict[tuple[str, str], int]:
-    """How many half days, by kind and number of people."""
-    kinds = activities.c.kind, activities.c.crowd
-    found = select(*kinds, func.count()).where(activities.c.day.between(f"{month}-01", f"{month}-31"))
-    return {(kind, crowd): many for kind, crowd, many in connection.execute(found.group_by(*kinds).order_by(*kinds))}
-
-
 def observe(connection: Connection, place: str, category: str, now: datetime) -> int:
     """What is still open there, and was noted within the week, is seen once more."""
     there = observations.c.place == place, observations.c.category == category

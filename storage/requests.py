@@ -91,10 +91,6 @@ def attending(connection: Connection, workshop: str) -> Sequence[Request]:
     return [_request(connection, row) for row in rows]
 
 
-def of_mediator(connection: Connection, staff_id: int) -> Sequence[Request]:
-    return _listed(connection, _described().where(requests.c.mediator_id == staff_id, life.in_hands()))
-
-
 def open_of(connection: Connection, person_id: int) -> Sequence[Request]:
     return _listed(connection, _described().where(requests.c.person_id == person_id, requests.c.status != "closed"))
 
@@ -125,6 +121,11 @@ def accept(connection: Connection, request_id: int, staff_id: int, now: datetime
 def start(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
     """The first contact, or the first appointment that was kept."""
     return bool(life.change(connection, "start", "mediator", now, *_own(request_id, staff_id)))
+
+
+def follow(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """Its mediator only takes news of it from here on."""
+    return bool(life.change(connection, "follow", "mediator", now, *_own(request_id, staff_id)))
 
 
 def close(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> bool:

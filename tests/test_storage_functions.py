@@ -143,7 +143,6 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(requests.accept, 1, 2, NOON)
     yield does(requests.accept, 1, 1, NOON)
     yield from on_desks(does)
-    yield does(requests.of_mediator, 2)
     yield does(requests.open_of, 1)
 
     slots = [Slot(permanence="maison", start=NOON + DAY * n, end=NOON + DAY * n + HOUR) for n in range(1, 5)]
