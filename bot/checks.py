@@ -9,12 +9,15 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from bot import account, association, database, keys, places, settings
+from bot.clock import Clock
 from bot.mend import Mend
 from bot.settings import Settings
 from bot.translations import Catalogues
+from flows.domain import guides, numbers
 
 ROOM = 200_000_000  # bytes: some weeks of messages, and a backup
 
@@ -43,6 +46,7 @@ async def everything() -> list[Line]:
         *(Line("settings", said, "warning") for said in settings.warnings()),
         *(_line(subject, check, chosen) for subject, check in CHECKS.items()),
         *_differing(chosen),
+        *aged(Clock(chosen.clock_file).now().date()),
         await telegram(chosen),
     ]
 
@@ -53,6 +57,13 @@ def _differing(chosen: Settings) -> list[Line]:
     except Mend:
         return []  # said above
     return [Line("places", said, "warning")] if said else []
+
+
+def aged(today: date) -> Iterator[Line]:
+    """What this program says to people of the world outside, and nobody has looked at for a long time."""
+    for what, when in {"emergency numbers": numbers.CHECKED, "guides": guides.REVIEWED}.items():
+        if guides.aged(when, today):
+            yield Line(what, f"last verified on {when}: look again whether they are right.", "warning")
 
 
 def _line(subject: str, check: Callable[[Settings], str], chosen: Settings) -> Line:

@@ -16,6 +16,7 @@ ICONS = {
     "home_visit": N_("🚪 {when}"),
     "accompanied": N_("🚶 {when}"),
 }
+SIGNS = {"phone": "📞 ", "home_visit": "🚪 ", "accompanied": "🚶 "}
 NOTED = {
     "permanence": N_("✅ C'est noté. Rendez-vous : {when}."),
     "phone": N_("✅ C'est noté. Un médiateur vous appelle : {when}."),
@@ -59,6 +60,11 @@ def hours(talk: Talk, one: Slot | Appointment) -> str:
 def on(talk: Talk, one: Slot | Appointment) -> str:
     """With the icon of its mode."""
     return talk.text(ICONS.get(one.mode, ICONS["permanence"]), when=when(talk, one))
+
+
+def how(one: Slot | Appointment) -> str:
+    """The icon of its mode before an hour; nothing where people come as usual."""
+    return SIGNS.get(one.mode, "")
 
 
 def ready(talk: Talk, mode: str) -> str:

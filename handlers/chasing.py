@@ -78,5 +78,5 @@ def _do(scene: Scene, one: Owed) -> int:
 
 def _tell(scene: Scene, one: Waiting, what: str) -> None:
     """Each once, but that somebody else is asked: at each change."""
-    since = one.offered if what == "still" and one.offered else one.since
+    since = one.heard if what == "still" and one.heard else one.since
     tell_by_day(scene, one.person, what, {}, f"{what}:{one.request}:{int(since.timestamp())}")

@@ -28,6 +28,7 @@ from handlers.facts_of_steps import OF_STEPS
 from handlers.facts_of_team import OF_TEAM
 from handlers.facts_on_behalf import ON_BEHALF
 from handlers.facts_on_notes import ON_NOTES
+from handlers.facts_on_slips import ON_SLIPS
 from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.facts_on_the_desk import ON_THE_DESK
 from handlers.offered import offer
@@ -231,6 +232,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     **OF_REPORTS,
     **OF_PLACES,
     **ON_NOTES,
+    **ON_SLIPS,
     **ON_THE_DESK,
     **ON_BEHALF,
     **OF_REFERRALS,

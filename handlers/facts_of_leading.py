@@ -10,8 +10,9 @@ from flows.domain.model import Request
 from flows.domain.team import LEADERS, Mate
 from flows.domain.working_time import delay
 from handlers.agendas import without_room
+from handlers.facts_on_the_desk import late_here
 from handlers.scene import Scene
-from storage import assignment, dangers, dilemmas, handing, overseeing, requests
+from storage import assignment, dangers, desk, dilemmas, handing, overseeing, requests
 
 Start = Mapping[str, str]
 
@@ -50,7 +51,7 @@ def roomless(scene: Scene, _start: Start) -> Sequence[Permanence]:
 def followed_by(scene: Scene, _start: Start) -> Callable[[int], Sequence[Request]]:
     def of(member: int) -> Sequence[Request]:
         hidden = _hidden(scene)
-        found = overseeing.followed_by(scene.connection, member) if leads(scene) else []
+        found = overseeing.followed_by(scene.connection, member, late_here(scene)) if leads(scene) else []
         return [one for one in found if one.person not in hidden and not one.silent]
 
     return of
@@ -117,7 +118,7 @@ def deciders(scene: Scene, _start: Start) -> int:
 def names_i_know(scene: Scene, _start: Start) -> Callable[[], Collection[str]]:
     """First names of those one follows; asked only to look for them in what one writes."""
     mine = scene.staff.id if scene.staff else 0
-    return lambda: {one.nickname for one in requests.of_mediator(scene.connection, mine) if one.nickname}
+    return lambda: {one.nickname for one in desk.own(scene.connection, mine, late_here(scene)) if one.nickname}
 
 
 OF_LEADING: dict[str, Callable[[Scene, Start], Any]] = {

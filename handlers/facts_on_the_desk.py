@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flows.domain.desk import WEEK, Counts, Morning, Past, Which, late, on_day
+from flows.domain.desk import WEEK, Counts, Late, Morning, Past, Which, late, on_day
 from flows.domain.model import Appointment, Request
 from flows.words import folded
 from handlers.scene import Scene
@@ -26,16 +26,16 @@ def counts(scene: Scene, _start: Start) -> Callable[[], Counts]:
 def _counted(scene: Scene) -> Counts:
     if scene.staff is None:
         return Counts()
-    return desk.counts(scene.connection, scene.staff.id, _late(scene))
+    return desk.counts(scene.connection, scene.staff.id, late_here(scene))
 
 
-def _late(scene: Scene) -> Any:
+def late_here(scene: Scene) -> Late:
     return late(scene.house.association, scene.house.working_time, scene.now)
 
 
 def listed(scene: Scene, _start: Start) -> Callable[[Which], Sequence[Request]]:
     def look(which: Which) -> Sequence[Request]:
-        found = desk.listed(scene.connection, scene.staff.id, which, _late(scene)) if scene.staff else []
+        found = desk.listed(scene.connection, scene.staff.id, which, late_here(scene)) if scene.staff else []
         return [one for one in found if scene.noted(one)]
 
     return look
@@ -49,7 +49,7 @@ def called(scene: Scene, _start: Start) -> Callable[[str], Sequence[Request]]:
     """Among one's own, those whose name holds what was said. Names are opened here, and go nowhere else."""
 
     def look(said: str) -> Sequence[Request]:
-        found = desk.own(scene.connection, scene.staff.id, _late(scene)) if scene.staff else []
+        found = desk.own(scene.connection, scene.staff.id, late_here(scene)) if scene.staff else []
         wanted = folded(said)
         return [one for one in found if wanted and wanted in folded(one.nickname) and scene.noted(one)]
 

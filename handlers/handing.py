@@ -48,11 +48,12 @@ def hand(effect: Handed, scene: Scene) -> None:
             _close(scene, scene.staff, request, reason)
 
 
-def began(scene: Scene, appointment: int, outcome: str) -> None:
-    """The first appointment that is kept begins the work."""
+def began(scene: Scene, appointment: int, outcome: str) -> bool:
+    """The first appointment that is kept begins the work. Whether it did."""
     found = agenda.by_id(scene.connection, appointment)
-    if found and scene.staff and outcome == "kept":
-        requests.start(scene.connection, found[0].request, scene.staff.id, scene.now)
+    if found is None or scene.staff is None or outcome != "kept":
+        return False
+    return requests.start(scene.connection, found[0].request, scene.staff.id, scene.now)
 
 
 def _taken(scene: Scene, member: Staff, request: int, how: str) -> None:

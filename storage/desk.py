@@ -28,7 +28,7 @@ NAMES = 300
 """Own requests among which somebody is looked for by name."""
 ANY = appointments.c.status.in_([literal_column(f"'{status}'") for status in get_args(AppointmentStatus)])
 """Written out, so that the index by status and beginning answers for a week."""
-DONE = ("accept", "start", "refer", "follow", "withdraw", "leave", "change", "close", "reopen")
+DONE = ("accept", "start", "refer", "follow", "withdraw", "leave", "change", "close", "reopen", "unstart", "unclose")
 """What is told of a request: never who was asked before, nor who said no."""
 NOON = time(12)
 
@@ -135,7 +135,7 @@ def _appointments(connection: Connection, staff_id: int, *which: ColumnElement[b
 def past(connection: Connection, request: Request, zone: ZoneInfo) -> Past:
     """What became of a request: three queries, each by its index."""
     acts = select(steps.c.act, steps.c.at).where(steps.c.request_id == request.id, steps.c.act.in_(DONE))
-    ended = select(appointments.c.status, appointments.c.starts).where(
+    ended = select(appointments.c.status, appointments.c.starts, appointments.c.mode).where(
         appointments.c.request_id == request.id, appointments.c.status != "booked"
     )
     noted = select(contacts.c.day, contacts.c.next_step).where(contacts.c.request_id == request.id)
@@ -143,7 +143,7 @@ def past(connection: Connection, request: Request, zone: ZoneInfo) -> Past:
     told = history(
         request.created,
         [Step(what=row.act, at=row.at) for row in connection.execute(acts.order_by(steps.c.id))],
-        [Step(what=row.status, at=row.starts) for row in connection.execute(ended)],
+        [Step(what=row.status, at=row.starts, mode=row.mode) for row in connection.execute(ended)],
         [Step(what="contact", at=_noon(row.day, zone)) for row in reports],
     )
     return Past(steps=tuple(told), planned=reports[-1].next_step if reports else "none")

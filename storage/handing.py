@@ -17,6 +17,7 @@ from storage.insert import insert
 from storage.requests import seated
 from storage.tables import declines, people, requests
 from storage.tables_of_life import recusals
+from storage.tables_of_team import profiles
 
 
 def decline(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> bool:
@@ -60,9 +61,10 @@ def parted(connection: Connection, request_id: int, staff_id: int) -> bool:
     return connection.execute(found).first() is not None
 
 
-def offered(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
-    """It is theirs to answer; False when it no longer waits, or somebody else is asked."""
-    given = {"offered_to": staff_id, "offered": now}
+def offered(connection: Connection, request_id: int, staff_id: int, heard: datetime, now: datetime) -> bool:
+    """It is theirs to answer, from the moment they hear of it; False when it no longer waits, or somebody else is
+    asked."""
+    given = {"offered_to": staff_id, "offered": heard}
     return bool(life.change(connection, "offer", "clock", now, requests.c.id == request_id, to=given))
 
 
@@ -83,7 +85,9 @@ def waiting(connection: Connection, before: datetime) -> Sequence[Waiting]:
     mine = declines.c.request_id == requests.c.id, declines.c.at >= since
     many, last = (select(told).where(*mine).scalar_subquery() for told in (func.count(), func.max(declines.c.at)))
     columns = (requests.c[name] for name in ("id", "person_id", "theme", "sub_theme"))
-    found = select(*columns, since.label("since"), requests.c.offered_to, requests.c.offered, many, last)
+    said = select(profiles.c.hours).where(profiles.c.staff_id == requests.c.offered_to)
+    hours = func.coalesce(said.correlate(requests).scalar_subquery(), "")
+    found = select(*columns, since.label("since"), requests.c.offered_to, requests.c.offered, hours, many, last)
     found = found.join(people, people.c.id == requests.c.person_id)
     found = found.where(life.waits(), people.c.state.not_in(SILENT), ~seated())
     found = found.where(requests.c.created <= before)

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, case, exists, func, literal, select
 
+from flows.domain.desk import Late
 from flows.domain.model import Request
-from storage import life, requests
+from storage import desk, life
 from storage.columns import Moment
 from storage.consented import SILENT
 from storage.tables import appointments, declines, people, staff
@@ -56,10 +57,9 @@ def take_back(connection: Connection, request_id: int, reason: str, now: datetim
     return bool(life.change(connection, "reassign", "coordinator", now, which, why=reason, to=waits))
 
 
-def followed_by(connection: Connection, staff_id: int) -> Sequence[Request]:
-    """Without a name or a word, whoever looks."""
-    found = requests.of_mediator(connection, staff_id)
-    return [one.model_copy(update={"nickname": "", "words": ""}) for one in found]
+def followed_by(connection: Connection, staff_id: int, late: Late) -> Sequence[Request]:
+    """Without a name, whoever looks."""
+    return [one.model_copy(update={"nickname": ""}) for one in desk.own(connection, staff_id, late)]
 
 
 def resting(connection: Connection, now: datetime) -> Sequence[Resting]:

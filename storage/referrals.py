@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, literal, literal_column, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.kept import Disclosed, Proposed, Transmitted
 from flows.domain.referrals import Answer, Means, Received, Referral, Sheet
 from storage import life
+from storage.columns import Moment
 from storage.consented import Consented
 from storage.sealed import keys_of, place
 from storage.tables import requests
@@ -57,10 +58,14 @@ def _replace(connection: Connection, request_id: int, partner: str, now: datetim
 
 
 def _end(connection: Connection, which: Select[Any], state: str, now: datetime) -> Sequence[int]:
-    """These wait no longer, and what was agreed of them is agreed no longer."""
+    """These wait no longer, and what was agreed of them is agreed no longer: from after the transmission, where one was
+    under way at that very moment and came first."""
     ended = connection.execute(which).scalars().all()
     given = disclosures.c.referral_id.in_(ended), disclosures.c.withdrawn.is_(None)
-    connection.execute(update(disclosures).where(*given).values(withdrawn=now))
+    connection.execute(select(disclosures.c.id).where(*given).with_for_update())
+    sent = select(transmissions.c.at).where(transmissions.c.disclosure_id == disclosures.c.id).scalar_subquery()
+    after = case((sent > now, sent), else_=literal(now, Moment))
+    connection.execute(update(disclosures).where(*given).values(withdrawn=after))
     connection.execute(update(referrals).where(referrals.c.id.in_(ended)).values(state=state))
     return ended
 

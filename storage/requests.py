@@ -16,6 +16,7 @@ from storage.sealed import keys_of, place
 from storage.tables import appointments, requests
 from storage.tables import people as persons
 from storage.tables_of_life import recusals
+from storage.tables_of_reports import contacts
 
 _SEATED = appointments.c.status.in_(("booked", "kept", "missed"))
 PAGE = 30
@@ -90,10 +91,6 @@ def attending(connection: Connection, workshop: str) -> Sequence[Request]:
     return [_request(connection, row) for row in rows]
 
 
-def of_mediator(connection: Connection, staff_id: int) -> Sequence[Request]:
-    return _listed(connection, _described().where(requests.c.mediator_id == staff_id, life.in_hands()))
-
-
 def open_of(connection: Connection, person_id: int) -> Sequence[Request]:
     return _listed(connection, _described().where(requests.c.person_id == person_id, requests.c.status != "closed"))
 
@@ -126,9 +123,26 @@ def start(connection: Connection, request_id: int, staff_id: int, now: datetime)
     return bool(life.change(connection, "start", "mediator", now, *_own(request_id, staff_id)))
 
 
+def follow(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """Its mediator only takes news of it from here on."""
+    return bool(life.change(connection, "follow", "mediator", now, *_own(request_id, staff_id)))
+
+
 def close(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> bool:
     over = {"closed": now, "close_reason": reason}
     return bool(life.change(connection, "close", "mediator", now, *_own(request_id, staff_id), why=reason, to=over))
+
+
+def unstart(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """Its first appointment was said to be kept by mistake, and nothing else was noted of it."""
+    noted = exists().where(contacts.c.request_id == requests.c.id)
+    return bool(life.change(connection, "unstart", "mediator", now, *_own(request_id, staff_id), ~noted))
+
+
+def unclose(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """It had ended with a workshop, by mistake."""
+    again = life.NOBODY | {"closed": None, "close_reason": ""}
+    return bool(life.change(connection, "unclose", "mediator", now, *_own(request_id, staff_id), to=again))
 
 
 def close_waiting(connection: Connection, request_id: int, reason: str, now: datetime) -> bool:

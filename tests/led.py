@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.domain.closures import Closed
 from storage import closures, dangers, dilemmas, overseeing
+from tests.desks import LATE
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, THIRD_MEDIATOR, USAGER, Stage
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -17,7 +18,7 @@ def the_lead(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     """The mediator 2 follows the third request, and is away."""
     for member in (1, 2):
         yield does(overseeing.parted_from, member)
-        yield does(overseeing.followed_by, member)
+        yield does(overseeing.followed_by, member, LATE)
     for request in (1, 3, 99):
         yield does(overseeing.able, request)
     away = Closed(absent=2, start=NOON - HOUR, end=NOON + HOUR, reason="holiday")

@@ -150,11 +150,11 @@ def notes_passed(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, An
 def declining(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     """Asked, and no: the next may be asked."""
     for member in (1, 2):
-        yield does(handing.offered, 1, member, NOON)
+        yield does(handing.offered, 1, member, NOON, NOON)
     yield does(handing.lapse, 1, 2, NOON)
     yield does(handing.lapse, 1, 1, NOON)
     yield does(handing.lapse_all, 1, NOON)
-    yield does(handing.offered, 1, 1, NOON)
+    yield does(handing.offered, 1, 1, NOON + HOUR, NOON)
     yield does(handing.waiting, NOON)
     for _ in range(2):
         yield does(handing.decline, 1, 1, "load", NOON)

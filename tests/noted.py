@@ -43,8 +43,6 @@ def work_noted(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]
     yield does(reports.count_public, "sex", "maison", "f", "2026-11")
     yield does(counters.add, [counters.Cell("qpv", "2026-11", "maison", outcome="-")])
     yield does(reports.note_activity, HALF_DAY)
-    for month in ("2026-11", "2026-12"):
-        yield does(reports.activities_of, month)
     for day in (0, 6, 8):
         yield does(reports.observe, "nord", "lift", NOON + day * DAY)
     yield does(reports.observe, "gare", "lift", NOON)

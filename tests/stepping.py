@@ -115,6 +115,8 @@ def news_asked(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]
     yield does(followups.hand_back, 3, agreed(1), NOON + 16 * DAY)
     yield does(followups.finish, 3, agreed(1), NOON + 16 * DAY)
     yield does(requests.accept, 3, 2, NOON + 16 * DAY)
+    for member in (1, 2):
+        yield does(requests.follow, 3, member, NOON + 16 * DAY)
     yield does(followups.finish, 3, agreed(1), NOON + 16 * DAY)
     yield does(requests.by_id, 3)
     yield does(requests.reopen, 3, 2, NOON + 16 * DAY)

@@ -6,11 +6,9 @@ import pypdfium2
 import zxingcpp
 from PIL import Image
 
-from tests.test_erasing import joins
 from tests.whole import Whole, whole
 from tests.whole_phone import Phone
-
-AMINA, KARIM = 710_001_001, 710_001_003
+from tests.whole_team import AMINA, KARIM, joins
 
 
 async def test_the_papers_leave_as_files_and_the_link_opens_on_a_phone(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import pytest
 from storage import rights
 from tests.keys import KEYS
 from tests.whole import Phone, Whole, whole
+from tests.whole_team import AMINA, KARIM, joins
 
-AMINA, KARIM, HALIMA = 710_001_001, 710_001_003, 710_001_004
+HALIMA = 710_001_004
 NAME, WORDS, MORE, GRIEF = "Quetzal-Alpha", "Mon okapi est bleu", "Mon okapi est vert", "Un tatou m'a vexee"
 CANARIES = (NAME, WORDS, MORE, GRIEF)
 
@@ -18,15 +19,6 @@ CANARIES = (NAME, WORDS, MORE, GRIEF)
 async def world(tmp_path: Path) -> AsyncIterator[Whole]:
     async with whole(tmp_path, LOG_LEVEL="DEBUG") as made:
         yield made
-
-
-async def joins(world: Whole, name: str, number: int, role: str) -> Phone:
-    link = (await world.program("staff", "invite", "--role", role, "--name", name)).output
-    phone = await world.phone(name, number)
-    await phone.says("/start j_" + link.partition("j_")[2].split()[0])
-    await phone.sees("Rejoindre")
-    await phone.goes("[Oui]")
-    return phone
 
 
 async def lives(world: Whole) -> tuple[Phone, Phone]:

@@ -2,23 +2,15 @@
 
 from pathlib import Path
 
-from tests.test_erasing import joins
 from tests.whole import whole
+from tests.whole_team import AMINA, KARIM, followed
 
-AMINA, KARIM = 710_001_001, 710_001_003
 MONDAY = "2026-11-23T10:00:00+01:00"
 
 
 async def test_a_voice_reaches_the_mediator_without_saying_whose_account_it_is(tmp_path: Path) -> None:
     async with whole(tmp_path) as world:
-        karim = await joins(world, "Karim", KARIM, "mediator")
-        amina = await world.phone("Amina", AMINA)
-        await amina.agrees()
-        await amina.books()
-        await karim.sees("Nouvelle demande")
-        await karim.presses("Je prends")
-        await karim.sees("Vous vous occupez")
-        await amina.sees("s'occupe de votre demande")
+        amina, karim = await followed(world)
         await karim.goes("[Écrire]", "[Mes mots]")
         await karim.does("send", kind="voice")
         await karim.sees("message vocal")

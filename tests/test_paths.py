@@ -7,7 +7,7 @@ import pytest
 from handlers.buttons import LIMIT, carried
 from tests.phones import Bubble, Button, visible
 from tests.stage import USAGER, Stage, catalogues
-from tests.walk import Screen, Walk, link, question, walk
+from tests.walk import Screen, Walk, link, question, tail, walk
 
 LABEL, MORE_WORDS = 24, 32
 """Characters of a button (domain.md 4.3); what French says in 24 may take a third more in another language."""
@@ -155,10 +155,5 @@ def waits(screen: Screen) -> bool:
     return (
         bool(screen.talks.stack)
         and not screen.talks.stack[-1].idle
-        and not screen.bubble.choices[0].data.startswith("survey")
+        and not any(button.data.startswith("survey") for button in screen.bubble.choices)
     )
-
-
-def tail(bubble: Bubble) -> str:
-    """The question itself, without what was noted above it."""
-    return bubble.text.rpartition("\n\n")[2]

@@ -62,6 +62,18 @@ def test_the_database_refuses_it_once_the_yes_is_taken_back(url: str) -> None:
         once(url, tamper, KEYS)
 
 
+def test_a_yes_taken_back_at_the_moment_it_is_used_was_alive_then(url: str) -> None:
+    """Whoever began first, what is written is in the order in which it was done."""
+
+    def race(connection: Connection) -> Any:
+        a_yes(connection)
+        assert referrals.transmit(connection, 1, 1, "hand", NOON + DAY)
+        referrals.withdraw(connection, 1, 1, NOON + DAY - timedelta(seconds=1))
+        return connection.execute(select(disclosures.c.withdrawn)).scalar_one()
+
+    assert once(url, race, KEYS) == NOON + DAY
+
+
 def test_the_database_refuses_to_turn_an_old_transmission_into_another(url: str) -> None:
     def tamper(connection: Connection) -> None:
         connection.execute(insert(transmissions).values(a_yes(connection)))

@@ -2,22 +2,15 @@
 
 from pathlib import Path
 
-from tests.test_erasing import joins
 from tests.whole import whole
+from tests.whole_team import KARIM, followed
 
-AMINA, KARIM = 710_001_001, 710_001_003
 PARTNER = "EXEMPLE – Caisse"
 
 
 async def test_the_sheet_is_a_pdf_in_the_mediators_chat(tmp_path: Path) -> None:
     async with whole(tmp_path) as world:
-        karim = await joins(world, "Karim", KARIM, "mediator")
-        amina = await world.phone("Amina", AMINA)
-        await amina.agrees()
-        await amina.books()
-        await karim.sees("Nouvelle demande")
-        await karim.presses("Je prends")
-        await karim.sees("Vous vous occupez")
+        amina, karim = await followed(world)
         await karim.goes("[Voir la suite]", "[Orienter]", "[CAF]", f"[{PARTNER}]", "[Ouvrir un droit]")
         await karim.presses("Langue")
         await world.quiet()

@@ -44,6 +44,7 @@ from storage import (
     rights,
     seats,
     sheets,
+    slips,
     speaker,
     staff,
     unsent,
@@ -72,6 +73,7 @@ from tests.line import (
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
 from tests.referring import sheets_for_partners
+from tests.slipped import no_longer, taken_back
 from tests.stepping import news_asked, owned
 
 pytest_plugins = "tests.postgres"
@@ -94,7 +96,7 @@ ROOMS = (
     leaders,
 )
 ROOMS = (*ROOMS, notes, overseeing, own_steps, profiles, referrals, reports, seats, sheets, speaker, staff, unsent)
-ROOMS = (*ROOMS, waiting, *AT_PLACES)
+ROOMS = (*ROOMS, slips, waiting, *AT_PLACES)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -142,7 +144,6 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield does(requests.accept, 1, 2, NOON)
     yield does(requests.accept, 1, 1, NOON)
     yield from on_desks(does)
-    yield does(requests.of_mediator, 2)
     yield does(requests.open_of, 1)
 
     slots = [Slot(permanence="maison", start=NOON + DAY * n, end=NOON + DAY * n + HOUR) for n in range(1, 5)]
@@ -198,6 +199,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield from owned(does)
     yield from news_asked(does)
     yield from work_noted(does)
+    yield from taken_back(does)
+    yield from no_longer(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.domain.ibans import LENGTHS
-from flows.domain.unkept import spared, unkept_in
+from flows.domain.unkept import Thing, spared
 from flows.exchange import Sent
 from flows.hearing import hear
 from flows.sorry import UNKEPT
@@ -19,6 +19,10 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202e\u2066\u2067\
 ARABIC = {ord("0") + n: chr(0x0660 + n) for n in range(10)}
 FULL_WIDTH = {ord("0") + n: chr(0xFF10 + n) for n in range(10)}
 digits = st.text("0123456789", min_size=1)
+
+
+def unkept_in(text: str) -> tuple[Thing, ...]:
+    return spared(text)[1]
 
 
 def of(number: int) -> st.SearchStrategy[str]:

@@ -1,4 +1,5 @@
-"""Every path of every conversation, walked breadth first over real turns: every button of every screen is pressed once.
+"""Every path of every conversation, walked breadth first over real turns: every button of every screen is pressed once,
+and where words are taken some are written: some that suit, some that must not be kept, and too many.
 
 Two screens are the same when the same questions were answered on the way to the same question, with as many choices:
 a path goes on from the first of them only, so that repeated choices (days, hours, pages) end.
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 
 from bot.translations import Catalogues, Text
+from flows.talk import SKIP
 from storage import conversations
 from storage.conversations import Frame, Talks
 from tests.beginnings import BEGINNINGS
@@ -18,6 +20,8 @@ from tests.phones import Bubble, Button
 from tests.stage import Moment, Stage
 
 WORDS = "Bonjour 12"
+WRITTEN = ("Une lampe bleue", "mon mot de passe : soleil12", "trop " * 200)
+"""What is written where words are taken: they suit, they must not be kept, they are too long."""
 DETAILS = {"sub", "commune", "place", "day", "theme>", "day>", "commune>"}
 """Answers that change nothing to the questions that follow."""
 
@@ -55,6 +59,11 @@ class Screen:
     def flow(self) -> str:
         return self.talks.stack[-1].flow if self.talks.stack else ""
 
+    @property
+    def asked(self) -> str:
+        """The question; by its words where only words answer it."""
+        return question(self.bubble) or tail(self.bubble)
+
 
 @dataclass
 class Walk:
@@ -65,7 +74,7 @@ class Walk:
 
     def one_each(self) -> list[Screen]:
         """One screen for each question of each conversation."""
-        return list({(screen.flow, question(screen.bubble)): screen for screen in reversed(self.screens)}.values())
+        return list({(screen.flow, screen.asked): screen for screen in reversed(self.screens)}.values())
 
     def texts(self, chat: int) -> list[str]:
         return list(dict.fromkeys(bubble.text for bubble in self.shown.get(chat, [])))
@@ -106,11 +115,12 @@ class Walker:
                 yield button.label, partial(self.stage.taps, screen.chat, screen.bubble, button)
         if question(screen.bubble) == "tel":
             yield NUMBER, partial(self.stage.sends, screen.chat, "contact", NUMBER)
-        if not self._done(screen, WORDS):
-            yield WORDS, partial(self.stage.types, screen.chat, WORDS)
+        for words in WRITTEN if takes_words(screen.bubble) else (WORDS,):
+            if not self._done(screen, words):
+                yield words, partial(self.stage.types, screen.chat, words)
 
     def _done(self, screen: Screen, what: str) -> bool:
-        done = (what, screen.flow, question(screen.bubble), len(screen.bubble.choices) == 2)
+        done = (what, screen.flow, screen.asked, len(screen.bubble.choices) == 2)
         known = done in self.seen
         self.seen.add(done)
         return known
@@ -118,9 +128,10 @@ class Walker:
     def _new(self, chat: int, way: tuple[str, ...], said: list[Bubble]) -> Iterator[Screen]:
         """What waits for an answer now, if it was not seen before; nothing when the conversation ended."""
         self.walked.shown.setdefault(chat, []).extend(said)
-        asked = [bubble for bubble in said if any(not link(button) for button in bubble.choices)]
+        talks = talks_of(self.stage, chat)
+        written = bool(talks.stack) and not talks.stack[-1].idle
+        asked = [bubble for bubble in said if choosable(bubble) or (written and takes_words(bubble))]
         if asked:
-            talks = talks_of(self.stage, chat)
             sign = _sign(talks, asked[-1])
             if sign not in self.seen:
                 self.seen.add(sign)
@@ -132,6 +143,20 @@ def link(button: Button) -> bool:
     return ";" not in button.data
 
 
+def choosable(bubble: Bubble) -> bool:
+    return any(not link(button) for button in bubble.choices)
+
+
+def takes_words(bubble: Bubble) -> bool:
+    """Whether what is written here is the answer: there is nothing to choose, or nothing but to pass."""
+    return bool(bubble.buttons) and all(button.data.endswith(f"={SKIP}") for button in bubble.choices)
+
+
+def tail(bubble: Bubble) -> str:
+    """The question itself, without what was noted above it."""
+    return bubble.text.rpartition("\n\n")[2]
+
+
 def talks_of(stage: Stage, chat: int) -> Talks:
     """Where this chat's conversations stand, kept or only remembered."""
     found: Talks = stage.do(conversations.load, chat)
@@ -140,7 +165,7 @@ def talks_of(stage: Stage, chat: int) -> Talks:
 
 def _sign(talks: Talks, bubble: Bubble) -> object:
     top = talks.stack[-1] if talks.stack else Frame("")
-    asked = question(bubble)
+    asked = question(bubble) or tail(bubble)
     if asked in ("theme", "sub"):
         return top.flow, asked, top.answers.get("theme"), len(bubble.buttons)
     if asked == "ok":

@@ -14,6 +14,10 @@ REVIEWED = date(2026, 11, 22)
 GOOD_FOR = timedelta(days=183)
 
 
+def aged(verified: date, today: date) -> bool:
+    return today - verified > GOOD_FOR
+
+
 class Guide(Thing):
     """`phone` and `site`: the official ones; they are said as they are in every language."""
 
@@ -24,7 +28,7 @@ class Guide(Thing):
     verified: date = REVIEWED
 
     def stale(self, today: date) -> bool:
-        return today - self.verified > GOOD_FOR
+        return aged(self.verified, today)
 
 
 PREPARE = N_("Préparer mes papiers")

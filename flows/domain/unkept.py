@@ -15,11 +15,6 @@ Thing = Literal["nir", "iban", "card", "password", "email"]
 SEP = r"[\s.,;:/_·•'\-‐‑–—]{0,3}"
 
 
-def unkept_in(text: str) -> tuple[Thing, ...]:
-    """What must not be kept in these words."""
-    return spared(text)[1]
-
-
 def spared(text: str) -> tuple[str, tuple[Thing, ...]]:
     """The words without it, and what it was; what one kind has recognised is not looked at by the next."""
     said = as_read(text)

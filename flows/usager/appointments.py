@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flows.domain.model import Appointment, Person, Request
 from flows.exchange import Link, Option
-from flows.places import on
+from flows.moments import on
 from flows.talk import Talk
 
 
@@ -17,7 +17,7 @@ def appointments(
     if len(upcoming) == 1:
         talk.go("visit", appointment=str(upcoming[0].id))
     if upcoming:
-        options = [Option(str(one.id), on(talk, talk.moment(one.start))) for one in upcoming]
+        options = [Option(str(one.id), on(talk, one)) for one in upcoming]
         talk.go("visit", appointment=talk.choose("which", _("Quel rendez-vous ?"), options, insist=False))
     new = Link(_("📝 Autre rendez-vous"), "request")
     if waiting:
@@ -30,7 +30,7 @@ def cancel(talk: Talk, interrupted: str, upcoming: Sequence[Appointment]) -> Non
     """What is dropped: the conversation under way, or an appointment."""
     _ = talk.text
     options = [Option("this", _("🗑 Cette conversation"))] if interrupted else []
-    options += [Option(str(one.id), on(talk, talk.moment(one.start))) for one in upcoming]
+    options += [Option(str(one.id), on(talk, one)) for one in upcoming]
     if not options:
         talk.say(_("Il n'y a rien à annuler."))
         return

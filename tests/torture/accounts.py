@@ -3,28 +3,33 @@
 Nothing is compared roughly. A delivery alone may be in doubt: then there are two copies at most, and it was counted.
 """
 
+import re
 from collections import Counter, defaultdict
-from typing import Any
 
 from tests.keys import KEYS
+from tests.torture.accounts_of_the_desk import of_the_desk
 from tests.torture.crowd import REFUSED, Person
 from tests.torture.torment import Found
-from tests.torture.town import Town
+from tests.torture.town import Rows, Town
 
 SAID = "method = 'say'"
-Rows = list[tuple[Any, ...]]
+TRACEBACK = re.compile(r"Traceback \(most.*?(?=\n\d{4}-|\n\{|\Z)", re.DOTALL)
 OVERLAPS = """
 SELECT count(*) FROM appointments a JOIN appointments b ON a.id < b.id AND a.permanence = b.permanence
 AND a.seat = b.seat AND a.starts < b.ends AND b.starts < a.ends WHERE a.status = 'booked' AND b.status = 'booked'
 """
 
 
-async def judged(here: Town, done: str, *, expired: frozenset[int] = frozenset(), kills: int = 0) -> Found:
-    """Once everything is quiet. `expired`: updates that Telegram itself has dropped."""
+async def judged(
+    here: Town, done: str, *, expired: frozenset[int] = frozenset(), kills: int = 0, certain: bool = True
+) -> Found:
+    """Once everything is quiet. `expired`: updates that Telegram itself has dropped. `certain`: the bot never took
+    anybody for somebody who blocked it."""
     found = Found(done)
     await updates(here, found, expired)
     await _people(here, found)
     await _sends(here, found, kills)
+    await of_the_desk(here, found, certain=certain)
     await storage(here, found)
     return found
 
@@ -118,4 +123,4 @@ async def storage(here: Town, found: Found) -> None:
     if here.url.startswith("sqlite"):
         ((sound,),) = await here.rows("PRAGMA integrity_check")
         found.wrong += [f"integrity_check: {sound}"] * (sound != "ok")
-    found.wrong += ["a traceback in the log"] * here.whole.said().count("Traceback")
+    found.wrong += [f"a traceback in the log: {told[-1500:]}" for told in TRACEBACK.findall(here.whole.said())]

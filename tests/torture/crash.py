@@ -12,9 +12,9 @@ QUESTIONS = ("hi", "ok", "reminders", "survey", "theme", "words", "mode", "check
 
 async def killed(torment: Torment) -> Found:
     random = torment.random
-    few = 12 if torment.engine == "sqlite" else 5  # another serves only when the dead one's lease has run out
-    kills, people = torment.times(few, 300), torment.times(30, 3000)
-    async with town(torment, people) as here:
+    few = 12 if torment.engine == "sqlite" else 4  # another serves only when the dead one's lease has run out
+    kills, people = torment.times(few, 300), torment.times(24, 3000)
+    async with town(torment, people, mediators=2, followed=8) as here:
         here.crowd.begin(at_once=30)
         while here.kills < kills and here.crowd.waiting():
             await here.whole.launch()

@@ -16,6 +16,10 @@ from bot.simulator.chats import Chat, Json, Message, Phone
 from bot.simulator.refusals import ImpossibleError
 from bot.simulator.world import World
 from handlers.buttons import Press, read
+from tests.torture.case import Case
+from tests.torture.copies import Copy, copy_of
+from tests.torture.desk import Desk
+from tests.torture.hand import Hand
 
 FIRST = 720_000_001
 REFUSED, NOTED = "Je ne garde rien sur vous", "C'est noté"
@@ -27,8 +31,8 @@ TYPED = {"words": "Exemple de mots", "name": "Prénom fictif"}
 RACED = ("n'est plus possible", "est plein maintenant")
 WISHED_INSTEAD = {"half": "slot", "slot": "half"}
 """A moment, or only a part of the day: the last one asked for is what counts."""
-Copy = tuple[int, str, tuple[str, ...]]
-"""A message as a person would recognise it: the chat, the words, the buttons."""
+FOLLOWED = {"ok": "yes", "theme": "energie", "mode": "permanence"}
+"""What those want of whom the desk will have to do."""
 
 
 @dataclass(eq=False)
@@ -46,6 +50,10 @@ class Person:
     stop_at: str = ""
     question: Message | None = None
     """The one they left open, because they stop there."""
+    name: str = ""
+    """Of those whose case will have a life, once their request is made."""
+    hand: Hand | None = None
+    case: Case | None = None
     _answered: Copy | None = None
     """The last question they answered: the same again is only its second copy."""
 
@@ -56,9 +64,12 @@ class Person:
     @property
     def waits(self) -> bool:
         """Whether they have not had what they came for."""
-        return not self.over and not self.blocked
+        followed = bool(self.name) and REFUSED not in self.over
+        return not self.blocked and (not self.over or (followed and not (self.case and self.case.over)))
 
     def says_hello(self) -> None:
+        if self.over:
+            return  # their case goes on by itself
         self.hellos += self.begun
         self._answered = None
         self.says("/start")
@@ -74,6 +85,8 @@ class Person:
         people.say(self.crowd.world, self.phone, text)
 
     def hears(self, message: Message) -> None:
+        if self.over and self.hand:
+            self.hand.hears(message)
         text = message.content.get("text", "")
         self.raced = self.raced or any(words in text for words in RACED)
         if SORRY in text:
@@ -112,9 +125,10 @@ class Person:
             for data, press in asked
             if not press.option.startswith(">") and press.option not in ELSEWHERE
         }
-        if name in TYPED and self.wish(name) > 0.5:
-            self.chosen[name] = TYPED[name]
-            self.says(TYPED[name])
+        words = self.name if name == "name" and self.name else TYPED.get(name, "") if self.wish(name) > 0.5 else ""
+        if words:
+            self.chosen[name] = words
+            self.says(words)
             return
         option = self._preferred(name, list(options))
         if name in WISHED_INSTEAD:
@@ -123,7 +137,8 @@ class Person:
         self.presses(message, options[option])
 
     def _preferred(self, name: str, options: list[str]) -> str:
-        wanted = self.crowd.wants.get(name) or ALWAYS.get(name) or self.chosen.get(name, "")
+        own = FOLLOWED if self.name else {}
+        wanted = own.get(name) or self.crowd.wants.get(name) or ALWAYS.get(name) or self.chosen.get(name, "")
         if name == "ok" and not wanted:
             wanted = "yes" if self.wish(name) > 0.15 else "no"
         return wanted if wanted in options else options[int(self.wish(name) * len(options))]
@@ -142,12 +157,17 @@ class Person:
 
 
 class Crowd:
-    def __init__(self, world: World, seed: int, count: int) -> None:
+    def __init__(self, world: World, seed: int, count: int, *, mediators: int = 0, followed: int = 1) -> None:
+        """`followed`: of the cases of one person in so many something becomes, when there are mediators."""
         self.world, self.seed = world, seed
+        self.desk = Desk(world, seed, mediators)
         self.wants: dict[str, str] = {}
         """What everybody prefers, by question; the rest is each one's own wish."""
         self.received: Counter[Copy] = Counter()
         self.people = {number: self._person(number) for number in range(FIRST, FIRST + count)}
+        for number, person in enumerate(list(self.people.values())[::followed] if mediators else ()):
+            person.name, person.hand = f"Fictif {number}", Hand(world, person.phone, self.desk)
+            self.desk.expected[person.name] = person
         self._next: Iterator[Person] = iter(self.people.values())
         listen(world, self._hear)
 
@@ -157,6 +177,7 @@ class Crowd:
 
     def begin(self, at_once: int) -> None:
         """So many talk side by side; when one has finished another begins."""
+        self.desk.opens()
         for _ in range(at_once):
             self.next_one()
 
@@ -186,20 +207,16 @@ class Crowd:
     @property
     def over(self) -> bool:
         """Nobody is about to say anything."""
-        return all(person.over or person.blocked or person.question for person in self.people.values())
+        return all(person.question or not person.waits for person in self.people.values())
 
     def _hear(self, message: Message) -> None:
         person = self.people.get(message.chat.id)
-        if person:
+        hears = person.hears if person else self.desk.ears(message.chat.id)
+        if person and not (person.over and person.name):
             self.received[copy_of(message)] += 1
-            asyncio.get_running_loop().call_soon(person.hears, message)
-
-
-def copy_of(message: Message) -> Copy:
-    buttons = tuple(button.get("callback_data", "") for row in message.buttons() for button in row)
-    content = message.content
-    shown = content.get("text") or content.get("caption") or " ".join(sorted(content))  # a place on the map, a file
-    return message.chat.id, shown, buttons
+        if hears:
+            self.desk.relays(message)
+            asyncio.get_running_loop().call_soon(hears, message)
 
 
 def listen(world: World, hear: Callable[[Message], None]) -> None:

@@ -26,8 +26,8 @@ SOON, LATER = 3, 60
 
 async def misbehaves(torment: Torment) -> Found:
     random = torment.random
-    people, faults = torment.times(30, 300), torment.times(60, 2000)
-    async with town(torment, people) as here:
+    people, faults = torment.times(26, 300), torment.times(60, 2000)
+    async with town(torment, people, mediators=2, followed=8) as here:
         await _start(here)
         await _bad_luck(here, torment.seed)
         here.crowd.begin(at_once=30)
@@ -38,7 +38,8 @@ async def misbehaves(torment: Torment) -> Found:
         await here.whole.no_more_faults()
         await here.whole.jump(LATER)
         await here.finished()
-        found = await judged(here, f"{struck.total()} faults of {len(struck)} kinds, an outage of {len(during)} calls")
+        done = f"{struck.total()} faults of {len(struck)} kinds, an outage of {len(during)} calls"
+        found = await judged(here, done, certain=False)  # some of its 403 are faults too
         found.wrong += _insisted(during)
         found.wrong += [fault for person in blocked for fault in _told_after_blocking(here, person)]
         return found

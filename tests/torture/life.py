@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from bot.app import furnish
-from flows.domain.unkept import unkept_in
+from flows.domain.unkept import spared
 from flows.exchange import Sent, Wrote
 from handlers.rounds import make_round
 from handlers.scene import Desks, Hourly, House
@@ -196,7 +196,7 @@ def pages(torment: Torment, quick: int) -> list[Path]:
 def _can_be_played_again(page: str) -> bool:
     """Not where the house itself became another, nor where something was said that a score must not keep either."""
     typed = (line.removeprefix(">") for line in page.splitlines() if line.startswith(">"))
-    return REWRITTEN not in page and not any(map(unkept_in, typed))
+    return REWRITTEN not in page and not any(spared(words)[1] for words in typed)
 
 
 def lived(page: Path, url: str) -> Life:

@@ -15,11 +15,11 @@ WAYS = (signal.SIGINT, signal.SIGQUIT)
 
 async def restarted(torment: Torment) -> Found:
     random = torment.random
-    restarts, people = torment.times(3, 40), torment.times(40, 2000)
+    restarts, people = torment.times(3, 40), torment.times(34, 2000)
     with own_server() as server:
         tell(server.url(), "CREATE DATABASE town")
         schema.upgrade(server.url("town"))
-        async with town(torment, people, url=server.url("town")) as here:
+        async with town(torment, people, mediators=2, followed=10, url=server.url("town")) as here:
             await here.whole.start()
             here.crowd.begin(at_once=40)
             done = 0

@@ -15,12 +15,18 @@ from typing import Any
 import asyncpg
 
 from tests.torture.crowd import Crowd, Person
+from tests.torture.desk import OPENED
 from tests.torture.instants import Instants
 from tests.torture.torment import Torment
 from tests.whole import PATIENCE, Whole, whole
 
+Rows = list[tuple[Any, ...]]
 HELLOS = 8
 """How often somebody says hello again before we call their conversation lost."""
+NUDGES = 12
+"""And how often more those of the desk look again, when somebody cannot be reached."""
+PASSES = 8
+"""Of the loop: nobody who was shown something thinks longer about it."""
 SETTINGS = {"LOG_LEVEL": "WARNING", "SENDS_PER_CHAT": "1000", "SENDS_PER_SECOND": "100000"}
 
 
@@ -62,12 +68,13 @@ class Town:
     async def finished(self, people: Iterable[Person] = ()) -> None:
         """They have had what they came for, or everybody; whoever hears nothing any more says hello again."""
         those = list(people or self.crowd.people.values())
-        for _ in range(HELLOS):
+        for times in range(HELLOS + NUDGES):
             await self.quiet()
+            self.crowd.desk.nudge()
             waiting = [person for person in those if person.waits]
-            for person in waiting:
+            for person in waiting if times < HELLOS else ():
                 person.says_hello()
-            if not waiting:
+            if not waiting and not self.crowd.desk.waits:
                 return
 
     async def quiet(self) -> None:
@@ -80,6 +87,7 @@ class Town:
         end, last = loop.time() + PATIENCE, -1
         while self.running:
             version = self.world.version
+            await _those_who_heard_speak()
             still = not len(self.world.updates) and await self._nothing_waits()
             if still and version == self.world.version:
                 return not self.running
@@ -99,6 +107,11 @@ class Town:
         return await rows(self.url, query)
 
 
+async def _those_who_heard_speak() -> None:
+    for _ in range(PASSES):
+        await asyncio.sleep(0)
+
+
 async def rows(url: str, query: str) -> list[tuple[Any, ...]]:
     if url.startswith("sqlite"):
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=10)) as connection:
@@ -111,9 +124,16 @@ async def rows(url: str, query: str) -> list[tuple[Any, ...]]:
 
 
 @asynccontextmanager
-async def town(torment: Torment, people: int, **settings: str) -> AsyncIterator[Town]:
+async def town(
+    torment: Torment, people: int, *, mediators: int = 0, followed: int = 1, **settings: str
+) -> AsyncIterator[Town]:
     folder = Path(torment.folder) / "bot"
     folder.mkdir()
     url = settings.pop("url", torment.url)
     async with whole(folder, started=False, **{**SETTINGS, "DATABASE_URL": url, **settings}) as here:
-        yield Town(here, url, Crowd(here.simulator.world, torment.seed, people))
+        crowd = Crowd(here.simulator.world, torment.seed, people, mediators=mediators, followed=followed)
+        if mediators:
+            await here.jump_to(OPENED)
+            crowd.desk.invite(url)
+        yield Town(here, url, crowd)
+        crowd.desk.goes_home()
