@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from storage import reports
+from tests.arranged import ARRANGED
 from tests.behalf import FOR_OTHERS
 from tests.calls import called, reminded, ringing
 from tests.led import LED
@@ -230,6 +231,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/file", role="coordinator"),
     _came_back,
     *CLOSING,
+    *ARRANGED,
     *NOTED,
     *LED,
     *FOR_OTHERS,

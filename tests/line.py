@@ -25,6 +25,7 @@ from storage import (
     waiting,
 )
 from tests.agreed import agreed
+from tests.at_places import at_places
 from tests.desks import on_desks
 from tests.stage import example
 
@@ -120,6 +121,7 @@ def arranging(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]
         yield does(arrangements.before)
         yield does(arrangements.applied)
     yield from (does(arrangements.made_at, at) for at in (NOON, NOON + HOUR))
+    yield from at_places(does)
 
 
 def notes_passed(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:

@@ -55,6 +55,7 @@ from storage.database import once
 from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
+from tests.at_places import AT_PLACES
 from tests.behalf import on_paper
 from tests.desks import on_desks
 from tests.keys import KEYS
@@ -95,7 +96,7 @@ ROOMS = (
     leaders,
 )
 ROOMS = (*ROOMS, notes, overseeing, own_steps, profiles, referrals, reports, seats, sheets, speaker, staff, unsent)
-ROOMS = (*ROOMS, slips, waiting)
+ROOMS = (*ROOMS, slips, waiting, *AT_PLACES)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
