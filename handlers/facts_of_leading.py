@@ -36,6 +36,7 @@ def all_waiting(scene: Scene, _start: Start) -> Sequence[AllWaiting]:
             theme=one.theme,
             since=one.since,
             late=overdue(one.since, delay(association, one.theme, one.sub_theme), work, now),
+            place=one.place,
         )
         for one in handing.waiting(scene.connection, now)
         if one.person not in hidden
@@ -62,7 +63,7 @@ def untouched(scene: Scene, _start: Start) -> Sequence[Untouched]:
         return []
     work, association = scene.house.working_time, scene.house.association
     return [
-        Untouched(request=one.request, member=one.member)
+        Untouched(request=one.request, member=one.member, place=one.place)
         for one in overseeing.resting(scene.connection, scene.now)
         if work.after(one.touched, delay(association, one.theme, one.sub_theme)) <= scene.now
     ]

@@ -24,6 +24,7 @@ from storage import (
     dangers,
     desk,
     dilemmas,
+    directory,
     erasures,
     feeds,
     followups,
@@ -93,7 +94,7 @@ ROOMS = (
     leaders,
 )
 ROOMS = (*ROOMS, notes, overseeing, own_steps, profiles, referrals, reports, seats, sheets, speaker, staff, unsent)
-ROOMS = (*ROOMS, waiting)
+ROOMS = (*ROOMS, directory, waiting)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:

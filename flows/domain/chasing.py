@@ -24,6 +24,7 @@ class Waiting(NamedTuple):
     offered: datetime | None
     declined: int
     declined_at: datetime | None
+    place: str = ""
 
 
 class Owed(NamedTuple):
