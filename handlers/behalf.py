@@ -29,7 +29,6 @@ def act_for(effect: OnBehalf, scene: Scene) -> None:
             request = spoken_for(scene, number)
             if request and request.paper and not request.silent:
                 scene.claimable = behalf.ticket(scene.connection, request.person, scene.now)
-                scene.mentioned.add(request.person)  # the square goes from the chat with all that shows them
                 scene.did("linked", "person", request.person)
         case ActFor(request=number):
             request = spoken_for(scene, number)

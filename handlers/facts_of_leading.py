@@ -11,7 +11,7 @@ from flows.domain.team import LEADERS, Mate
 from flows.domain.working_time import delay
 from handlers.agendas import without_room
 from handlers.scene import Scene
-from storage import assignment, dangers, dilemmas, handing, overseeing, requests
+from storage import assignment, dangers, dilemmas, handing, leaders, overseeing, requests
 
 Start = Mapping[str, str]
 
@@ -110,9 +110,11 @@ def signalled(scene: Scene, start: Start) -> Danger | None:
     return dangers.of_request(scene.connection, int(number)) if known else None
 
 
-def deciders(scene: Scene, _start: Start) -> int:
-    team = assignment.team(scene.connection, scene.now) if scene.staff else []
-    return sum(mate.staff.role in LEADERS for mate in team)
+def deciders(scene: Scene, start: Start) -> int:
+    """How many may weigh a danger of this request."""
+    number = start.get("request", "")
+    known = scene.staff is not None and number.isdecimal() and len(number) < 16
+    return len(leaders.all_but_parted(scene.connection, int(number), scene.now)) if known else 0
 
 
 def names_i_know(scene: Scene, _start: Start) -> Callable[[], Collection[str]]:

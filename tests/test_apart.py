@@ -156,14 +156,6 @@ def test_the_link_they_were_shown_opens_nothing_any_more(stage: Stage, reason: s
     assert stage.types(USAGER, link)[0].text.startswith("Ce lien ne sert plus.")
 
 
-def test_the_square_leaves_the_chat_of_who_recused_themselves(stage: Stage) -> None:
-    writes_for(stage)
-    linked(stage)
-    hands_on(stage, KNOWN)
-    shown = [bubble for bubble in stage.phone(MEDIATOR).bubbles if bubble.document and not bubble.deleted]
-    assert shown == []
-
-
 def test_a_link_dies_when_the_request_is_given_to_somebody_else_or_who_made_it_leaves(stage: Stage) -> None:
     stage.joins(THIRD_MEDIATOR, "Dominique", "coordinator")
     writes_for(stage)
