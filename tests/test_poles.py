@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.domain.closures import Closed
+from flows.domain.effects import OpenRequest
 from flows.domain.poles import Leader, decides, pole_of
 from storage import closures, handing, leaders, profiles, requests
+from tests.agreed import agreed
 from tests.poles import two_poles
-from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, THIRD_MEDIATOR, USAGER, Stage
+from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, THIRD_MEDIATOR, Stage
 
 REFUSED = "Je ne connais pas ce mot."
 PLACES = ("maison", "elne", "siege", "")
@@ -92,11 +94,15 @@ def test_the_overview_opens_on_the_pole_and_one_tap_shows_all(stage: Stage) -> N
     assert "🔀 Confier à un autre" in [button.label for button in card.choices]
 
 
+def nowhere(stage: Stage) -> None:
+    """The first person asks for something, wherever it may be."""
+    stage.do(requests.add, agreed(1), OpenRequest(theme="energie", mode="permanence"), stage.now)
+
+
 def test_a_request_without_a_place_is_in_every_pole(stage: Stage) -> None:
     two_poles(stage)
     stage.agreed()
-    stage.asks(USAGER, "💡 Énergie et eau", "Une facture", "⏭ Passer", "💬 Parler à quelqu'un", "⏭ Passer")
-    stage.asks(USAGER, "✅ Oui, c'est ça")
+    nowhere(stage)
     assert stage.do(requests.by_id, 1).place == ""
     for chat in (SECOND_MEDIATOR, THIRD_MEDIATOR):
         assert "📥 En attente : 1." in stage.types(chat, "/vue")[0].text
@@ -106,18 +112,16 @@ def test_the_file_shows_ones_pole_first_and_then_the_rest(stage: Stage) -> None:
     two_poles(stage)
     stage.booked()
     stage.now += timedelta(days=1)
-    stage.agreed(SECOND_USAGER)
-    stage.asks(SECOND_USAGER, "💡 Énergie et eau", "Une facture", "⏭ Passer", "💬 Parler à quelqu'un", "⏭ Passer")
-    stage.asks(SECOND_USAGER, "✅ Oui, c'est ça")
+    nowhere(stage)
 
     def days(chat: int) -> list[str]:
-        said = stage.types(chat, "/file")[0]
+        said = stage.forges(chat, "queue?opens=waiting")[0]
         assert "📍 Votre pôle d'abord." in said.text
         return [button.label.split(" · ")[0] for button in said.choices]
 
     assert days(SECOND_MEDIATOR) == ["⏳ lundi 23 novembre", "⏳ mardi 24 novembre"]
     assert days(THIRD_MEDIATOR) == ["⏳ mardi 24 novembre", "⏳ lundi 23 novembre"]
-    assert "Votre pôle" not in stage.types(MEDIATOR, "/file")[0].text
+    assert "Votre pôle" not in stage.forges(MEDIATOR, "queue?opens=waiting")[0].text
 
 
 def away(stage: Stage, member: int) -> None:
@@ -125,11 +129,17 @@ def away(stage: Stage, member: int) -> None:
     stage.do(closures.shut, Closed(absent=member, start=stage.now, end=until, reason="holiday"), [], member, stage.now)
 
 
+def late(stage: Stage) -> None:
+    """Two weeks later, on a working morning."""
+    stage.now = datetime(2026, 12, 8, 10, tzinfo=PARIS)
+    stage.round()
+
+
 def test_what_is_late_is_told_to_its_pole_alone(stage: Stage) -> None:
     two_poles(stage)
     stage.joins(DIRECTION, "Ines", "direction")
     stage.booked()
-    stage.passes(datetime(2026, 12, 8, 10, tzinfo=PARIS))
+    late(stage)
     assert len(heads(stage, SECOND_MEDIATOR, "⏰ En retard : personne")) == 1
     assert heads(stage, THIRD_MEDIATOR, "⏰ En retard : personne") == []
     assert heads(stage, DIRECTION, "⏰ En retard : personne") == []
@@ -141,7 +151,7 @@ def test_while_its_coordinator_is_away_a_pole_is_everybodys(stage: Stage) -> Non
     stage.booked()
     away(stage, 2)
     assert "📥 En attente : 1." in stage.types(THIRD_MEDIATOR, "/vue")[0].text
-    stage.passes(datetime(2026, 12, 8, 10, tzinfo=PARIS))
+    late(stage)
     for chat in (SECOND_MEDIATOR, THIRD_MEDIATOR, DIRECTION):
         assert len(heads(stage, chat, "⏰ En retard : personne")) == 1
 
@@ -204,7 +214,7 @@ def test_in_any_team_whoever_is_told_can_open_it_and_somebody_is(members: Any) -
     for number, (*_known, parted) in enumerate(members):
         if parted:
             stage.do(handing.decline, 1, number + 2, "known", stage.now)
-    stage.passes(datetime(2026, 12, 8, 10, tzinfo=PARIS))
+    late(stage)
     told = [4000 + n for n in range(len(members)) if heads(stage, 4000 + n, "⏰ En retard")]
     may = [4000 + n for n, (*_known, parted) in enumerate(members) if not parted]
     assert set(told) <= set(may) and bool(told) == bool(may)
