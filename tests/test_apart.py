@@ -22,6 +22,7 @@ from tests.behalf import linked, writes_for
 from tests.desks import LATE
 from tests.stage import MEDIATOR, SECOND_MEDIATOR, THIRD_MEDIATOR, USAGER, Stage
 from tests.test_behalf import decides
+from tests.walking_in import receiving
 
 CANARIES = ("Noor", "Sam", "Je ne comprends pas ma facture.", "N.", "S.")
 KNOWN, TOO_MANY = "Je connais la personne", "Trop de demandes"
@@ -256,3 +257,15 @@ def names(stage: Stage, chat: int) -> Any:
         return FACTS["attending"](scene_in(connection, house, stage.now, chat), {"which": "eau"})
 
     return stage.do(look, stage.house)
+
+
+def test_a_number_called_by_whoever_is_parted_goes_to_somebody_else() -> None:
+    stage = Stage()
+    receiving(stage)
+    stage.joins(SECOND_MEDIATOR, "Karim")
+    parted = {"person_id": 1, "staff_id": 1, "reason": "known", "at": stage.now}
+    stage.do(lambda c: c.execute(recusals.insert().values(parted)))
+    stage.taps(MEDIATOR, stage.phone(MEDIATOR).last, stage.phone(MEDIATOR).last.choices[0])
+    assert follower(stage) is None
+    assert stage.phone(SECOND_MEDIATOR).last.text.startswith("📥 Nouvelle demande")
+    stage.close()

@@ -59,7 +59,7 @@ def overview(
     if what == PRACTICE:
         talk.go("practice")
     if what in (ALL, POLE):
-        talk.go("overview", **({"whole": "yes"} if what == ALL else {}))
+        talk.go("overview", whole="yes" if what == ALL else "")
     if what == DANGERS:
         talk.go("alarm", danger=_which_danger(talk, association, open_dangers))
     if what == LEFT:
