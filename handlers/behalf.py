@@ -68,27 +68,26 @@ def _open(scene: Scene, wanted: OpenFor) -> None:
 
 def _amend(scene: Scene, request: Request, wanted: AmendFor) -> None:
     """Each correction is audited. Raises `Taken` when the moment is no longer free."""
-    connection, house, who = (
-        scene.connection,
-        scene.house.association,
-        people.consented(scene.connection, request.person),
-    )
-    if who is None or request.status == "closed":
-        return
+    who = people.consented(scene.connection, request.person)
+    if who and request.status != "closed" and _amended(scene, request, who, wanted):
+        scene.did("corrected", "request", request.id)
+
+
+def _amended(scene: Scene, request: Request, who: Consented, wanted: AmendFor) -> bool:
     match wanted.what:
         case "name":
-            people.call(connection, who, wanted.nickname)
+            people.call(scene.connection, who, wanted.nickname)
+            return True
         case "words":
-            requests.reword(connection, request.id, who, wanted.words)
+            return requests.reword(scene.connection, request.id, who, wanted.words)
         case "theme":
-            theme = next((one for one in themes(house) if one.code == wanted.theme), None)
+            theme = next((one for one in themes(scene.house.association) if one.code == wanted.theme), None)
             if theme is None or (wanted.sub_theme and theme.sub_theme(wanted.sub_theme) is None):
-                return
-            behalf.amend(connection, request.id, {"theme": theme.code, "sub_theme": wanted.sub_theme})
+                return False
+            noted = {"theme": theme.code, "sub_theme": wanted.sub_theme}
+            return behalf.amend(scene.connection, request.id, noted)
         case "place":
-            if not _meet_at(scene, request, who, wanted):
-                return
-    scene.did("corrected", "request", request.id)
+            return _meet_at(scene, request, who, wanted)
 
 
 def _meet_at(scene: Scene, request: Request, who: Consented, wanted: AmendFor) -> bool:
