@@ -96,6 +96,10 @@ class Appointment(Thing):
     revision: int = 0
     mode: str = "permanence"
 
+    def awaited(self, now: datetime) -> bool:
+        """Booked, and to come."""
+        return self.status == "booked" and self.start > now
+
 
 class Request(Thing):
     """A request as the mediators see it; the nickname and the words are for the one who accepted it."""
