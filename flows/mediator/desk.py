@@ -26,10 +26,8 @@ def join(talk: Talk, association: Association, invitation: Invitation | None, st
         talk.say(_("D'accord. Rien n'est gardé."))
         return
     talk.do(JoinTeam(token=token))
-    if invitation.role == "volunteer":
-        talk.say(_("Bienvenue, {name}. /agenda : les rendez-vous.", name=invitation.name))
-    else:
-        talk.say(_("Bienvenue, {name}. /file : les demandes. /agenda : les rendez-vous.", name=invitation.name))
+    talk.say(_("Bienvenue, {name}. Tout est dans /menu. Pour commencer : /equipe, votre profil.", name=invitation.name))
+    talk.go("menu")
 
 
 def changed(talk: Talk, association: Association, appointment: Appointment | None, request: Request | None) -> None:
