@@ -29,7 +29,7 @@ from flows.domain.association import Association, AtThePlace, Permanence
 from flows.domain.hours import Closure
 from flows.domain.model import Slot
 from flows.domain.timetable import Timetable, minute
-from handlers.agendas import first_free, look
+from handlers.agendas import look
 from storage import schema
 from storage.database import engine, once
 from storage.tables import appointments, people, requests
@@ -180,7 +180,7 @@ class Ours:
         return look(self.connection, self.timetable, self.places, NOW, ahead=timedelta(days=days)).slots(self.places)
 
     def next(self) -> list[Slot]:
-        return [*first_free(self.connection, self.timetable, self.places, NOW).values()]
+        return [*look(self.connection, self.timetable, self.places, NOW).next(self.places).values()]
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from flows.exchange import Option
 from flows.moments import hours, when
 from flows.places import on
 from flows.talk import Talk
+from flows.whereabouts import First
 
 NO_DAY = "none"
 NEAREST = 5
@@ -75,6 +76,10 @@ def soonest(
     options.append(Option(NO_DAY, _("🙅 Aucun jour ne va")))
     code = talk.choose("slot", _("Les premières heures libres. Laquelle vous va ?"), options, live=True)
     return next((slot for slot in slots if slot.code == code), None)
+
+
+def first_of(free: Free, theme: str, mode: str) -> First:
+    return lambda places: free(places, theme, mode).next(places)
 
 
 def shut(talk: Talk, closing: Closing) -> str:

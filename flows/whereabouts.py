@@ -4,10 +4,11 @@ A location that somebody sends only says which commune is nearest: it is that an
 goes away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import cos, hypot, radians
 
 from flows.domain.association import Association, Permanence, Theme
+from flows.domain.model import Slot
 from flows.domain.modes import MODES
 from flows.exchange import Option
 from flows.places import at
@@ -21,6 +22,8 @@ FAR = 80.0
 """Kilometres: from farther away, no place is near."""
 DEGREE = 111.2
 """Kilometres of a degree of latitude (40,030 km round the Earth's poles)."""
+First = Callable[[Sequence[Permanence]], Mapping[str, Slot]]
+"""The first free moment of each place that has one."""
 
 
 def served(association: Association, mode: str) -> list[Permanence]:
@@ -33,9 +36,15 @@ def modes(association: Association, theme: Theme) -> list[str]:
 
 
 def choose_place(
-    talk: Talk, association: Association, mode: str, preferred: str, *, soonest: bool = False, walk_in: bool = False
+    talk: Talk,
+    association: Association,
+    mode: str,
+    preferred: str,
+    *,
+    first: First | None = None,
+    walk_in: bool = False,
 ) -> Permanence | None:
-    """The preferred permanence; None for « peu importe » and « le plus tôt »."""
+    """The preferred permanence; None for « peu importe » and « le plus tôt ». `first`: when a moment is chosen next."""
     _ = talk.text
     receiving = served(association, mode)
     chosen = association.permanence(preferred)
@@ -44,21 +53,21 @@ def choose_place(
     ways += [Option("place", _("📍 Choisir un lieu")), Option("near", _("🧭 Près de chez moi"))]
     ways += [Option("level", _("♿ Sans marche"))] if level else []
     ways += [Option("spoken", _("🗣 Dans ma langue"))] if spoken else []
-    ways += [Option("soonest", _("⚡ Le plus tôt"))] if soonest else []
+    ways += [Option("soonest", _("⚡ Le plus tôt"))] if first else []
     ways += [Option("walk_in", _("🎟 Sans rendez-vous"))] if walk_in else []
     ways += [Option("any", _("🤷 Peu importe"))]
-    question = WHERE.get(mode) or (N_("Où voulez-vous venir ?") if soonest else N_("Quel lieu préférez-vous ?"))
+    question = WHERE.get(mode) or (N_("Où voulez-vous venir ?") if first else N_("Quel lieu préférez-vous ?"))
     match talk.choose("where", _(question), ways):
         case "this":
             return chosen
         case "place":
-            return which(talk, association, receiving)
+            return which(talk, association, receiving, first)
         case "level":
-            return which(talk, association, level or receiving)
+            return which(talk, association, level or receiving, first)
         case "spoken":
-            return which(talk, association, spoken or receiving)
+            return which(talk, association, spoken or receiving, first)
         case "near":
-            return near(talk, association, receiving)
+            return near(talk, association, receiving, first)
     return None
 
 
@@ -75,7 +84,9 @@ def speaking(talk: Talk, places: Sequence[Permanence]) -> list[Permanence]:
     return found if len(found) < len(places) else []
 
 
-def near(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> Permanence | None:
+def near(
+    talk: Talk, association: Association, receiving: Sequence[Permanence], first: First | None
+) -> Permanence | None:
     def nearest(latitude: float, longitude: float) -> str:
         far = [(distance(place, latitude, longitude), place.commune) for place in receiving]
         return min((commune for commune in far if commune[0] < FAR), default=(FAR, ANOTHER))[1]
@@ -88,7 +99,7 @@ def near(talk: Talk, association: Association, receiving: Sequence[Permanence]) 
         "commune", question, communes(talk, association, receiving), located=nearest if located else None
     )
     close = [place for place in receiving if place.serves(commune)]
-    return close[0] if len(close) == 1 else which(talk, association, close or receiving)
+    return close[0] if len(close) == 1 else which(talk, association, close or receiving, first)
 
 
 def distance(place: Permanence, latitude: float, longitude: float) -> float:
@@ -99,10 +110,25 @@ def distance(place: Permanence, latitude: float, longitude: float) -> float:
     return DEGREE * hypot(place.map[0] - latitude, east)
 
 
-def which(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> Permanence | None:
-    return association.permanence(
-        talk.choose("place", talk.text("Quel lieu ?"), [Option(one.code, at(talk, one.name)) for one in receiving])
-    )
+def which(
+    talk: Talk, association: Association, receiving: Sequence[Permanence], first: First | None = None
+) -> Permanence | None:
+    """Each with the day of its first free moment, when there is one to choose next."""
+
+    def named() -> list[Option]:
+        free = first(receiving) if first else {}
+        return [Option(one.code, _named(talk, one, free.get(one.code))) for one in receiving]
+
+    code = talk.choose("place", talk.text("Quel lieu ?"), named)
+    if code not in [one.code for one in receiving]:
+        talk.ask_again("place", because=talk.text("Ce choix n'est plus possible. Choisissez encore."))
+    return association.permanence(code)
+
+
+def _named(talk: Talk, place: Permanence, slot: Slot | None) -> str:
+    if slot is None:
+        return at(talk, place.name)
+    return talk.text("📍 {place} · {day}", place=place.name, day=talk.speech.short_day(slot.start))
 
 
 def communes(talk: Talk, association: Association, receiving: Sequence[Permanence]) -> list[Option]:

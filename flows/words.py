@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Protocol
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 from flows.domain.written import Words
 
@@ -97,6 +97,10 @@ class Speech:
     def day(self, day: date) -> str:
         written = format_date(day, "EEEE d MMMM", locale=self.locale)
         return written.replace(" 1 ", " 1er ") if self.language == "fr" and day.day == 1 else written
+
+    def short_day(self, moment: datetime) -> str:
+        """As short as a button wants it, where the association is."""
+        return format_skeleton("MMMEd", moment.astimezone(self.zone), locale=self.locale)
 
     def hour(self, moment: datetime) -> str:
         moment = moment.astimezone(self.zone)

@@ -1,9 +1,8 @@
-"""A look at the agendas of some places: one statement for all of them, and a second for the weeks that changed since
-they were read (`storage/booked.py`); then the sweep.
+"""A look at the agendas of some places, read as far as the sweep goes.
 
-The nearest free moment is seldom far: the first look sees this week, the second the three that follow, the last the
-rest, each only at places that have none yet. So six statements at most, whatever the number of places, hours and
-bookings.
+The nearest free moment is seldom far: the next four weeks are read first, and the others only when they are asked
+for. Each reading is one statement, and a second for the weeks that changed since they were read last
+(`storage/booked.py`): four statements at most, whatever the number of places, hours and bookings.
 """
 
 from collections.abc import Sequence
@@ -11,9 +10,8 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from sqlalchemy import Connection
 
-from flows.domain.agenda import FARTHEST, Search, farthest, mondays
+from flows.domain.agenda import FARTHEST, NOTHING_READ, Read, Search, farthest, mondays
 from flows.domain.association import Permanence, Theme
-from flows.domain.model import Slot
 from flows.domain.themes import themes
 from flows.domain.timetable import MIDNIGHT, WEEK, Timetable
 from handlers.scene import House
@@ -23,7 +21,7 @@ from storage.seats import LONGEST
 
 AHEAD = timedelta(days=14)
 """Without a free moment for so long, a place is full."""
-LOOKS = (slice(1), slice(1, 4), slice(4, None))
+LOOKS = (slice(4), slice(4, None))
 """Of the weeks to come."""
 
 
@@ -36,38 +34,35 @@ def look(
     person: int | None = None,
     ahead: timedelta = FARTHEST,
     mode: str = "permanence",
-    some: slice = slice(None),
 ) -> Search:
-    """`some`: only these of the weeks to come."""
-    zone = timetable.association.zone
+    """What this person holds is free to them."""
+    zone, codes = timetable.association.zone, [place.code for place in places]
     until = min(farthest(places, theme, now), now + ahead).astimezone(zone).date()
-    weeks = mondays(now.astimezone(zone).date(), until)[some]
-    around = [_around(timetable, monday) for monday in weeks]
-    passing, read = booked.look(connection, [place.code for place in places], around, now, person)
-    return Search(timetable, passing, now, theme, mode, ahead, booked=read, weeks=weeks)
+    weeks = [_around(monday, zone) for monday in mondays(now.astimezone(zone).date(), until)]
+    return Search(timetable, {}, now, theme, mode, ahead, _Weeks(connection, codes, weeks, now, person))
 
 
-def _around(timetable: Timetable, monday: date) -> Around:
-    start, end = (datetime.combine(day, MIDNIGHT, timetable.association.zone) for day in (monday, monday + WEEK))
+def _around(monday: date, zone: tzinfo) -> Around:
+    start, end = (datetime.combine(day, MIDNIGHT, zone) for day in (monday, monday + WEEK))
     return Around(monday, start - LONGEST, end + LONGEST)
 
 
-def first_free(
-    connection: Connection,
-    timetable: Timetable,
-    places: Sequence[Permanence],
-    now: datetime,
-    theme: Theme | None = None,
-    person: int | None = None,
-) -> dict[str, Slot]:
-    """The next slot of each place that has one."""
-    found: dict[str, Slot] = {}
-    for some in LOOKS:
-        without = [place for place in places if place.code not in found]
-        if not without:
-            break
-        found |= look(connection, timetable, without, now, theme, person, some=some).next(without)
-    return found
+class _Weeks:
+    """These weeks at these places, each read once and not before it is asked for."""
+
+    def __init__(
+        self, connection: Connection, codes: Sequence[str], weeks: Sequence[Around], now: datetime, person: int | None
+    ) -> None:
+        self._connection, self._codes, self._now, self._person = connection, codes, now, person
+        self._unread = [weeks[some] for some in LOOKS]
+        self._read: dict[date, Read] = {}
+
+    def __call__(self, monday: date) -> Read:
+        while monday not in self._read and self._unread:
+            some = self._unread.pop(0)
+            passing, found = booked.look(self._connection, self._codes, some, self._now, self._person)
+            self._read |= {week.monday: Read(found[week.monday], passing) for week in some}
+        return self._read.get(monday, NOTHING_READ)
 
 
 def without_room(connection: Connection, house: House, now: datetime) -> tuple[list[Permanence], list[Theme]]:

@@ -95,7 +95,8 @@ class Lease:
         """Renews it, until somebody else has it."""
         while (held := await self._renew()) is not False:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._doubted.wait(), RENEW if held else AGAIN)
+                async with asyncio.timeout(RENEW if held else AGAIN):
+                    await self._doubted.wait()
             self._doubted.clear()
         log.warning("somebody else serves now; standing by", holder=self.name, term=self._term)
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, literal, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, literal, literal_column, select
 
 from flows.domain.assignment import Need
 from flows.domain.model import Appointment, Staff
 from flows.domain.team import Mate
 from storage import agenda, life, profiles
+from storage.prepared import Prepared
 from storage.sealed import keys_of
 from storage.staff import known_as
 from storage.tables import appointments, declines, offers, people, requests, staff
@@ -70,12 +71,18 @@ def asked(connection: Connection, request_id: int, now: datetime) -> tuple[Need,
     return need, first.sub_theme, [_mate(connection, row) for row in rows]
 
 
+_LAST = Prepared(
+    select(staff.c.id)
+    .select_from(requests.join(staff, staff.c.id == requests.c.mediator_id))
+    .where(requests.c.person_id == bindparam("person"), staff.c.active, staff.c.role == literal_column("'mediator'"))
+    .order_by(requests.c.id.desc())
+    .limit(literal_column("1"))
+)
+
+
 def last_mediator(connection: Connection, person_id: int) -> int | None:
     """Who followed this person last, when they are still here."""
-    theirs = requests.join(staff, staff.c.id == requests.c.mediator_id)
-    own = select(staff.c.id).select_from(theirs).where(requests.c.person_id == person_id)
-    here = staff.c.active, staff.c.role == "mediator"
-    found: int | None = connection.execute(own.where(*here).order_by(requests.c.id.desc()).limit(1)).scalar()
+    found: int | None = _LAST.run(connection, {"person": person_id}).scalar()
     return found
 
 

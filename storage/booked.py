@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, TextClause, select, text, type_coerce
 from sqlalchemy.types import NullType
 
-from flows.domain.agenda import NOTHING_BOOKED, Booked, Weeks
+from flows.domain.agenda import NOTHING_BOOKED, Booked
 from flows.domain.sweep import Busy, by_seat
 from flows.domain.timetable import minute
 from storage.tables import appointments
@@ -58,9 +58,9 @@ memories: "WeakKeyDictionary[Engine, _Memory]" = WeakKeyDictionary()
 
 def look(
     connection: Connection, permanences: Sequence[str], weeks: Sequence[Around], now: datetime, person: int | None
-) -> tuple[dict[str, list[Busy]], Weeks]:
-    """What is held or closed at these places, and what is booked there in these weeks. What this person holds is free
-    to them."""
+) -> tuple[dict[str, list[Busy]], dict[date, dict[str, Booked]]]:
+    """What is held or closed at these places; and what is booked there, by Monday and place. What this person holds is
+    free to them."""
     memory = memories.setdefault(connection.engine, _Memory())
     asked = [(code, week) for code in permanences for week in weeks]
     passing: dict[str, list[Busy]] = {code: [] for code in permanences}
@@ -74,7 +74,7 @@ def look(
         elif not _is_known(memory, (code, asked[nth][1].monday), int(total)):
             stale.append(asked[nth])
     _read_again(connection, stale, memory)
-    found = {(code, week.monday): memory[code, week.monday].booked for code, week in asked}
+    found = {week.monday: {code: memory[code, week.monday].booked for code in permanences} for week in weeks}
     memory.let_go()
     return passing, found
 

@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 INDEX: Final = "index"
 """The name of the key of the handles. It never changes: every row would have to."""
 SIZE, NONCE = 32, 12
-AT_HAND = 64
+AT_HAND = 512
 """Chats of the moment whose handles are not computed again: a turn needs its own several times."""
 
 

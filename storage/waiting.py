@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, or_, select, update
 
 from flows.domain.model import Slot, Wait
 from flows.domain.waiting import Waiting
@@ -145,8 +145,14 @@ def _let_go(connection: Connection, offers: Sequence[Offered]) -> None:
         connection.execute(delete(holds).where(holds.c.person_id == one.person, holds.c.why == "offered"))
 
 
+_WAITED = select(requests.c.created, requests.c.accepted).where(
+    requests.c.place.in_(bindparam("places", expanding=True)),
+    requests.c.accepted.is_not(None),
+    requests.c.created >= bindparam("since"),
+)
+
+
 def waited(connection: Connection, places: Sequence[str], since: datetime) -> list[timedelta]:
     """How long each request for one of these places waited for a mediator."""
-    asked = requests.c.place.in_(places), requests.c.accepted.is_not(None), requests.c.created >= since
-    rows = connection.execute(select(requests.c.created, requests.c.accepted).where(*asked))
+    rows = connection.execute(_WAITED, {"places": places, "since": since})
     return [row.accepted - row.created for row in rows]

@@ -99,7 +99,8 @@ class Phone:
         for bubble in reversed(self.bubbles):
             if bubble.used == old and not bubble.deleted:
                 for button in bubble.buttons:
-                    if visible(button.label) == visible(label):
+                    shown = visible(button.label)
+                    if visible(label) in (shown, shown.partition(" · ")[0]):  # a place, whatever its next free day
                         return bubble, button
         shown = [button.label for bubble in self.bubbles[-3:] for button in bubble.buttons]
         raise LookupError(f"no {'old ' if old else ''}button [{label}] on this phone; the last ones are {shown}")

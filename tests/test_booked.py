@@ -13,7 +13,7 @@ from flows.domain.association import Association, Permanence
 from flows.domain.closures import Closed
 from flows.domain.model import Slot
 from flows.domain.timetable import Timetable
-from handlers.agendas import first_free, look
+from handlers.agendas import look
 from storage import agenda, booked, closures, seats
 from storage.database import once
 from storage.seats import Taken
@@ -54,7 +54,8 @@ def the_same(connection: Connection, now: datetime) -> None:
     fresh, known = read_afresh(connection, now), look(connection, TIMETABLE, PLACES, now)
     assert known.slots(PLACES) == fresh.slots(PLACES)
     assert known.days(PLACES) == fresh.days(PLACES)
-    assert first_free(connection, TIMETABLE, PLACES, now) == fresh.next(PLACES)
+    assert look(connection, TIMETABLE, PLACES, now).next(PLACES) == fresh.next(PLACES)
+    assert look(connection, TIMETABLE, PLACES, now).soonest(PLACES, 7) == fresh.slots(PLACES)[:7]
 
 
 def anything(connection: Connection, random: Random, now: datetime) -> None:

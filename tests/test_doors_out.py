@@ -1,4 +1,4 @@
-"""The door out: at Telegram's pace, the pressing first, and whatever Telegram answers: never more than two copies."""
+"""The door out: the pressing first, and whatever Telegram answers: never more than two copies."""
 
 import asyncio
 import warnings
@@ -12,7 +12,7 @@ from icalendar import Calendar
 from telegram import Bot
 from telegram.warnings import PTBUserWarning
 
-from handlers.telegram.pace import BURST, Pace
+from handlers.telegram.pace import Pace
 from handlers.telegram.sender import Sender
 from storage import outbox, schema
 from storage.database import Database, Unavailable, engine
@@ -32,48 +32,6 @@ async def world(tmp_path: Path) -> AsyncIterator[Whole]:
 @pytest.fixture
 async def amina(world: Whole) -> Phone:
     return await world.phone("Amina", AMINA)
-
-
-# the pace, on a clock of its own
-
-
-def sent_by(pace: Pace, wanted: Callable[[float], list[tuple[int, bool]]], seconds: int) -> list[tuple[float, int]]:
-    """What leaves, when everything wanted is tried every hundredth of a second."""
-    left = []
-    for tick in range(seconds * 100):
-        now = tick / 100
-        left += [(now, chat) for chat, instant in wanted(now) if pace.take(chat, instant, now)]
-    return left
-
-
-def test_one_chat_gets_one_message_a_second_after_a_short_burst() -> None:
-    times = [time for time, _ in sent_by(Pace(25, 1), lambda _: [(1, False)], 20)]
-    assert times[:BURST] == [0.0] * BURST or times[BURST - 1] < 0.1
-    for time in times:
-        assert sum(time <= other < time + 10 for other in times) <= 10 + BURST
-    assert len(times) >= 20
-
-
-def test_all_chats_together_get_twenty_five_a_second() -> None:
-    left = sent_by(Pace(25, 1), lambda _: [(chat, False) for chat in range(200)], 10)
-    for start, _ in left:
-        assert sum(start <= time < start + 1 for time, _ in left) <= 30, "Telegram's limit, in any second"
-    assert len(left) >= 250
-
-
-def test_an_answer_to_a_press_waits_for_nobody() -> None:
-    pace = Pace(1, 1)
-    while pace.take(1, False, 0.0):
-        pass
-    assert pace.take(1, True, 0.0)
-
-
-def test_a_chat_told_to_wait_waits_alone() -> None:
-    pace = Pace(25, 1)
-    pace.close(1, until=7.0)
-    left = sent_by(pace, lambda _: [(1, False), (1, True), (2, False)], 8)
-    assert min(time for time, chat in left if chat == 1) == 7.0
-    assert min(time for time, chat in left if chat == 2) == 0.0
 
 
 # the order

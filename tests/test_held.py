@@ -12,7 +12,7 @@ from bot import association
 from flows.domain.association import Association
 from flows.domain.model import Slot, Terms
 from flows.domain.timetable import Timetable
-from handlers.agendas import first_free, look
+from handlers.agendas import look
 from storage import agenda, erasures, seats
 from storage.database import Database, once
 from storage.seats import HELD, Taken
@@ -146,7 +146,7 @@ def test_one_question_whatever_the_number(many: int, url: str, tmp_path: Path) -
         return [asked(connection, house, question) for question in ("slots", "days", "slots", "next", "next")]
 
     slots, days, again, following, at_once = once(url, ask, KEYS)
-    assert (slots, days, again) == (2, 1, 1) and following <= 6 and at_once <= 3
+    assert slots <= 4 and days == again <= 2 and following <= 4 and at_once <= 2
 
 
 def asked(connection: Connection, house: Association, question: str) -> int:
@@ -154,15 +154,12 @@ def asked(connection: Connection, house: Association, question: str) -> int:
     listen = lambda _c, _cursor, statement, *_: statements.append(statement)  # noqa: E731
     event.listen(connection, "before_cursor_execute", listen)
     timetable, places = Timetable(house), house.permanences
-    if question == "next":
-        assert first_free(connection, timetable, places, NINE)
-    else:
-        assert getattr(look(connection, timetable, places, NINE), question)(places)
+    assert getattr(look(connection, timetable, places, NINE), question)(places)
     event.remove(connection, "before_cursor_execute", listen)
     return len(statements)
 
 
-def test_nothing_for_26_weeks_is_three_questions(url: str) -> None:
+def test_nothing_for_26_weeks_asks_nothing(url: str) -> None:
     place = association.read(EXAMPLE).permanences[1]
     shut = place.model_copy(update={"openings": "2020 Nov 03 09:00-12:00", "days_ahead": 182})
     house = Association(name="EXEMPLE", address="x", permanences=(shut,))
@@ -170,9 +167,9 @@ def test_nothing_for_26_weeks_is_three_questions(url: str) -> None:
 
     def ask(connection: Connection) -> dict[str, Slot]:
         event.listen(connection, "before_cursor_execute", lambda *said: counted.append(said[2]))
-        return first_free(connection, Timetable(house), house.permanences, NINE)
+        return look(connection, Timetable(house), house.permanences, NINE).next(house.permanences)
 
-    assert once(url, ask, KEYS) == {} and len(counted) == 3
+    assert once(url, ask, KEYS) == {} and not counted
 
 
 # Bad input, on the phone.

@@ -49,7 +49,8 @@ def test_from_another_country_every_place_is_offered() -> None:
     said = sends(stage, PARIS)
     assert "Quel lieu ?" in said[-1].text
     labels = [button.label for button in said[-1].choices]
-    assert {"📍 EXEMPLE – Maison de quartier", "📍 EXEMPLE – Centre social"} <= set(labels)
+    places = {label.partition(" · ")[0] for label in labels}
+    assert {"📍 EXEMPLE – Maison de quartier", "📍 EXEMPLE – Centre social"} <= places
     stage.close()
 
 
@@ -94,3 +95,14 @@ def test_what_is_no_place_on_earth_is_no_location(location: Any) -> None:
     written = kept(update(location=location))
     heard = read(written)
     assert heard and getattr(heard, "event", None) == Sent("location")
+
+
+def test_each_place_says_its_first_free_day() -> None:
+    """The day that is found first there, when this place is chosen."""
+    stage = Stage()
+    stage.agreed()
+    stage.asks(USAGER, "💡 Énergie et eau", "Une facture", "⏭ Passer", "🏢 Je viens sur place")
+    said = stage.presses(USAGER, "📍 Choisir un lieu")[-1]
+    assert "📍 EXEMPLE – Centre social · lun. 23 nov." in [button.label for button in said.choices]
+    assert stage.presses(USAGER, "📍 EXEMPLE – Centre social")[-1].choices[0].label == "📅 lundi 23 novembre"
+    stage.close()

@@ -50,7 +50,8 @@ class Robot:
             return
         self._process.terminate()
         try:
-            await asyncio.wait_for(self._process.wait(), LAST_WORDS_SECONDS)
+            async with asyncio.timeout(LAST_WORDS_SECONDS):
+                await self._process.wait()
         except TimeoutError:
             await self.kill()
         finally:

@@ -112,7 +112,8 @@ class Stage:
             already = calls[-1]["n"] if calls else 0
             await self.robot.start()
             try:
-                await asyncio.wait_for(self._first_poll(already), FIRST_POLL_SECONDS)
+                async with asyncio.timeout(FIRST_POLL_SECONDS):
+                    await self._first_poll(already)
             except TimeoutError:
                 message = f"no poll after {FIRST_POLL_SECONDS} s\n{self.robot.last_words()}"
                 raise RobotDiedError(message) from None

@@ -6,16 +6,19 @@ question to the database.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from heapq import merge
+from itertools import chain, islice
+from typing import NamedTuple
 
 from flows.domain.association import Permanence, Theme
 from flows.domain.closures import REASONS
 from flows.domain.model import Slot, Terms
 from flows.domain.sweep import Busy, Filled, Openings, Sweep, Wish, by_seat, together, with_room
-from flows.domain.timetable import DAY, MIDNIGHT, WEEK, Closing, Timetable, closings, minute, moment, monday
+from flows.domain.timetable import DAY, MIDNIGHT, WEEK, Closing, Seats, Timetable, closings, minute, moment, monday
 
 ANY_THEME = Theme(code="any", label="-")
 FARTHEST = timedelta(days=366)
@@ -40,8 +43,16 @@ class Booked:
 
 
 NOTHING_BOOKED = Booked({}, ())
-Weeks = Mapping[tuple[str, date], Booked]
-"""By place and Monday."""
+
+
+class Read(NamedTuple):
+    """A week as it was read, by place: what is booked, and what passes, held or closed."""
+
+    booked: Mapping[str, Booked]
+    passing: Mapping[str, Sequence[Busy]]
+
+
+NOTHING_READ = Read({}, {})
 
 
 def wish(place: Permanence, now: datetime, theme: Theme | None = None, mode: str = "permanence") -> Wish:
@@ -76,8 +87,8 @@ def _minute_after(now: datetime) -> int:
 
 
 class Search:
-    """One look at the agendas of some places: `busy` and `booked` are all that was asked of the database, and
-    `weeks` those it was asked about; None: all."""
+    """One look at the agendas of some places: `busy` is what is known of them already; `read` is asked for the week of
+    a Monday, as far as the sweep goes, and never where nothing opens."""
 
     def __init__(
         self,
@@ -87,16 +98,15 @@ class Search:
         theme: Theme | None = None,
         mode: str = "permanence",
         ahead: timedelta = FARTHEST,
-        booked: Weeks | None = None,
-        weeks: Sequence[date] | None = None,
+        read: Callable[[date], Read] = lambda _monday: NOTHING_READ,
     ) -> None:
         self._timetable, self._busy, self._now, self._theme, self._mode = timetable, busy, now, theme, mode
-        self._ahead, self._booked, self._weeks = ahead, booked or {}, weeks
+        self._ahead, self._read = ahead, read
         self._zone = timetable.association.zone
 
     def about(self, theme: Theme) -> "Search":
         """The same look, for another theme."""
-        return Search(self._timetable, self._busy, self._now, theme, self._mode, self._ahead, self._booked, self._weeks)
+        return Search(self._timetable, self._busy, self._now, theme, self._mode, self._ahead, self._read)
 
     def slots(self, places: Sequence[Permanence]) -> list[Slot]:
         """All that is free, in order."""
@@ -118,9 +128,13 @@ class Search:
 
     def soonest(self, places: Sequence[Permanence], many: int) -> list[Slot]:
         """The first free moments of all these places together."""
-        near = Search(self._timetable, self._busy, self._now, self._theme, self._mode, WEEK, self._booked)
-        found = near.slots(places)
-        return (found if len(found) >= many else self.slots(places))[:many]
+        of = {place.code: (place, self._wish(place)) for place in places}
+        found = islice(merge(*(self._in_order(place) for place in places)), many)
+        return [self._slot(*of[code], start, seats) for start, code, seats in found]
+
+    def _in_order(self, place: Permanence) -> Iterator[tuple[int, str, Seats]]:
+        for week in self._at(place):
+            yield from sorted((start, place.code, seats) for start, seats in week.starts().items())
 
     def any(self, places: Sequence[Permanence]) -> bool:
         """Whether something is free at all."""
@@ -142,7 +156,8 @@ class Search:
 
     def _shut(self, place: Permanence, first: date, last: date) -> Iterator[Closing]:
         """What the team closed of the whole place, in whole days."""
-        for one in self._busy.get(place.code, ()):
+        read = (self._read(week).passing.get(place.code, ()) for week in mondays(first, last))
+        for one in dict.fromkeys([*self._busy.get(place.code, ()), *chain.from_iterable(read)]):
             start, end = (moment(at).astimezone(self._zone) for at in (one.start, one.end))
             whole = one.closed in REASONS and one.seat == 0 and start.time() == end.time() == MIDNIGHT
             if whole and start.date() <= last:
@@ -155,15 +170,24 @@ class Search:
         day, until = self._local(wanted.earliest), self._local(last)
         if only:
             day, until = max(day, only), min(until, only)
-        known = self._busy.get(place.code, ())
-        shut, busy = [one for one in known if one.closed], [one for one in known if not one.closed]
-        passing, begins = by_seat(busy), [one.start for one in busy]
-        for week in mondays(day, until) if self._weeks is None else self._weeks:
-            booked = self._booked.get((place.code, week), NOTHING_BOOKED)
-            filled = together(booked.filled, passing) if passing else booked.filled
-            full = self._full(place, (*booked.starts, *begins)) if place.per_day else frozenset[date]()
-            openings = booked.left_of(self._timetable.week(place.code, week, self._mode))
-            yield Sweep(openings, filled, shut, wanted, last, day, until, full)
+        for week in mondays(day, until):
+            openings = self._timetable.week(place.code, week, self._mode)
+            if openings:
+                left, filled, shut, full = self._known(place, week, openings)
+                yield Sweep(left, filled, shut, wanted, last, day, until, full)
+
+    def _known(
+        self, place: Permanence, week: date, openings: Openings
+    ) -> tuple[Openings, Mapping[int, Filled], list[Busy], frozenset[date]]:
+        """What has room of these openings, what fills each seat, what is shut, and the days that are full."""
+        read = self._read(week)
+        booked = read.booked.get(place.code, NOTHING_BOOKED)
+        known = (*self._busy.get(place.code, ()), *read.passing.get(place.code, ()))
+        busy = [one for one in known if not one.closed]
+        filled = together(booked.filled, by_seat(busy)) if busy else booked.filled
+        begins = (*booked.starts, *(one.start for one in busy))
+        full = self._full(place, begins) if place.per_day else frozenset[date]()
+        return booked.left_of(openings), filled, [one for one in known if one.closed], full
 
     def _full(self, place: Permanence, starts: Sequence[int]) -> frozenset[date]:
         """The days that have as many appointments as there may be."""

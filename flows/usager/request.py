@@ -20,7 +20,7 @@ from flows.exchange import Option, Sent, Wrote
 from flows.moments import on, ready
 from flows.notice import yes_or_no
 from flows.places import at
-from flows.slots import NO_DAY, Free, choose_slot, soonest
+from flows.slots import NO_DAY, Free, choose_slot, first_of, soonest
 from flows.subject import papers, subject
 from flows.talk import Talk
 from flows.whereabouts import choose_place, modes, served
@@ -231,7 +231,7 @@ def choose_place_and_slot(
         return None, choose_slot(talk, association, giving, theme, free, mode)
     if talk.known.get("where") != "soonest":
         tickets = mode == "permanence" and bool(walk_in.giving(association, now))
-        where = choose_place(talk, association, mode, preferred, soonest=True, walk_in=tickets)
+        where = choose_place(talk, association, mode, preferred, first=first_of(free, theme, mode), walk_in=tickets)
         if talk.known.get("where") == "walk_in":
             talk.go("ticket", theme=theme, sub=sub, words=words)
         if talk.known.get("where") != "soonest":

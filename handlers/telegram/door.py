@@ -77,7 +77,8 @@ class Door:
             self._came.clear()
             self.hand_out(await self._patiently(inbox.waiting_but, tuple(self._in_hand)))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._came.wait(), LOOK)
+                async with asyncio.timeout(LOOK):
+                    await self._came.wait()
 
     def look(self) -> None:
         """Something was kept here: no need to wait."""

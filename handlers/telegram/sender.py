@@ -118,10 +118,9 @@ class Sender:
         outbox.give_back(connection, [parcel.id for parcel in self._chosen])
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), timeout=0.1 if self._paced or self._resting else 0.5)
-        except TimeoutError:
-            self.pace.tidy(time.monotonic())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.1 if self._paced or self._resting else 0.5):
+                await self._wake.wait()
 
     async def _start_some(self) -> bool:
         stand = self.gate.stands(time.monotonic())
@@ -173,7 +172,7 @@ class Sender:
             lane = lane_of(parcel)
             if lane in busy or lane in chosen or not room.for_one(lane):
                 self._hungry = True
-            elif self.pace.take(parcel.chat, parcel.kind == "instant", time.monotonic()):
+            elif self.pace.take(parcel.chat, parcel.kind, time.monotonic()):
                 chosen[lane] = parcel
                 room.take(lane)
             else:
