@@ -36,11 +36,12 @@ def changed(talk: Talk, association: Association, appointment: Appointment | Non
     if appointment is None or request is None:
         return
     when = talk.moment(appointment.start)
-    news = (
-        _("📅 Rendez-vous changé : {when}.", when=when)
-        if appointment.status == "booked"
-        else _("❌ Rendez-vous annulé par la personne : {when}.", when=when)
-    )
+    if appointment.status != "booked":
+        news = _("❌ Rendez-vous annulé par la personne : {when}.", when=when)
+    elif appointment.revision:
+        news = _("📅 Rendez-vous changé : {when}.", when=when)
+    else:
+        news = _("📅 Nouveau rendez-vous : {when}.", when=when)
     link = Link(_("📄 La demande"), "card", {"request": str(request.id)})
     talk.say("\n".join([news, line(talk, association, request, "🙋")]), links=[link], private=True)
 
