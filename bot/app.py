@@ -53,6 +53,8 @@ from storage.sealed import Keys
 
 HURRY = 9
 """Seconds after which the process ends whatever happens, once told to stop."""
+WORDS = "bonjour, un mot à lire : لا أفهم"
+"""So ordinary, and of so many languages, that everything is looked at."""
 log = structlog.get_logger()
 
 
@@ -74,7 +76,7 @@ async def run(settings: Settings, keys: Keys, association: Association, catalogu
     house = replace(furnish(association, catalogues, settings.public()), keep=settings.keep())
     database, lease = Database(url, keys), Lease(url, keys) if is_postgresql(url) else Alone()
     bot = _bot(settings)
-    danger_in("un mot")  # its patterns are compiled now, not while somebody in danger waits
+    danger_in(WORDS)  # what it looks with is made now, not while somebody in danger waits
 
     def furnished(meters: Meters) -> Office:
         office = Office(settings, house, bot, database, clock, meters, lease)

@@ -6,6 +6,9 @@ of each set when it is left out of the learning, near sentences together. `secon
 not seen the patterns, and so was `unseen`, which nothing was made with: its figure is the honest one.
 """
 
+import subprocess
+import sys
+
 import pytest
 
 from flows.domain.distress import KINDS, LEXICONS, danger_in
@@ -114,3 +117,12 @@ def test_denials_reports_and_spellings(text: str, danger: str | None) -> None:
 def test_only_known_dangers_are_looked_for() -> None:
     kinds = {kind for lexicon in LEXICONS for part in (lexicon.sure, lexicon.denied, lexicon.reported) for kind in part}
     assert kinds == set(KINDS)
+
+
+def test_who_tells_of_a_danger_waits_for_no_reading() -> None:
+    """All that is read or compiled, in every language, is so before anybody writes."""
+    made = "[ideas.words_of.cache_info().misses, [sorted(vars(lexicon)) for lexicon in LEXICONS]]"
+    told = [f"danger_in({one!r})" for one in ("je veux mourir", "i want to die", "أريد أن أموت", "bghit nmout 3afak")]
+    lines = ["from bot.app import WORDS", "from flows.domain.distress import LEXICONS, danger_in, ideas"]
+    lines += ["danger_in(WORDS)", f"before = {made}", *told, f"assert before == {made}"]
+    subprocess.run([sys.executable, "-c", "; ".join(lines)], check=True)
