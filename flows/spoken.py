@@ -31,11 +31,13 @@ POLITE = {
     "fine": ("ok", "okay", "d'accord", "c'est bon", "bien", "très bien", "حسنا", "تمام"),
 }
 """Words that ask for nothing: never « not understood »."""
+PLEASED = frozenset("👍👌🙏❤😊🙂")
 COURTEOUS = {folded(word): kind for kind, said in POLITE.items() for word in said}
 BACK_WORDS = frozenset(folded(word) for word in ("retour", "back", "رجوع", "↩️ retour"))
 
 
 def courteous(text: str) -> dict[str, str]:
     """What kind of polite word this is, as the start of a conversation; empty when it is none."""
-    kind = COURTEOUS.get(folded(text))
+    said = folded(text)
+    kind = COURTEOUS.get(said) if said else "fine" if PLEASED & set(text) else None
     return {"polite": kind} if kind else {}
