@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, literal, literal_column, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, func, literal, literal_column, select
 
 from flows.domain.assignment import Need
 from flows.domain.model import Appointment, Staff
@@ -22,10 +22,11 @@ MOST = 50
 """Appointments one screen may list."""
 
 
-def _team(now: datetime) -> Select[Any]:
+def _everybody() -> Select[Any]:
     """Every active member, what they said of themselves, what they follow, and until when they are away."""
     load = select(func.count()).where(requests.c.mediator_id == staff.c.id, life.in_hands())
     last = select(func.max(offers.c.at)).where(offers.c.staff_id == staff.c.id)
+    now: BindParameter[datetime] = bindparam("now")
     here = closures.c.undone.is_(None), closures.c.starts <= now, closures.c.ends > now
     away = select(func.max(closures.c.ends)).where(closures.c.absent_id == staff.c.id, *here)
     member = staff.c.id, staff.c.telegram_id, staff.c.name, staff.c.role, staff.c.language.label("tongue")
@@ -48,22 +49,32 @@ def _mate(connection: Connection, row: Any) -> Mate:
     )
 
 
+def _asked() -> Select[Any]:
+    since = func.coalesce(requests.c.since, requests.c.created)
+    offered = exists().where(
+        offers.c.request_id == requests.c.id, offers.c.staff_id == staff.c.id, offers.c.at >= since
+    )
+    refused = exists().where(declines.c.request_id == requests.c.id, declines.c.staff_id == staff.c.id)
+    parted = exists().where(recusals.c.person_id == requests.c.person_id, recusals.c.staff_id == staff.c.id)
+    about = requests.c.theme, requests.c.sub_theme, requests.c.place, people.c.language.label("spoken")
+    wanted = _everybody().add_columns((offered | refused | parted).label("asked"), *about)
+    wanted = wanted.join(requests, requests.c.id == bindparam("request"))
+    return wanted.join(people, people.c.id == requests.c.person_id)
+
+
+_TEAM = _everybody().add_columns(literal(False).label("asked"))
+_ASKED = _asked()
+"""Written once: so long a statement takes longer to write than to answer."""
+
+
 def team(connection: Connection, now: datetime) -> Sequence[Mate]:
-    rows = connection.execute(_team(now).add_columns(literal(False).label("asked"))).all()
-    return [_mate(connection, row) for row in rows]
+    return [_mate(connection, row) for row in connection.execute(_TEAM, {"now": now}).all()]
 
 
 def asked(connection: Connection, request_id: int, now: datetime) -> tuple[Need, str, Sequence[Mate]] | None:
     """What this request needs, its sub-theme, and the team with who was asked since it waits, or is parted from
     this person; None when nobody is there."""
-    since = func.coalesce(requests.c.since, requests.c.created)
-    offered = exists().where(offers.c.request_id == request_id, offers.c.staff_id == staff.c.id, offers.c.at >= since)
-    refused = exists().where(declines.c.request_id == request_id, declines.c.staff_id == staff.c.id)
-    parted = exists().where(recusals.c.person_id == requests.c.person_id, recusals.c.staff_id == staff.c.id)
-    about = requests.c.theme, requests.c.sub_theme, requests.c.place, people.c.language.label("spoken")
-    wanted = _team(now).add_columns((offered | refused | parted).label("asked"), *about)
-    wanted = wanted.join(requests, requests.c.id == request_id).join(people, people.c.id == requests.c.person_id)
-    rows = connection.execute(wanted).all()
+    rows = connection.execute(_ASKED, {"request": request_id, "now": now}).all()
     if not rows:
         return None
     first = rows[0]

@@ -194,9 +194,10 @@ def test_one_moment_is_given_once_whatever_the_mode() -> None:
     stage.do(agenda.book, 1, ours, slot, 1, stage.now)
     with pytest.raises(Taken):
         stage.do(agenda.book, 2, ours, slot.model_copy(update={"mode": "permanence"}), 1, stage.now)
-    place = stage.house.association.permanence("maison")
-    search = stage.do(lambda c: look(c, stage.house.timetable, [place], stage.now, mode="phone"))  # type: ignore[list-item]
-    assert slot.start not in [one.start for one in search.slots([place])]
+    places = [one for one in stage.house.association.permanences if one.code == "maison"]
+    timetable = stage.house.timetable
+    called = stage.do(lambda c: look(c, timetable, places, stage.now, mode="phone").slots(places))
+    assert called and slot.start not in [one.start for one in called]
     stage.close()
 
 

@@ -103,6 +103,7 @@ class Search:
         self._timetable, self._busy, self._now, self._theme, self._mode = timetable, busy, now, theme, mode
         self._ahead, self._read = ahead, read
         self._zone = timetable.association.zone
+        self._wishes: dict[str, Wish] = {}
 
     def about(self, theme: Theme) -> "Search":
         """The same look, for another theme."""
@@ -183,6 +184,8 @@ class Search:
         read = self._read(week)
         booked = read.booked.get(place.code, NOTHING_BOOKED)
         known = (*self._busy.get(place.code, ()), *read.passing.get(place.code, ()))
+        if not known and not place.per_day:
+            return booked.left_of(openings), booked.filled, [], frozenset()
         busy = [one for one in known if not one.closed]
         filled = together(booked.filled, by_seat(busy)) if busy else booked.filled
         begins = (*booked.starts, *(one.start for one in busy))
@@ -195,7 +198,9 @@ class Search:
         return frozenset(day for day, times in booked.items() if times >= (place.per_day or 0))
 
     def _wish(self, place: Permanence) -> Wish:
-        return wish(place, self._now, self._theme, self._mode)
+        if place.code not in self._wishes:
+            self._wishes[place.code] = wish(place, self._now, self._theme, self._mode)
+        return self._wishes[place.code]
 
     def _slot(self, place: Permanence, wanted: Wish, start: int, seats: tuple[int, ...]) -> Slot:
         terms = _terms(seats, wanted.before, wanted.after, place.per_day, self._timetable.association.time_zone)
