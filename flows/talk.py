@@ -137,7 +137,7 @@ class Talk:
         if chosen is not None:
             return self._answered(name, chosen)
         if not insist and isinstance(self.event, Wrote):
-            self._said.clear()  # what came with the offer was read already
+            self._said.clear()  # it was read already
             raise Leaving(Go("lost", courteous(self.event.text)))
         self.offered, text = not insist, self._leaf(question, more, self._page(name))
         self._ask(Message(text, name, shown, private=private, contact=contact))
@@ -222,7 +222,7 @@ class Talk:
                 self._reformulate(question)
             case Sent(kind, things) if not self._notes:
                 self._notes.append(not_text(self.speech, kind, things))
-        self._said.append(question)
+        self._said = [question] if isinstance(self.event, Wrote | Sent) else [*self._said, question]
         raise Waiting
 
     def _reformulate(self, question: Message) -> None:
