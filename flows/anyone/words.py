@@ -79,7 +79,7 @@ def again(talk: Talk, place: str = "") -> None:
 def lost(talk: Talk, polite: str = "") -> None:
     """Words that answer no question. A hello is answered; a thank you asks for nothing."""
     _ = talk.text
-    talk.say(_(POLITE.get(polite, "Je n'ai pas compris. Choisissez dans le menu.")))
+    talk.say(_(POLITE[polite]) if polite in POLITE else _("Je n'ai pas compris. Choisissez dans le menu."))
     if polite in ("thanks", "fine"):
         talk.say(_("Pour tout voir : /menu"))
         return
