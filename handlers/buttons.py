@@ -38,8 +38,13 @@ def carried(
     flow: str, start: Mapping[str, str], answers: Mapping[str, str], question: str = "", option: str = ""
 ) -> str:
     head = flow + ("?" + "&".join(_pair(*pair) for pair in start.items()) if start else "")
-    pairs = [_pair(*pair) for pair in answers.items()]
-    return ";".join([head, *pairs, *([_pair(question, option)] if question else [])])
+    before = ";".join([head, *(_pair(*pair) for pair in answers.items())])
+    return then(before, question, option) if question else before
+
+
+def then(before: str, question: str, option: str) -> str:
+    """What is carried, and what is answered now."""
+    return f"{before};{_pair(question, option)}"
 
 
 def read(data: str) -> Press | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -100,6 +101,8 @@ def delete(scene: Scene, update: int, message: int) -> None:
 
 def _pieces(text: str) -> list[str]:
     """The text in messages Telegram accepts, cut between lines."""
+    if len(text) <= LONGEST:
+        return [text]
     pieces = [""]
     for line in text.split("\n"):
         for part in (line[at : at + LONGEST] for at in range(0, max(1, len(line)), LONGEST)):
@@ -117,10 +120,14 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
     unlinked = menu.CONVERSATIONS[frame.flow].unlinked
     carried = saying.carried or unlinked or frame.idle or not scene.known
 
+    @cache
+    def before(question: str) -> str:
+        answers = {name: value for name, value in frame.answers.items() if name != f"{question}>"}
+        return buttons.carried(frame.flow, frame.start, answers)
+
     def data(question: str, option: str = "") -> str:
         if carried:
-            answers = {name: value for name, value in frame.answers.items() if name != f"{question}>"}
-            return buttons.carried(frame.flow, frame.start, answers, question, option)
+            return buttons.then(before(question), question, option)
         return buttons.kept(frame.run, question, option)
 
     rows = [[[option.label, data(message.question, option.value)]] for option in message.options]

@@ -8,7 +8,7 @@ place here, so that the next list is fresh.
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -19,6 +19,7 @@ from sqlalchemy.types import NullType
 from flows.domain.agenda import NOTHING_BOOKED, Booked
 from flows.domain.sweep import Busy, by_seat
 from flows.domain.timetable import minute
+from storage.columns import on_sqlite
 from storage.tables import appointments
 
 REMEMBERED = 4000
@@ -130,10 +131,7 @@ def _rows(permanences: Any, first: datetime, last: datetime) -> Any:
 
 def _as_read(connection: Connection, moment: datetime) -> Any:
     """As the driver gives a moment, and as this statement gives it to the driver."""
-    return moment if connection.dialect.name == "postgresql" else moment.astimezone(UTC).strftime(WRITTEN)
-
-
-WRITTEN = "%Y-%m-%d %H:%M:%S.%f"
+    return moment if connection.dialect.name == "postgresql" else on_sqlite(moment)
 
 
 def _values(
@@ -144,7 +142,7 @@ def _values(
     now: datetime,
     person: int | None,
 ) -> dict[str, Any]:
-    spans = {week: [moment.astimezone(UTC).strftime(WRITTEN) for moment in week[1:]] for week in weeks}
+    spans = {week: [on_sqlite(moment) for moment in week[1:]] for week in weeks}
     return {
         "asked": json.dumps([[code, *spans[week]] for code, week in asked]),
         "places": json.dumps(list(permanences)),

@@ -24,6 +24,11 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def on_sqlite(moment: datetime | None) -> str | None:
+    """As SQLite's text, in the way SQLAlchemy writes it there, and several times as fast."""
+    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
 class Words(TypeDecorator[str]):
     """What somebody typed, but for the character that PostgreSQL keeps in no text: NUL."""
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from storage.columns import Moment
+from storage.columns import Moment, on_sqlite
 
 MOMENTS = 8
 """One turn writes the same few moments again and again."""
@@ -114,5 +114,6 @@ def _sqlite(connection: Connection) -> sqlite3.Connection | None:
 
 def _processor(compiled: SQLCompiler, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
     kind = compiled.binds[name].type
-    process = kind.dialect_impl(dialect).bind_processor(dialect)
-    return lru_cache(MOMENTS)(process) if process and isinstance(kind, Moment) else process
+    if isinstance(kind, Moment) and dialect.name == "sqlite":
+        return lru_cache(MOMENTS)(on_sqlite)
+    return kind.dialect_impl(dialect).bind_processor(dialect)
