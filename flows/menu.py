@@ -213,6 +213,8 @@ CONVERSATIONS = {
 URGENT = ("emergency", "distress")
 """Their numbers come before anything else."""
 CONTACT_UP, CONTACT_DOWN = N_("👇 Le bouton est tout en bas."), N_("👍 D'accord.")
+CONTACT_GONE = N_("Le bouton du bas est rangé.")
+"""Under the numbers of a danger, where nothing agrees with anything."""
 
 
 def shown_to(role: Role) -> dict[str, str]:

@@ -204,7 +204,7 @@ def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool, befor
     if not (before.stack and before.asked.endswith(CONTACT) and _elsewhere(scene, heard)):
         _say(scene, heard, key_of(scene, incoming.update))
     elif heard.said and heard.said[0][0].flow in menu.URGENT:  # the numbers come before anything else
-        put_away(scene, incoming.update, "interactive")
+        put_away(scene, incoming.update, "interactive", menu.CONTACT_GONE)
         _say(scene, heard, key_of(scene, incoming.update), "instant")
     else:
         put_away(scene, incoming.update, "instant")

@@ -28,7 +28,10 @@ NAMES = 300
 """Own requests among which somebody is looked for by name."""
 ANY = appointments.c.status.in_([literal_column(f"'{status}'") for status in get_args(AppointmentStatus)])
 """Written out, so that the index by status and beginning answers for a week."""
-DONE = ("accept", "start", "refer", "follow", "withdraw", "leave", "change", "close", "reopen", "unstart", "unclose")
+DONE = (
+    "accept", "start", "refer", "follow", "withdraw", "leave", "change", "reassign", "close", "reopen", "unstart",
+    "unclose",
+)  # fmt: skip
 """What is told of a request: never who was asked before, nor who said no."""
 NOON = time(12)
 
