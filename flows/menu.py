@@ -10,6 +10,7 @@ from flows.commands import SHOWN_TO_STAFF as SHOWN_TO_STAFF
 from flows.domain.model import Role
 from flows.mediator import (
     agenda,
+    amending,
     attendance,
     behalf,
     calendars,
@@ -143,6 +144,7 @@ CONVERSATIONS = {
     "claim": Conversation(claim.claim),
     "claimed": Conversation(claim.claimed),
     **{name: Conversation(flow) for name, flow in behalf.ON_BEHALF.items()},
+    "amending": Conversation(amending.amending),
     "changed": Conversation(desk.changed),
     "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
@@ -164,6 +166,7 @@ CONVERSATIONS = {
     "referred": Conversation(referring.referred),
     "partners": Conversation(partners.partners),
     "verify": Conversation(partners.verify),
+    "checking": Conversation(partners.checking),
     "handing_on": Conversation(handing_on.handing_on),
     "stuck": Conversation(stuck.stuck),
     "proposing": Conversation(proposing.proposing),
@@ -210,6 +213,8 @@ CONVERSATIONS = {
 URGENT = ("emergency", "distress")
 """Their numbers come before anything else."""
 CONTACT_UP, CONTACT_DOWN = N_("👇 Le bouton est tout en bas."), N_("👍 D'accord.")
+CONTACT_GONE = N_("Le bouton du bas est rangé.")
+"""Under the numbers of a danger, where nothing agrees with anything."""
 
 
 def shown_to(role: Role) -> dict[str, str]:

@@ -6,6 +6,7 @@ What a reminder says could be read by anybody: no theme, no institution, no numb
 from flows.domain.association import Association
 from flows.domain.model import Appointment, Slot
 from flows.domain.modes import COME_TO
+from flows.exchange import Link
 from flows.places import at
 from flows.talk import Talk
 from flows.words import N_
@@ -42,6 +43,16 @@ AGREED = {
     "home_visit": N_("✅ Ça me va"),
     "accompanied": N_("✅ Je viens"),
 }
+AGAIN = "again"
+"""Why the person opens an appointment that did not take place: to have another one for the same request."""
+
+
+def another(talk: Talk, one: Appointment) -> Link:
+    """Nobody says twice what they need; who is called or visited gives their number again, with a new request."""
+    label = talk.text("📝 Autre rendez-vous")
+    if one.mode not in COME_TO:
+        return Link(label, "request")
+    return Link(label, "visit", {"appointment": str(one.id), "about": AGAIN})
 
 
 def when(talk: Talk, one: Slot | Appointment) -> str:

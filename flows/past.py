@@ -20,6 +20,7 @@ STEPS = {
     "withdraw": N_("passée à un autre médiateur"),
     "leave": N_("passée à un autre médiateur"),
     "change": N_("la personne change de médiateur"),
+    "reassign": N_("confiée à un autre médiateur"),
     "close": N_("close"),
     "reopen": N_("rouverte"),
     "kept": N_("rendez-vous, venu"),

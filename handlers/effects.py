@@ -133,7 +133,7 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             gather(effect, scene)
         case enrolment.InviteMember() | enrolment.ChangeProfile() | enrolment.DismissMember() | enrolment.Reoffer():
             enroll(effect, scene)
-        case behalf.OpenFor() | behalf.MakeClaim() | behalf.ActFor() | behalf.TakeOver():
+        case _ if isinstance(effect, behalf.OnBehalf):
             act_for(effect, scene)
         case decided.ShareCalendar() | decided.CloseCalendar():
             keep_calendar(scene, effect)

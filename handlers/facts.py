@@ -21,7 +21,9 @@ from flows.talk import Flow
 from handlers.agendas import look
 from handlers.facts_of_closures import OF_CLOSURES, closure, number
 from handlers.facts_of_leading import OF_LEADING
+from handlers.facts_of_partners import OF_PARTNERS
 from handlers.facts_of_places import OF_PLACES
+from handlers.facts_of_poles import OF_POLES
 from handlers.facts_of_referrals import OF_REFERRALS
 from handlers.facts_of_reports import OF_REPORTS
 from handlers.facts_of_steps import OF_STEPS
@@ -230,7 +232,9 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     **OF_LEADING,
     **OF_TEAM,
     **OF_REPORTS,
+    **OF_PARTNERS,
     **OF_PLACES,
+    **OF_POLES,
     **ON_NOTES,
     **ON_SLIPS,
     **ON_THE_DESK,

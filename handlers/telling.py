@@ -1,5 +1,6 @@
 """Who is told what somebody else did, each in their own chat and language."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -63,7 +64,7 @@ def tell_late(scene: Scene, appointment: int, minutes: int) -> None:
     request = requests.by_id(scene.connection, found[0].request)
     member = staff.chat_of(scene.connection, request.mediator) if request and request.mediator else None
     start = {"request": str(found[0].request), "moment": found[0].start.isoformat(), "minutes": str(minutes)}
-    for chat in [member[0]] if member else leaders.chats(scene.connection, [found[0].request])[found[0].request]:
+    for chat in [member[0]] if member else _leaders(scene, found[0].request):
         who = keys_of(scene.connection).handle(chat)
         tell(seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")
 
@@ -112,7 +113,12 @@ def tell_leaders(scene: Scene, request: int, why: str, key: str, by: str = "") -
     """A request needs somebody to decide. Answers how many were told."""
     start = {"request": str(request), "why": why, **({"by": by} if by else {})}
     told = 0
-    for chat in leaders.chats(scene.connection, [request])[request]:
+    for chat in _leaders(scene, request):
         who = keys_of(scene.connection).handle(chat)
         told += tell(seen_from(scene, chat), "stuck", start, f"{key}:{who}")
     return told
+
+
+def _leaders(scene: Scene, request: int) -> Sequence[int]:
+    """Of its pole, when one of them is there."""
+    return leaders.chats(scene.connection, [request], scene.now)[request]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Select, exists, select, union, update
 from sqlalchemy.engine import Row
 
 from flows.domain.effects import OpenRequest
@@ -201,9 +201,10 @@ def give(connection: Connection, person_id: int, other: int) -> None:
 
 
 def followers(connection: Connection, person_id: int) -> Collection[int]:
-    """Everybody of the team who has, or had, one of this person's requests."""
+    """Everybody of the team who has, or had, one of this person's requests, or is parted from them."""
     own = select(requests.c.mediator_id).where(requests.c.person_id == person_id, requests.c.mediator_id.is_not(None))
-    return set(connection.execute(own).scalars())
+    parted = select(recusals.c.staff_id).where(recusals.c.person_id == person_id)
+    return set(connection.execute(union(own, parted)).scalars())
 
 
 def person_of(connection: Connection, request_id: int) -> int:

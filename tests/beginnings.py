@@ -9,6 +9,7 @@ from tests.behalf import FOR_OTHERS
 from tests.calls import called, reminded, ringing
 from tests.led import LED
 from tests.noting import NOTED
+from tests.poles import POLES
 from tests.referring import REFERRED
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
@@ -236,6 +237,7 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     *LED,
     *FOR_OTHERS,
     *REFERRED,
+    *POLES,
     *STEPPING,
     in_line,
     receiving,

@@ -24,6 +24,7 @@ from storage import (
     dangers,
     desk,
     dilemmas,
+    directory,
     erasures,
     feeds,
     followups,
@@ -96,7 +97,7 @@ ROOMS = (
     leaders,
 )
 ROOMS = (*ROOMS, notes, overseeing, own_steps, profiles, referrals, reports, seats, sheets, speaker, staff, unsent)
-ROOMS = (*ROOMS, slips, waiting, *AT_PLACES)
+ROOMS = (*ROOMS, directory, slips, waiting, *AT_PLACES)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:

@@ -24,6 +24,7 @@ from storage import (
     conversations,
     dangers,
     dilemmas,
+    directory,
     erasures,
     feeds,
     followups,
@@ -74,6 +75,7 @@ def live(connection: Connection) -> None:
     feeds.make(connection, 1, "", NOW)
     profiles.change(connection, 1, "skills", "pcb")
     profiles.change(connection, 1, "wakes", "yes")
+    directory.verify(connection, "caf_ex", 1, NOW.date())
     away = Closed(place="elne", start=NOW + timedelta(9), end=NOW + timedelta(10), reason="holiday")
     closures.shut(connection, away, [("elne", 0)], 1, NOW)
     arrangements.keep(connection, of(example()), 1, NOW)

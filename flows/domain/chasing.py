@@ -28,6 +28,7 @@ class Waiting(NamedTuple):
     hours: str
     declined: int
     declined_at: datetime | None
+    place: str = ""
 
 
 class Owed(NamedTuple):

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from flows.domain.model import Appointment, Person, Request
+from flows.domain.model import NOT_HELD, Appointment, Person, Request
 from flows.exchange import Link, Option
-from flows.moments import on
+from flows.moments import another, on
 from flows.talk import Talk
 
 
@@ -19,11 +19,12 @@ def appointments(
     if upcoming:
         options = [Option(str(one.id), on(talk, one)) for one in upcoming]
         talk.go("visit", appointment=talk.choose("which", _("Quel rendez-vous ?"), options, insist=False))
-    new = Link(_("📝 Autre rendez-vous"), "request")
     if waiting:
-        talk.say(_("Pas encore de rendez-vous. Votre demande est bien là. Un médiateur va répondre."), links=[new])
+        ended = [one.appointment for one in waiting if one.appointment and one.appointment.status in NOT_HELD]
+        new = another(talk, ended[-1]) if ended else Link(_("📝 Autre rendez-vous"), "request")
+        talk.say(_("Pas de rendez-vous prévu. Votre demande est bien là. Un médiateur va répondre."), links=[new])
     else:
-        talk.say(_("Vous n'avez pas de rendez-vous."), links=[new])
+        talk.say(_("Vous n'avez pas de rendez-vous."), links=[Link(_("📝 Autre rendez-vous"), "request")])
 
 
 def cancel(talk: Talk, interrupted: str, upcoming: Sequence[Appointment]) -> None:
