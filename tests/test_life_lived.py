@@ -17,6 +17,9 @@ from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, USAGER, Stage
 from tests.stepping import asked
 
 NEXT_WEEK = datetime(2026, 12, 2, 10, tzinfo=PARIS)
+THURSDAY = datetime(2026, 11, 26, 15, tzinfo=PARIS)
+ON_THE_DAY = datetime(2026, 12, 9, 13, 40, tzinfo=PARIS)
+WORKSHOP = "mercredi 9 décembre à 14 h 00"
 MONTHS = timedelta(days=40)
 
 
@@ -110,6 +113,22 @@ def _silent(stage: Stage) -> None:
     stage.passes(stage.now + MONTHS)
 
 
+def _began_by_mistake(stage: Stage) -> None:
+    followed(stage)
+    stage.passes(THURSDAY)
+    stage.asks(MEDIATOR, "📅 Le rendez-vous", "✅ Venu", "↩️ Erreur : annuler")
+
+
+def _absent_by_mistake(stage: Stage) -> None:
+    stage.joins()
+    stage.agreed()
+    stage.asks(USAGER, "💡 Énergie et eau", "Une facture", "⏭ Passer", "👥 Un atelier")
+    stage.asks(USAGER, f"👥 {WORKSHOP}", "✅ Je m'inscris")
+    stage.passes(ON_THE_DAY)
+    stage.types(MEDIATOR, "/accueil")
+    stage.asks(MEDIATOR, f"👥 {WORKSHOP}", "⏳ n° 1", "🚫 Absent", "↩️ Annuler le dernier")
+
+
 LIVED: dict[tuple[Act, By], Callable[[Stage], object]] = {
     ("offer", "clock"): _asked_for,
     ("lapse", "clock"): _left_without_an_answer,
@@ -129,6 +148,8 @@ LIVED: dict[tuple[Act, By], Callable[[Stage], object]] = {
     ("close", "coordinator"): _closed_by_those_who_lead,
     ("reopen", "mediator"): _opened_again,
     ("reopen", "person"): _came_back,
+    ("unstart", "mediator"): _began_by_mistake,
+    ("unclose", "mediator"): _absent_by_mistake,
     ("erase", "person"): _erased,
     ("erase", "clock"): _silent,
 }
