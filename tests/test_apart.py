@@ -190,7 +190,7 @@ def test_a_refusal_that_parts_takes_all_of_the_persons_from_them(stage: Stage) -
     stage.booked()
     stage.do(requests.accept, 1, 1, stage.now)
     stage.do(requests.add, agreed(1), OpenRequest(theme="autre", mode="contact"), stage.now)
-    stage.do(handing.offered, 2, 1, stage.now)
+    stage.do(handing.offered, 2, 1, stage.now, stage.now)
     stage.forges(MEDIATOR, "card?request=2")
     stage.asks(MEDIATOR, "🙅 Je ne peux pas", KNOWN)
     assert follower(stage) is None and stage.do(handing.held_apart, 1) == []
