@@ -31,6 +31,8 @@ ACTS = {
     "close": "close",
     "reopen": "rouverte",
     "erase": "effacée",
+    "unstart": "geste annulé",
+    "unclose": "geste annulé, atelier",
 }
 ROLES = {
     "person": "la personne",

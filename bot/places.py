@@ -130,7 +130,7 @@ def _planned(connection: Connection, house: House, now: datetime) -> Plan:
     wanted = before.becoming(house.file.permanences, house.file.workshops)
     _fits(before, house.file)
     chat = list(differences(applied.arrangement, before)) if applied else []
-    return Plan(before, wanted, chat, places.hit(connection, house, wanted, now))
+    return Plan(before, wanted, chat, places.seats_after(connection, house, wanted, now).stranded)
 
 
 def _fits(kept: Arrangement, file: Association) -> None:
@@ -173,7 +173,8 @@ def _next(found: Plan) -> str:
     if not found.hit:
         return "Nobody is hit: `mediance permanences apply` does it."
     return (
-        f"appointments that would lose their place or hour: {len(found.hit)} (`mediance permanences plan` shows them); "
+        f"appointments that would lose their place, hour or seat: {len(found.hit)} (`mediance permanences plan` shows "
+        "them); "
         "`mediance permanences apply --hit displace` tells each person, with other moments, and `--hit keep` leaves "
         "them what they booked."
     )

@@ -4,10 +4,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import NoReturn, get_args
 
-from flows.domain.arrangement import Arrange, Arrangement
-from flows.domain.association import Association
-from flows.domain.closures import Closure
+from pydantic import ValidationError
+
+from flows.domain.addresses import is_name, is_plausible
+from flows.domain.arrangement import Arrange, Arrangement, codes
+from flows.domain.association import Association, Permanence
+from flows.domain.closures import REASONS, Closure, Why
 from flows.domain.model import Appointment, Staff
 from flows.domain.team import LEADERS
 from flows.domain.timetable import Span as Open
@@ -21,6 +25,7 @@ Places = Callable[[], Arrangement]
 Stranding = Callable[[Arrange], Sequence[Appointment]]
 DAY, TWO_WEEKS, ANY_DAY = timedelta(days=1), 14, date(2026, 1, 1)
 SHOWN, LONGEST_CODE = 8, 12
+COMMUNE, ADDRESS, COMMUNES = 40, 100, 5
 DAYS = {
     "Mo": N_("lundi"),
     "Tu": N_("mardi"),
@@ -90,16 +95,42 @@ def hour_of(talk: Talk, written: str) -> str:
     return talk.hour(datetime.combine(ANY_DAY, time.fromisoformat(written), talk.speech.zone))
 
 
-def decide(talk: Talk, change: Arrange, lines: Sequence[str], hit: Sequence[Appointment], *, yes: str) -> None:
-    """All that will be, and whom it hits; then it is done, or nothing is."""
+def possible(talk: Talk, association: Association, arranged: Places, change: Arrange) -> Arrangement:
+    """The places as they would be; asked again from the top when they cannot be so."""
+    try:
+        wanted = arranged().changed(change)
+        wanted.within(association)
+    except ValidationError:
+        refuse(talk, talk.text("Ce n'est pas possible ainsi. Rien ne change."))
+    return wanted
+
+
+def refuse(talk: Talk, because: str) -> NoReturn:
+    """What is the matter, and the first question again."""
+    talk.ask_again(*talk.known, because=because)
+
+
+def decide(talk: Talk, change: Arrange, lines: Sequence[str], hit: Sequence[Appointment] | None, *, yes: str) -> None:
+    """All that will be, and whom it hits (None: it cannot hit anybody), and what those are told; then it is done, or
+    nothing is."""
     _ = talk.text
-    told = [*lines, *strikes(talk, hit)]
+    told = [*lines, *(strikes(talk, hit) if hit is not None else [])]
+    if hit:
+        reason = _reason(talk)
+        change = change.model_copy(update={"reason": reason})
+        told.append(_("Raison : {reason}.", reason=_(REASONS[reason])))
     options = [Option("yes", yes), Option("no", _("↩️ Non, rien"))]
     if talk.choose("sure", "\n".join(told), options) == "no":
         talk.say(_("D'accord. Rien ne change."))
         return
     talk.do(change)
     talk.go("arranged")
+
+
+def _reason(talk: Talk) -> Why:
+    options = [Option(code, talk.text(label)) for code, label in REASONS.items()]
+    chosen = talk.choose("reason", talk.text("Pourquoi ? Les personnes le liront."), options)
+    return next(code for code in get_args(Why) if code == chosen)
 
 
 def strikes(talk: Talk, hit: Sequence[Appointment]) -> list[str]:
@@ -149,6 +180,32 @@ def _hours(talk: Talk, spans: Sequence[Open]) -> str:
         talk.text("{start} à {end}", start=talk.hour(moment(start)), end=talk.hour(moment(end))) for start, end in spans
     )
     return ", ".join(said)
+
+
+def place_named(talk: Talk, association: Association, code: str) -> Permanence:
+    found = next((place for place in association.permanences if place.code == code), None)
+    if found is None:
+        talk.go("permanences")
+    return found
+
+
+def where(talk: Talk, association: Association) -> tuple[str, str]:
+    """The commune, and an address that looks like one."""
+    _ = talk.text
+    known = [Option(one, one) for one in association.communes()[:COMMUNES]]
+    commune = talk.write("commune", _("Dans quelle commune ? Vous pouvez l'écrire."), limit=COMMUNE, options=known)
+    if not is_name(commune):
+        talk.ask_again("commune", because=_("Je ne reconnais pas une commune. Écrivez seulement son nom."))
+    address = talk.write("address", _("Quelle adresse ? Numéro, rue, commune."), limit=ADDRESS)
+    if not is_plausible(address):
+        because = _("Je ne reconnais pas une adresse. Écrivez-la comme : 1 rue de la Mairie, Elne.")
+        talk.ask_again("address", because=because)
+    return " ".join(commune.split()), " ".join(address.split())
+
+
+def taken(association: Association, arrangement: Arrangement) -> set[str]:
+    """Codes that no new place or workshop may have."""
+    return codes(arrangement) | {one.code for one in association.neighbourhoods}
 
 
 def code_for(name: str, taken: Collection[str]) -> str:

@@ -10,6 +10,7 @@ from flows.commands import SHOWN_TO_STAFF as SHOWN_TO_STAFF
 from flows.domain.model import Role
 from flows.mediator import (
     agenda,
+    amending,
     attendance,
     behalf,
     calendars,
@@ -18,9 +19,11 @@ from flows.mediator import (
     complaints,
     danger,
     desk,
+    details,
     direction,
     handing_on,
     member,
+    mistake,
     morning,
     outdoors,
     overview,
@@ -56,6 +59,7 @@ from flows.usager import (
     my_steps,
     news,
     notes,
+    place_news,
     record,
     referral,
     renewal,
@@ -86,6 +90,8 @@ CONVERSATIONS = {
     "visit": Conversation(visit.visit),
     "displaced": Conversation(displaced.displaced),
     "reopened": Conversation(displaced.reopened),
+    "new_address": Conversation(place_news.new_address),
+    "place_news": Conversation(place_news.place_news),
     "appointments": Conversation(appointments.appointments),
     "cancel": Conversation(appointments.cancel),
     "freed": Conversation(freed.freed),
@@ -138,6 +144,7 @@ CONVERSATIONS = {
     "claim": Conversation(claim.claim),
     "claimed": Conversation(claim.claimed),
     **{name: Conversation(flow) for name, flow in behalf.ON_BEHALF.items()},
+    "amending": Conversation(amending.amending),
     "changed": Conversation(desk.changed),
     "late": Conversation(desk.late),
     "gone": Conversation(desk.gone),
@@ -159,6 +166,7 @@ CONVERSATIONS = {
     "referred": Conversation(referring.referred),
     "partners": Conversation(partners.partners),
     "verify": Conversation(partners.verify),
+    "checking": Conversation(partners.checking),
     "handing_on": Conversation(handing_on.handing_on),
     "stuck": Conversation(stuck.stuck),
     "proposing": Conversation(proposing.proposing),
@@ -168,11 +176,13 @@ CONVERSATIONS = {
     "search": Conversation(search.search),
     "morning": Conversation(morning.morning),
     "unset": Conversation(agenda.unset),
+    "mistake": Conversation(mistake.mistake),
     "calendar": Conversation(calendars.calendar),
     "closing": Conversation(closing.closing),
     "closure": Conversation(closing.closure),
     "permanences": Conversation(permanences.permanences),
     "hours": Conversation(places.hours),
+    "details": Conversation(details.details),
     "special_day": Conversation(places.special_day),
     "new_place": Conversation(places.new_place),
     "workshops": Conversation(workshops.workshops),
@@ -203,6 +213,8 @@ CONVERSATIONS = {
 URGENT = ("emergency", "distress")
 """Their numbers come before anything else."""
 CONTACT_UP, CONTACT_DOWN = N_("👇 Le bouton est tout en bas."), N_("👍 D'accord.")
+CONTACT_GONE = N_("Le bouton du bas est rangé.")
+"""Under the numbers of a danger, where nothing agrees with anything."""
 
 
 def shown_to(role: Role) -> dict[str, str]:

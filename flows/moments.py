@@ -6,6 +6,7 @@ What a reminder says could be read by anybody: no theme, no institution, no numb
 from flows.domain.association import Association
 from flows.domain.model import Appointment, Slot
 from flows.domain.modes import COME_TO
+from flows.exchange import Link
 from flows.places import at
 from flows.talk import Talk
 from flows.words import N_
@@ -16,6 +17,7 @@ ICONS = {
     "home_visit": N_("🚪 {when}"),
     "accompanied": N_("🚶 {when}"),
 }
+SIGNS = {"phone": "📞 ", "home_visit": "🚪 ", "accompanied": "🚶 "}
 NOTED = {
     "permanence": N_("✅ C'est noté. Rendez-vous : {when}."),
     "phone": N_("✅ C'est noté. Un médiateur vous appelle : {when}."),
@@ -41,6 +43,16 @@ AGREED = {
     "home_visit": N_("✅ Ça me va"),
     "accompanied": N_("✅ Je viens"),
 }
+AGAIN = "again"
+"""Why the person opens an appointment that did not take place: to have another one for the same request."""
+
+
+def another(talk: Talk, one: Appointment) -> Link:
+    """Nobody says twice what they need; who is called or visited gives their number again, with a new request."""
+    label = talk.text("📝 Autre rendez-vous")
+    if one.mode not in COME_TO:
+        return Link(label, "request")
+    return Link(label, "visit", {"appointment": str(one.id), "about": AGAIN})
 
 
 def when(talk: Talk, one: Slot | Appointment) -> str:
@@ -59,6 +71,11 @@ def hours(talk: Talk, one: Slot | Appointment) -> str:
 def on(talk: Talk, one: Slot | Appointment) -> str:
     """With the icon of its mode."""
     return talk.text(ICONS.get(one.mode, ICONS["permanence"]), when=when(talk, one))
+
+
+def how(one: Slot | Appointment) -> str:
+    """The icon of its mode before an hour; nothing where people come as usual."""
+    return SIGNS.get(one.mode, "")
 
 
 def ready(talk: Talk, mode: str) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flows.contacts import NEXT_STEPS
 from flows.domain.association import Association
-from flows.domain.desk import Past, next_act
+from flows.domain.desk import Past, Step, next_act
 from flows.domain.model import Request
 from flows.talk import Talk
 from flows.words import N_
@@ -20,6 +20,7 @@ STEPS = {
     "withdraw": N_("passée à un autre médiateur"),
     "leave": N_("passée à un autre médiateur"),
     "change": N_("la personne change de médiateur"),
+    "reassign": N_("confiée à un autre médiateur"),
     "close": N_("close"),
     "reopen": N_("rouverte"),
     "kept": N_("rendez-vous, venu"),
@@ -28,6 +29,15 @@ STEPS = {
     "cancelled_by_service": N_("rendez-vous annulé par le service"),
     "contact": N_("une fiche de contact"),
 }
+OTHERWISE = {
+    ("phone", "kept"): N_("appel, joint"),
+    ("phone", "missed"): N_("appel, pas de réponse"),
+    ("home_visit", "kept"): N_("visite faite"),
+    ("home_visit", "missed"): N_("visite, absent"),
+    ("accompanied", "kept"): N_("accompagnement fait"),
+    ("accompanied", "missed"): N_("accompagnement, absent"),
+}
+"""Where nobody « comes »."""
 AHEAD = {
     "note": N_("dire comment s'est passé le rendez-vous"),
     "contact": N_("lui écrire, ou proposer un rendez-vous"),
@@ -39,7 +49,11 @@ def told(talk: Talk, association: Association, past: Past) -> list[str]:
     shown = steps if len(steps) <= SHOWN + 1 else [steps[0], *steps[-SHOWN:]]
     days = [talk.day(step.at.astimezone(association.zone).date()) for step in shown]
     pairs = zip(days, shown, strict=True)
-    return [talk.text("🕘 {day} : {what}", day=day, what=talk.text(STEPS[step.what])) for day, step in pairs]
+    return [talk.text("🕘 {day} : {what}", day=day, what=talk.text(_said(step))) for day, step in pairs]
+
+
+def _said(step: Step) -> str:
+    return OTHERWISE.get((step.mode, step.what), STEPS[step.what])
 
 
 def ahead(talk: Talk, request: Request, past: Past, now: datetime) -> str:

@@ -11,6 +11,18 @@ UNKEPT = {
     "password": N_("un mot de passe"),
     "email": N_("une adresse e-mail"),
 }
+PAPERS = N_("Ne m'envoyez pas vos papiers. Je ne les garde pas. Montrez-les au médiateur.")
+SENT = {
+    "photo": PAPERS,
+    "document": PAPERS,
+    "voice": N_("Je ne sais pas écouter. Appuyez sur un bouton, ou écrivez quelques mots."),
+    "forward": N_("Ce message vient d'une autre personne. Je ne le garde pas."),
+    "edit": N_("Vous avez changé un ancien message. Je garde votre première réponse."),
+    "contact": N_("Je n'ai pas besoin de numéro. Je ne le garde pas."),
+    "contact_of_another": N_("Ce numéro n'est pas le vôtre. Je ne le garde pas. Touchez le bouton tout en bas."),
+    "typed_number": N_("N'écrivez pas le numéro. Je ne l'ai pas gardé. Touchez le bouton tout en bas."),
+    "address": N_("N'écrivez pas d'adresse ici. Je ne la garde pas. Un médiateur vous la demandera."),
+}
 
 
 def too_long(speech: Speech, length: int, limit: int) -> str:
@@ -33,25 +45,12 @@ def unkept(speech: Speech, things: Sequence[str]) -> str:
     )
 
 
-def not_text(speech: Speech, kind: str, things: Sequence[str] = ()) -> str:
-    match kind:
-        case "unkept":
-            return unkept(speech, things)
-        case "photo" | "document":
-            return speech.text("Ne m'envoyez pas vos papiers. Je ne les garde pas. Montrez-les au médiateur.")
-        case "voice":
-            return speech.text("Je ne sais pas écouter. Appuyez sur un bouton, ou écrivez quelques mots.")
-        case "forward":
-            return speech.text("Ce message vient d'une autre personne. Je ne le garde pas.")
-        case "edit":
-            return speech.text("Vous avez changé un ancien message. Je garde votre première réponse.")
-        case "contact":
-            return speech.text("Je n'ai pas besoin de numéro. Je ne le garde pas.")
-        case "contact_of_another":
-            return speech.text("Ce numéro n'est pas le vôtre. Je ne le garde pas. Touchez le bouton tout en bas.")
-        case "typed_number":
-            return speech.text("N'écrivez pas le numéro. Je ne l'ai pas gardé. Touchez le bouton tout en bas.")
-        case "address":
-            return speech.text("N'écrivez pas d'adresse ici. Je ne la garde pas. Un médiateur vous la demandera.")
-        case _:
-            return speech.text("Je n'ai pas compris. Appuyez sur un bouton.")
+def not_text(speech: Speech, kind: str, things: Sequence[str] = (), *, writing: bool = False) -> str:
+    """`writing`: words are awaited."""
+    if kind == "unkept":
+        return unkept(speech, things)
+    if kind in SENT:
+        return speech.text(SENT[kind])
+    if writing:
+        return speech.text("Je n'ai pas compris. Écrivez quelques mots, ou appuyez sur un bouton.")
+    return speech.text("Je n'ai pas compris. Appuyez sur un bouton.")

@@ -25,4 +25,19 @@ WORDS = {
     "human": ("parler a quelqu'un", "humain", "mediateur", "human", "وسيط"),
 }
 BY_WORD = {folded(word): conversation for conversation, said in WORDS.items() for word in said}
+POLITE = {
+    "hello": ("bonjour", "bonsoir", "salut", "coucou", "hello", "hi", "good morning", "مرحبا", "السلام عليكم", "سلام"),
+    "thanks": ("merci", "merci beaucoup", "ok merci", "merci bien", "thanks", "thank you", "شكرا", "شكرا جزيلا"),
+    "fine": ("ok", "okay", "d'accord", "c'est bon", "bien", "très bien", "حسنا", "تمام"),
+}
+"""Words that ask for nothing: never « not understood »."""
+PLEASED = frozenset("👍👌🙏❤😊🙂")
+COURTEOUS = {folded(word): kind for kind, said in POLITE.items() for word in said}
 BACK_WORDS = frozenset(folded(word) for word in ("retour", "back", "رجوع", "↩️ retour"))
+
+
+def courteous(text: str) -> dict[str, str]:
+    """What kind of polite word this is, as the start of a conversation; empty when it is none."""
+    said = folded(text)
+    kind = COURTEOUS.get(said) if said else "fine" if PLEASED & set(text) else None
+    return {"polite": kind} if kind else {}

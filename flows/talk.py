@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from flows.domain.written import Words
 from flows.exchange import Back, Document, Event, Go, Link, Message, Option, Pressed, Sent, Started, Turn, Wrote
 from flows.sorry import not_text, too_long
+from flows.spoken import courteous
 from flows.words import Speech, plain
 
 PAGE = 6
@@ -136,9 +137,9 @@ class Talk:
         if chosen is not None:
             return self._answered(name, chosen)
         if not insist and isinstance(self.event, Wrote):
-            raise Leaving(Go("lost"))
-        self.offered = not insist
-        text = self._leaf(question, more, self._page(name))
+            self._said.clear()  # it was read already
+            raise Leaving(Go("lost", courteous(self.event.text)))
+        self.offered, text = not insist, self._leaf(question, more, self._page(name))
         self._ask(Message(text, name, shown, private=private, contact=contact))
 
     def write(self, name: str, question: str, *, limit: int, skip: str = "", options: Sequence[Option] = ()) -> str:
@@ -158,7 +159,7 @@ class Talk:
         if chosen is not None:
             return self._answered(name, chosen).removeprefix(SKIP)
         if isinstance(self.event, Sent):
-            self._notes.append(not_text(self.speech, self.event.kind, self.event.unkept))
+            self._notes.append(not_text(self.speech, self.event.kind, self.event.unkept, writing=True))
         self._ask(Message(question, name, offered))
 
     def go(self, conversation: str, *, afresh: bool = False, **start: str) -> NoReturn:
@@ -221,7 +222,7 @@ class Talk:
                 self._reformulate(question)
             case Sent(kind, things) if not self._notes:
                 self._notes.append(not_text(self.speech, kind, things))
-        self._said.append(question)
+        self._said = [question] if isinstance(self.event, Wrote | Sent) else [*self._said, question]
         raise Waiting
 
     def _reformulate(self, question: Message) -> None:
@@ -268,8 +269,8 @@ class Talk:
         size = PAGE - 1
         last = (len(options) - 1) // size
         page = min(page, last)
-        following = Option(f">{page + 1 if page < last else 0}", self.text("➡️ Voir la suite"))
-        return (*options[page * size : (page + 1) * size], following)
+        label = self.text("➡️ Voir la suite") if page < last else self.text("⏮ Voir le début")
+        return (*options[page * size : (page + 1) * size], Option(f">{(page + 1) % (last + 1)}", label))
 
     def _leafed(self, options: Sequence[Option], more: Sequence[str], page: int) -> tuple[Option, ...]:
         if page >= len(more):

@@ -48,7 +48,8 @@ def _screen(talk: Talk, name: str, options: Sequence[Option], ticked: Sequence[s
     page = _page(talk, name) % pages
     shown = options[page * ON_A_PAGE : (page + 1) * ON_A_PAGE] if pages > 1 else options
     lines = [_box(option, option.value in ticked) for option in shown]
-    lines += [Option(f"{LEAF}{(page + 1) % pages}", talk.text("➡️ Voir la suite"))] if pages > 1 else []
+    onward = talk.text("➡️ Voir la suite") if page + 1 < pages else talk.text("⏮ Voir le début")
+    lines += [Option(f"{LEAF}{(page + 1) % pages}", onward)] if pages > 1 else []
     return [*lines, Option(DONE, talk.text("✅ C'est tout"))] if ticked else lines
 
 

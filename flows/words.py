@@ -59,6 +59,8 @@ AGREED = {
     "no": frozenset(map(folded, ("non", "no", "nope", "لا"))),
 }
 """Said for yes and no, whatever the button's own words."""
+COMING = {"coming": "yes", "cancel": "no"}
+"""What yes and no mean to « Est-ce que vous venez ? »."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ class Speech:
             return options[int(said) - 1].value if 0 < int(said) <= len(options) else None
         labels = {option.value: folded(option.label) for option in options}
         same = [value for value, label in labels.items() if said in (label, folded(value))]
-        same = same or [value for value in labels if said in AGREED.get(value, ())]
+        meant = COMING if "coming" in labels else {}
+        same = same or [value for value in labels if said in AGREED.get(meant.get(value, value), ())]
         begins = [value for value, label in labels.items() if label.split(" ")[0] == said]
         alike = [value for value, label in labels.items() if len(said) > 2 and label.startswith(said)]
         found = same or (begins or alike if numbers else [])

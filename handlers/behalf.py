@@ -4,16 +4,19 @@ Each is checked here again, whatever a button says: a case is written for by who
 nobody does, or by those who lead.
 """
 
-from flows.domain.behalf import ActFor, MakeClaim, OnBehalf, OpenFor, TakeOver
+from flows.domain.behalf import ActFor, AmendFor, MakeClaim, OnBehalf, OpenFor, TakeOver
 from flows.domain.effects import OpenRequest
-from flows.domain.model import Request
+from flows.domain.model import Request, Slot
+from flows.domain.themes import themes
 from flows.notice import oral_version
 from handlers import waiting
 from handlers.erasing import erase
 from handlers.facts_on_behalf import spoken_for
+from handlers.handing import cut_access
 from handlers.scene import Scene
-from handlers.telling import offer_on
+from handlers.telling import offer_on, tell_mediator
 from storage import agenda, behalf, conversations, notes, outbox, people, requests
+from storage.consented import Consented
 from storage.seats import Taken
 from storage.staff import LEADERS
 
@@ -33,6 +36,10 @@ def act_for(effect: OnBehalf, scene: Scene) -> None:
                 _act(scene, request, effect)
         case TakeOver(token=token):
             _take_over(scene, token)
+        case AmendFor(request=number):
+            request = spoken_for(scene, number)
+            if request and not request.silent and behalf.still_on_paper(scene.connection, request.person):
+                _amend(scene, request, effect)
 
 
 def _open(scene: Scene, wanted: OpenFor) -> None:
@@ -57,6 +64,45 @@ def _open(scene: Scene, wanted: OpenFor) -> None:
     else:
         offer_on(scene, number, "new")
     scene.made = number
+
+
+def _amend(scene: Scene, request: Request, wanted: AmendFor) -> None:
+    """Each correction is audited. Raises `Taken` when the moment is no longer free."""
+    who = people.consented(scene.connection, request.person)
+    if who and request.status != "closed" and _amended(scene, request, who, wanted):
+        scene.did("corrected", "request", request.id)
+
+
+def _amended(scene: Scene, request: Request, who: Consented, wanted: AmendFor) -> bool:
+    match wanted.what:
+        case "name":
+            people.call(scene.connection, who, wanted.nickname)
+            return True
+        case "words":
+            return requests.reword(scene.connection, request.id, who, wanted.words)
+        case "theme":
+            theme = next((one for one in themes(scene.house.association) if one.code == wanted.theme), None)
+            if theme is None or (wanted.sub_theme and theme.sub_theme(wanted.sub_theme) is None):
+                return False
+            noted = {"theme": theme.code, "sub_theme": wanted.sub_theme}
+            return behalf.amend(scene.connection, request.id, noted)
+        case "place":
+            return _meet_at(scene, request, who, wanted)
+
+
+def _meet_at(scene: Scene, request: Request, who: Consented, wanted: AmendFor) -> bool:
+    """At another place, with the appointment; False when it is no place of ours, or the appointment would be lost."""
+    place, one = scene.house.association.permanence(wanted.place), request.appointment
+    booked = one is not None and one.awaited(scene.now)
+    if place is None or (booked and (wanted.slot is None or wanted.slot.permanence != place.code)):
+        return False
+    if one and booked and wanted.slot:
+        agenda.move(scene.connection, one.id, who, wanted.slot, place.seats, scene.now)
+        before = Slot(permanence=one.permanence, start=one.start, end=one.end)
+        waiting.offer_on(scene.connection, scene.house, before, scene.now, but=request.person)
+        if scene.staff and request.mediator != scene.staff.id:
+            tell_mediator(scene, one.id)
+    return behalf.amend(scene.connection, request.id, {"place": place.code})
 
 
 def _act(scene: Scene, request: Request, wanted: ActFor) -> None:
@@ -93,3 +139,5 @@ def _take_over(scene: Scene, token: str) -> None:
         raise Taken
     scene.refresh()
     scene.did("took_over", "person", paper)
+    if scene.number is not None:
+        cut_access(scene, scene.number)

@@ -26,7 +26,7 @@ def chase(connection: Connection, house: House, now: datetime) -> int:
     if house.working_time.next(now) != now:
         return 0
     due = [one for waiting in _waiting(connection, house, now) for one in _owed(house, waiting, now)]
-    decided = _decided(connection, due) if due else ()
+    decided = _decided(connection, due, now) if due else ()
     left = [one for one in due if one.key not in decided][:SOME]
     scene = Scene(connection, house, now, 0, house.association.default_language)
     told = sum(_do(scene, one) for one in left)
@@ -43,12 +43,12 @@ def _owed(house: House, one: Waiting, now: datetime) -> list[Owed]:
     return list(owed(one, delay(house.association, one.theme, one.sub_theme), house.working_time, now))
 
 
-def _decided(connection: Connection, due: list[Owed]) -> set[str]:
+def _decided(connection: Connection, due: list[Owed], now: datetime) -> set[str]:
     """Those whose message is in the outbox already; who leads is told under a key of their own."""
     keys = keys_of(connection)
     first = {f"{one.key}:0": one.key for one in due if one.kind == "remind"}
     to_lead = [one for one in due if one.kind in ("late", "undecided")]
-    chats = leaders.chats(connection, [one.waiting.request for one in to_lead]) if to_lead else {}
+    chats = leaders.chats(connection, [one.waiting.request for one in to_lead], now) if to_lead else {}
     first |= {f"{one.key}:{keys.handle(chat)}:0": one.key for one in to_lead for chat in chats[one.waiting.request]}
     told = {first[key] for key in outbox.decided_among(connection, list(first))} if first else set()
     return told | {one.key for one in to_lead if not chats[one.waiting.request]}
@@ -78,5 +78,5 @@ def _do(scene: Scene, one: Owed) -> int:
 
 def _tell(scene: Scene, one: Waiting, what: str) -> None:
     """Each once, but that somebody else is asked: at each change."""
-    since = one.offered if what == "still" and one.offered else one.since
+    since = one.heard if what == "still" and one.heard else one.since
     tell_by_day(scene, one.person, what, {}, f"{what}:{one.request}:{int(since.timestamp())}")

@@ -1,5 +1,7 @@
 """Closing and reopening, and everybody who is told. All of it is one transaction: the closure, and its messages."""
 
+from collections.abc import Collection, Sequence
+
 from flows.domain.closures import Closed, Seats
 from flows.domain.model import Staff
 from flows.domain.notices import by_day
@@ -19,14 +21,16 @@ def shut(scene: Scene, wanted: Closed) -> None:
         _tell_absent(scene, wanted.absent or 0, number)
 
 
-def close(scene: Scene, wanted: Closed, seats: Seats, by: int) -> int | None:
-    """These seats, in the name of this member of the team. Its number; None when it is closed already."""
+def close(scene: Scene, wanted: Closed, seats: Seats, by: int, known: Collection[int] = ()) -> int | None:
+    """These seats, in the name of this member of the team. Its number; None when it is closed already. `known`: those
+    who were told before that they have no seat."""
     number = closures.shut(scene.connection, wanted, seats, by, scene.now)
     if number is None:
         return None
     scene.did("shut", "closure", number)
     for appointment in closures.struck(scene.connection, wanted, seats, scene.now):
-        _tell(scene, "displaced", appointment.id, f"displaced:{number}:{appointment.id}")
+        if appointment.id not in known:
+            tell_of(scene, "displaced", appointment.id, f"displaced:{number}:{appointment.id}")
     return number
 
 
@@ -59,8 +63,13 @@ def reopen(scene: Scene, number: int) -> None:
 def reopened(scene: Scene, number: int) -> None:
     """Whoever was told that it was closed is told that it is not."""
     scene.did("reopened", "closure", number)
-    for appointment in closures.told(scene.connection, number):
-        _tell(scene, "reopened", appointment, f"reopened:{number}:{appointment}")
+    seated_again(scene, number, closures.told(scene.connection, number))
+
+
+def seated_again(scene: Scene, number: int, appointments: Sequence[int]) -> None:
+    """These, whom this closure hit, have their moment again."""
+    for appointment in appointments:
+        tell_of(scene, "reopened", appointment, f"reopened:{number}:{appointment}")
 
 
 def change_mediator(scene: Scene, appointment: int) -> None:
@@ -77,7 +86,7 @@ def change_mediator(scene: Scene, appointment: int) -> None:
     offer_on(scene, request, "again")
 
 
-def _tell(scene: Scene, flow: str, appointment: int, key: str) -> None:
+def tell_of(scene: Scene, flow: str, appointment: int, key: str, **start: str) -> None:
     """In the morning rather than at night, unless the appointment is sooner."""
     found = agenda.by_id(scene.connection, appointment)
     chat = people.chat_of(scene.connection, found[1]) if found else None
@@ -85,4 +94,4 @@ def _tell(scene: Scene, flow: str, appointment: int, key: str) -> None:
         return
     seen, morning = seen_from(scene, chat), by_day(scene.now, scene.house.association.zone)
     seen.due = morning if morning < found[0].start else None
-    tell(seen, flow, {"appointment": str(appointment)}, key)
+    tell(seen, flow, {"appointment": str(appointment), **start}, key)

@@ -9,7 +9,8 @@ from flows.domain import handing as of_life
 from flows.domain.effects import Effect
 from flows.domain.model import BreakReason, Slot
 from flows.domain.referrals import Referring
-from handlers import arranging, closing, commands, facts, waiting
+from flows.domain.slips import TakeBack
+from handlers import arranging, closing, commands, waiting
 from handlers.behalf import act_for
 from handlers.complaining import tell_leads, tell_waiting
 from handlers.enrolling import enroll
@@ -17,8 +18,9 @@ from handlers.erasing import erase
 from handlers.facts import complaint_for_staff
 from handlers.following_up import answer
 from handlers.gathering import gather, seats_of
-from handlers.handing import began, hand
+from handlers.handing import hand
 from handlers.leading import lead
+from handlers.noting import called, record, take_back, theirs
 from handlers.referring import refer
 from handlers.refusing import allowed
 from handlers.relaying import relay
@@ -26,7 +28,7 @@ from handlers.reporting import report
 from handlers.scene import Scene
 from handlers.sharing import keep_calendar
 from handlers.stepping import step
-from handlers.telling import offer_on, tell_late, tell_mediator, tell_outcome, tell_person
+from handlers.telling import offer_on, tell_late, tell_mediator, tell_person
 from handlers.walking_in import walk_in
 from storage import (
     agenda,
@@ -80,9 +82,9 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             if scene.consented:
                 waiting.move(scene, appointment, scene.consented, slot, _capacity(scene, slot))
         case decided.CancelAppointment(appointment=appointment):
-            if _theirs(scene, appointment) and agenda.become(connection, appointment, "cancelled_by_person"):
+            if theirs(scene, appointment) and agenda.become(connection, appointment, "cancelled_by_person"):
                 tell_mediator(scene, appointment)
-                _called(scene, appointment)
+                called(scene, appointment)
                 waiting.cancelled(scene, appointment)
         case decided.WaitForSooner() | decided.StopWaiting() | decided.TakeOffer() | decided.RefuseOffer():
             waiting.perform(effect, scene)
@@ -106,12 +108,9 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
         case decided.BreakGlass(request=request, reason=reason):
             _break_glass(scene, request, reason)
         case decided.RecordOutcome(appointment=appointment, outcome=outcome):
-            if _theirs(scene, appointment) and agenda.become(connection, appointment, outcome):
-                scene.did("recorded", "appointment", appointment)
-                began(scene, appointment, outcome)
-                tell_outcome(scene, appointment)
-                _called(scene, appointment)
-                waiting.cancelled(scene, appointment)
+            record(scene, appointment, outcome)
+        case TakeBack():
+            take_back(effect, scene)
         case decided.JoinTeam(token=token):
             joined = staff.join(connection, scene.chat_id, token, scene.language, now)
             scene.refresh()
@@ -134,7 +133,7 @@ def perform(effect: Effect, scene: Scene) -> None:  # noqa: C901 (one line of th
             gather(effect, scene)
         case enrolment.InviteMember() | enrolment.ChangeProfile() | enrolment.DismissMember() | enrolment.Reoffer():
             enroll(effect, scene)
-        case behalf.OpenFor() | behalf.MakeClaim() | behalf.ActFor() | behalf.TakeOver():
+        case _ if isinstance(effect, behalf.OnBehalf):
             act_for(effect, scene)
         case decided.ShareCalendar() | decided.CloseCalendar():
             keep_calendar(scene, effect)
@@ -203,18 +202,6 @@ def let_go(scene: Scene, before: Talks) -> None:
 def _chosen(talks: Talks) -> bool:
     """Whether the question on the screen comes after a moment was chosen."""
     return bool(talks.stack) and "slot" in talks.stack[-1].answers
-
-
-def _theirs(scene: Scene, appointment: int) -> bool:
-    """The person's own, or of a request they follow."""
-    return facts.appointment(scene, {"appointment": str(appointment)}) is not None
-
-
-def _called(scene: Scene, appointment: int) -> None:
-    """The call took place, or will not: their number is of no use any more."""
-    found = agenda.by_id(scene.connection, appointment)
-    if found and found[0].status != "cancelled_by_service":
-        telephones.erase(scene.connection, found[0].request)
 
 
 def _break_glass(scene: Scene, request: int, reason: BreakReason) -> None:

@@ -21,13 +21,16 @@ from flows.talk import Flow
 from handlers.agendas import look
 from handlers.facts_of_closures import OF_CLOSURES, closure, number
 from handlers.facts_of_leading import OF_LEADING
+from handlers.facts_of_partners import OF_PARTNERS
 from handlers.facts_of_places import OF_PLACES
+from handlers.facts_of_poles import OF_POLES
 from handlers.facts_of_referrals import OF_REFERRALS
 from handlers.facts_of_reports import OF_REPORTS
 from handlers.facts_of_steps import OF_STEPS
 from handlers.facts_of_team import OF_TEAM
 from handlers.facts_on_behalf import ON_BEHALF
 from handlers.facts_on_notes import ON_NOTES
+from handlers.facts_on_slips import ON_SLIPS
 from handlers.facts_on_the_day import ON_THE_DAY
 from handlers.facts_on_the_desk import ON_THE_DESK
 from handlers.offered import offer
@@ -229,8 +232,11 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     **OF_LEADING,
     **OF_TEAM,
     **OF_REPORTS,
+    **OF_PARTNERS,
     **OF_PLACES,
+    **OF_POLES,
     **ON_NOTES,
+    **ON_SLIPS,
     **ON_THE_DESK,
     **ON_BEHALF,
     **OF_REFERRALS,

@@ -12,7 +12,7 @@ from flows.domain.working_time import delay
 from handlers.agendas import without_room
 from handlers.facts_on_the_desk import late_here
 from handlers.scene import Scene
-from storage import assignment, dangers, desk, dilemmas, handing, overseeing, requests
+from storage import assignment, dangers, desk, dilemmas, handing, leaders, overseeing, requests
 
 Start = Mapping[str, str]
 
@@ -37,6 +37,7 @@ def all_waiting(scene: Scene, _start: Start) -> Sequence[AllWaiting]:
             theme=one.theme,
             since=one.since,
             late=overdue(one.since, delay(association, one.theme, one.sub_theme), work, now),
+            place=one.place,
         )
         for one in handing.waiting(scene.connection, now)
         if one.person not in hidden
@@ -63,7 +64,7 @@ def untouched(scene: Scene, _start: Start) -> Sequence[Untouched]:
         return []
     work, association = scene.house.working_time, scene.house.association
     return [
-        Untouched(request=one.request, member=one.member)
+        Untouched(request=one.request, member=one.member, place=one.place)
         for one in overseeing.resting(scene.connection, scene.now)
         if work.after(one.touched, delay(association, one.theme, one.sub_theme)) <= scene.now
     ]
@@ -110,9 +111,11 @@ def signalled(scene: Scene, start: Start) -> Danger | None:
     return dangers.of_request(scene.connection, int(number)) if known else None
 
 
-def deciders(scene: Scene, _start: Start) -> int:
-    team = assignment.team(scene.connection, scene.now) if scene.staff else []
-    return sum(mate.staff.role in LEADERS for mate in team)
+def deciders(scene: Scene, start: Start) -> int:
+    """How many may weigh a danger of this request."""
+    number = start.get("request", "")
+    known = scene.staff is not None and number.isdecimal() and len(number) < 16
+    return len(leaders.all_but_parted(scene.connection, int(number), scene.now)) if known else 0
 
 
 def names_i_know(scene: Scene, _start: Start) -> Callable[[], Collection[str]]:

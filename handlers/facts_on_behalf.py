@@ -8,17 +8,22 @@ from flows.domain.behalf import Claim
 from flows.domain.kept import Kept
 from flows.domain.model import Request
 from handlers.scene import Scene
-from storage import behalf, requests, rights
+from storage import behalf, handing, requests, rights
 from storage.staff import LEADERS
 
 Start = Mapping[str, str]
 
 
 def spoken_for(scene: Scene, number: int) -> Request | None:
-    found = requests.by_id(scene.connection, number)
-    if found is None or scene.staff is None:
+    """For who follows it, any mediator while nobody does, or those who lead: never for whoever is parted from its
+    person, nor for a mediator who gave it up."""
+    found, member = requests.by_id(scene.connection, number), scene.staff
+    if found is None or member is None or handing.parted(scene.connection, number, member.id):
         return None
-    return found if found.mediator in (None, scene.staff.id) or scene.staff.role in LEADERS else None
+    if found.mediator == member.id or member.role in LEADERS:
+        return found
+    nobodys = found.mediator is None and not handing.gave_up(scene.connection, number, member.id)
+    return found if nobodys else None
 
 
 def case(scene: Scene, start: Start) -> Request | None:

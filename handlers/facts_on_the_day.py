@@ -10,7 +10,7 @@ from flows.domain import walk_in
 from flows.domain.model import Line, Request, Ticket
 from flows.domain.workshops import Room, Workshop
 from handlers.scene import House, Scene
-from storage import closures, registrations, requests, tickets
+from storage import closures, overseeing, registrations, requests, tickets
 
 Start = Mapping[str, str]
 
@@ -40,11 +40,13 @@ def room(scene: Scene, _start: Start) -> Callable[[], dict[str, Room]]:
 
 
 def attending(scene: Scene, start: Start) -> Sequence[Request]:
-    """Who has a seat at this workshop."""
+    """Who has a seat at this workshop, but for those this member is parted from."""
     workshop = scene.house.association.workshop(start.get("which")) if scene.staff else None
     if workshop is None or not workshop.attended(scene.house.association.zone, scene.now):
         return []
-    return [one for one in requests.attending(scene.connection, workshop.code) if scene.noted(one)]
+    apart = overseeing.parted_from(scene.connection, scene.staff.id) if scene.staff else ()
+    there = requests.attending(scene.connection, workshop.code)
+    return [one for one in there if one.person not in apart and scene.noted(one)]
 
 
 def own_tickets(scene: Scene, _start: Start) -> Sequence[Ticket]:

@@ -10,6 +10,7 @@ from typing import Any
 from flows.domain.desk import WEEK, Counts, Late, Morning, Past, Which, late, on_day
 from flows.domain.model import Appointment, Request
 from flows.words import folded
+from handlers.facts_of_poles import pole_seen
 from handlers.scene import Scene
 from storage import agenda, desk, profiles, requests
 
@@ -35,7 +36,11 @@ def late_here(scene: Scene) -> Late:
 
 def listed(scene: Scene, _start: Start) -> Callable[[Which], Sequence[Request]]:
     def look(which: Which) -> Sequence[Request]:
-        found = desk.listed(scene.connection, scene.staff.id, which, late_here(scene)) if scene.staff else []
+        if scene.staff is None:
+            return []
+        pole = pole_seen(scene) if which != "mine" else None
+        last = pole.others if pole else ()
+        found = desk.listed(scene.connection, scene.staff.id, which, late_here(scene), last)
         return [one for one in found if scene.noted(one)]
 
     return look

@@ -8,10 +8,10 @@ from flows.domain import on_the_day
 from flows.domain.notices import quiet
 from flows.domain.workshops import Workshop, answer_by
 from handlers.facts_on_the_day import workshops
+from handlers.noting import tell_missed
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
-from handlers.telling import tell_outcome
-from storage import agenda, people, registrations, requests
+from storage import agenda, people, registrations, requests, slips
 from storage.seats import Taken
 
 Gathering = on_the_day.WaitForSeat | on_the_day.LeaveLine | on_the_day.RecordAttendance
@@ -67,12 +67,13 @@ def _record(scene: Scene, appointment: int, outcome: str) -> None:
         return
     if not agenda.become(scene.connection, appointment, outcome):
         return
-    request = found[0].request
+    request, was = found[0].request, ""
     scene.did("recorded", "appointment", appointment)
     if requests.accept(scene.connection, request, scene.staff.id, scene.now):
         reason = "informed" if outcome == "kept" else "no_news"
         requests.close(scene.connection, request, scene.staff.id, reason, scene.now)
         scene.did("accepted", "request", request)
         scene.did("closed", "request", request)
-    if outcome == "missed":
-        tell_outcome(scene, appointment)
+        was = "closed"
+    slips.keep(scene.connection, scene.staff.id, "attendance", appointment, was, scene.now)
+    tell_missed(scene, appointment)

@@ -22,7 +22,7 @@ from handlers.erasing import take_back
 from handlers.facts_of_closures import own_seats
 from handlers.scene import Scene
 from handlers.telling import offer_on, offer_to, tell_by_day, tell_leaders, tell_outcome, tell_person
-from storage import agenda, arrived, handing, people, requests, staff, telephones
+from storage import agenda, arrived, behalf, handing, people, requests, staff, telephones
 from storage.erasures import DELETABLE
 from storage.seats import Taken
 
@@ -48,11 +48,12 @@ def hand(effect: Handed, scene: Scene) -> None:
             _close(scene, scene.staff, request, reason)
 
 
-def began(scene: Scene, appointment: int, outcome: str) -> None:
-    """The first appointment that is kept begins the work."""
+def began(scene: Scene, appointment: int, outcome: str) -> bool:
+    """The first appointment that is kept begins the work. Whether it did."""
     found = agenda.by_id(scene.connection, appointment)
-    if found and scene.staff and outcome == "kept":
-        requests.start(scene.connection, found[0].request, scene.staff.id, scene.now)
+    if found is None or scene.staff is None or outcome != "kept":
+        return False
+    return requests.start(scene.connection, found[0].request, scene.staff.id, scene.now)
 
 
 def _taken(scene: Scene, member: Staff, request: int, how: str) -> None:
@@ -68,6 +69,8 @@ def _decline(scene: Scene, member: Staff, request: int, reason: DeclineReason) -
     was_asked = handing.decline(scene.connection, request, member.id, reason, scene.now)
     scene.did("declined", "request", request)
     _note_recusal(scene, request, reason)
+    if reason in RECUSALS:
+        cut_access(scene, found.person)
     if handing.declined(scene.connection, request) >= DECLINED_BY:
         by = decide_by(scene.now, scene.house.working_time).astimezone(scene.house.association.zone).date()
         key = f"declined:{request}:{int((found.since or found.created).timestamp())}"
@@ -79,18 +82,42 @@ def _decline(scene: Scene, member: Staff, request: int, reason: DeclineReason) -
 
 def _withdraw(scene: Scene, member: Staff, request: int, reason: DeclineReason) -> None:
     """One of theirs; of somebody they are parted from, all of theirs, and what their chat shows of them goes."""
-    for handed in handing.withdraw(scene.connection, request, member.id, reason, scene.now):
-        scene.did("withdrew", "request", handed)
-        _note_recusal(scene, handed, reason)
-        person = requests.person_of(scene.connection, handed)
-        if reason in RECUSALS:
-            shown = arrived.hide(scene.connection, scene.chat_id, person, scene.now - DELETABLE, scene.now)
-            take_back(scene.connection, shown, scene.now)
-        tell_by_day(scene, person, "relayed", {}, f"relayed:{handed}:{member.id}:{_stamp(scene)}")
-        appointment = agenda.of_request(scene.connection, handed)
-        if appointment and appointment.status == "booked" and appointment.start > scene.now:
-            keep_or_cancel(scene, member, appointment, person)
-        offer_on(scene, handed, "again")
+    handed = handing.withdraw(scene.connection, request, member.id, reason, scene.now)
+    for one in handed:
+        scene.did("withdrew", "request", one)
+        _note_recusal(scene, one, reason)
+        _goes_on(scene, member, one, reason)
+    if handed and reason in RECUSALS:
+        cut_access(scene, requests.person_of(scene.connection, request))
+
+
+def cut_access(scene: Scene, person: int) -> None:
+    """Whoever is parted from this person has nothing of theirs any more: what they followed, or were asked to take,
+    goes on at its place; so it is when two cases turn out to be one person's."""
+    for held in handing.held_apart(scene.connection, person):
+        member = staff.by_id(scene.connection, held.member)
+        if not held.followed and handing.lapse(scene.connection, held.request, held.member, scene.now):
+            scene.did("requeued", "request", held.request)
+            offer_on(scene, held.request, "again")
+        elif held.followed and member:
+            for one in handing.withdraw(scene.connection, held.request, member.id, held.reason, scene.now):
+                scene.did("requeued", "request", one)
+                _goes_on(scene, member, one, held.reason)
+
+
+def _goes_on(scene: Scene, member: Staff, request: int, reason: str) -> None:
+    """From this member to the next; no link that they were shown opens the case any more."""
+    person = requests.person_of(scene.connection, request)
+    behalf.forget(scene.connection, person)
+    found = staff.chat_of(scene.connection, member.id) if reason in RECUSALS else None
+    if found:
+        shown = arrived.hide(scene.connection, found[0], person, scene.now - DELETABLE, scene.now)
+        take_back(scene.connection, shown, scene.now)
+    tell_by_day(scene, person, "relayed", {}, f"relayed:{request}:{member.id}:{_stamp(scene)}")
+    appointment = agenda.of_request(scene.connection, request)
+    if appointment and appointment.status == "booked" and appointment.start > scene.now:
+        keep_or_cancel(scene, member, appointment, person)
+    offer_on(scene, request, "again")
 
 
 def keep_or_cancel(scene: Scene, member: Staff, appointment: Appointment, person: int) -> None:

@@ -25,7 +25,7 @@ from handlers.handing import keep_or_cancel
 from handlers.outgoing import tell
 from handlers.scene import Scene
 from handlers.telling import offer_on, offer_to, seen_from, tell_by_day
-from storage import agenda, dangers, dilemmas, handing, overseeing, requests, staff
+from storage import agenda, behalf, dangers, dilemmas, handing, leaders, overseeing, requests, staff
 from storage.sealed import keys_of
 
 
@@ -68,6 +68,7 @@ def _reassign(scene: Scene, leader: Staff, wanted: Reassign) -> None:
 def _part(scene: Scene, request: Request, had: int) -> None:
     """From whoever followed it, who is not asked again."""
     connection, stamp = scene.connection, int(scene.now.timestamp())
+    behalf.forget(connection, request.person)
     staff.offer(connection, request.id, had, scene.now)
     tell_by_day(scene, request.person, "relayed", {}, f"relayed:{request.id}:{had}:{stamp}")
     member, chat = staff.by_id(connection, had), staff.chat_of(connection, had)
@@ -86,7 +87,7 @@ def _signal(scene: Scene, member: Staff, wanted: SignalDanger) -> None:
     number = dangers.signal(scene.connection, found.id, member.id, wanted.reason, scene.now)
     if number is not None:
         scene.did("signalled", "danger", number)
-        _tell_leaders(scene, number, "new")
+        _tell_leaders(scene, number, found.id, "new")
 
 
 def _weigh(scene: Scene, member: Staff, number: int, opinion: Opinion) -> None:
@@ -99,15 +100,16 @@ def _weigh(scene: Scene, member: Staff, number: int, opinion: Opinion) -> None:
     after = dangers.by_id(scene.connection, number)
     if after and after.decision:
         scene.did("decided", "danger", number)
-        _tell_leaders(scene, number, "decided", found.by)
+        _tell_leaders(scene, number, found.request, "decided", found.by)
     elif after and after.split:
-        _tell_leaders(scene, number, f"split:{int(scene.now.timestamp())}")
+        _tell_leaders(scene, number, found.request, f"split:{int(scene.now.timestamp())}")
 
 
-def _tell_leaders(scene: Scene, number: int, what: str, also: int = 0) -> None:
+def _tell_leaders(scene: Scene, number: int, request: int, what: str, also: int = 0) -> None:
     """`also`: who signalled it. Whoever speaks sees it already."""
     signaller = staff.chat_of(scene.connection, also)
-    told = {*staff.chats_of(scene.connection, LEADERS), *([signaller[0]] if signaller else [])}
+    deciding = leaders.all_but_parted(scene.connection, request, scene.now)
+    told = {*deciding, *([signaller[0]] if signaller else [])}
     for chat in sorted(told - {scene.chat_id}):
         who = keys_of(scene.connection).handle(chat)
         tell(seen_from(scene, chat), "alarm", {"danger": str(number)}, f"danger:{number}:{what}:{who}", danger=True)

@@ -13,7 +13,7 @@ from handlers import commands
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from handlers.telling import offer_on, tell_by_day
-from storage import assignment, audit, conversations, handing, outbox, requests, staff
+from storage import assignment, audit, behalf, conversations, handing, outbox, requests, staff
 from storage.audit import Actor, Deed
 from storage.sealed import keys_of
 
@@ -56,6 +56,7 @@ def hand_back(
     for request in waiting:
         staff.offer(connection, request, member, now)  # they are not asked again
         person = requests.person_of(connection, request)
+        behalf.forget(connection, person)
         tell_by_day(scene, person, "relayed", {}, f"relayed:{request}:{member}:{int(now.timestamp())}")
     for request in (*waiting, *unanswered):
         offer_on(scene, request, "again")

@@ -33,7 +33,8 @@ def opened(scene: Scene, came: Wrote | Sent | Press) -> tuple[Event, bool]:
         case Sent() if not scene.talks.stack:
             put_on_top(scene, "menu" if scene.known else "welcome", {})
     if not scene.talks.stack:
-        put_on_top(scene, "lost" if scene.known else "welcome", {})
+        said = spoken.courteous(came.text) if isinstance(came, Wrote) else {}
+        put_on_top(scene, *("lost", said) if scene.known else ("welcome", {}))
         return Started(), False
     return came, False
 

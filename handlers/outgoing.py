@@ -82,9 +82,9 @@ def mark_used(scene: Scene, update: int, message: int | None, text: str = "", la
     scene.say(f"{key_of(scene, update)}:used", "used", payload, "instant", forget=True)
 
 
-def put_away(scene: Scene, update: int, kind: Kind) -> None:
+def put_away(scene: Scene, update: int, kind: Kind, words: str = menu.CONTACT_DOWN) -> None:
     """The button under the keyboard goes: it has served, or they went elsewhere."""
-    text = scene.house.voice(scene.language).text(menu.CONTACT_DOWN)
+    text = scene.house.voice(scene.language).text(words)
     scene.say(f"{key_of(scene, update)}:away", "say", {"text": text, "away": True}, kind, forget=False)
 
 

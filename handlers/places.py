@@ -1,15 +1,16 @@
-"""The places as they count now, and whose appointments a change would hit."""
+"""The places as they count now, and who would sit where if they changed."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from flows.domain.arrangement import Arrangement, of, stranded, touched
-from flows.domain.closures import Closed
-from flows.domain.model import Appointment
+from flows.domain import seating
+from flows.domain.arrangement import Arrangement, of, touched
+from flows.domain.modes import COME_TO
+from flows.domain.seating import Seated, Seating
 from handlers.scene import House
-from storage import arrangements, closures
+from storage import arrangements, seated
 
 AHEAD = timedelta(days=3660)
 
@@ -20,10 +21,15 @@ def current(connection: Connection, house: House) -> Arrangement:
     return kept.arrangement if kept else of(house.file)
 
 
-def hit(connection: Connection, house: House, wanted: Arrangement, now: datetime) -> Sequence[Appointment]:
-    """The appointments to come that would lose their place or hour."""
+def seats_after(connection: Connection, house: House, wanted: Arrangement, now: datetime) -> Seating:
+    """Of all who have an appointment to come; those stranded would lose their place, their hour or their seat."""
     before = current(connection, house)
-    ahead = Closed(start=now, end=now + AHEAD, reason="unforeseen")
-    seats = [(code, 0) for code in touched(before, wanted)]
-    booked = closures.struck(connection, ahead, seats, now)
-    return stranded(before.within(house.file), wanted.within(house.file), booked)
+    changed = touched(before, wanted)
+    booked, shut = seated.to_come(connection, changed, now), seated.shut(connection, changed, now)
+    return seating.seating(before.within(house.file), wanted.within(house.file), booked, shut)
+
+
+def coming_to(connection: Connection, codes: Sequence[str], now: datetime) -> list[Seated]:
+    """Those whom an appointment brings to these places, as far as nothing hits it."""
+    coming = (one for one in seated.to_come(connection, codes, now) if one.appointment.mode in COME_TO)
+    return [one for one in coming if not (one.closed or one.left)]

@@ -4,18 +4,21 @@ Nothing is sent to a partner from here. What the conversation saw is looked at a
 the partner is still the one of the directory, and, in the database, whether the yes is alive and is for this sheet.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from flows.domain import referrals as decided
 from flows.domain.life import IN_HANDS
 from flows.domain.notices import quiet
+from flows.domain.partners import VerifyPartner
+from flows.domain.partners import directory as looked_at
 from flows.domain.referrals import AGAIN, ASKED, LATEST, Referring, Sheet, listed
+from handlers.facts_of_partners import owned_by
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from handlers.telling import seen_from, tell_person
-from storage import outbox, people, referrals, requests, staff
+from storage import directory, leaders, outbox, people, referrals, requests, staff
 from storage.audit import Action
 from storage.sealed import keys_of
 from storage.seats import Taken
@@ -33,6 +36,8 @@ def refer(effect: Referring, scene: Scene) -> None:
             _withdraw(scene, number)
         case decided.TransmitReferral():
             _transmit(scene, effect)
+        case VerifyPartner(partner=code):
+            _verify(scene, code)
         case decided.SayReceived(referral=number, received=received):
             if scene.consented and referrals.receive(scene.connection, number, scene.consented.person, received):
                 scene.did("recorded", "referral", number)
@@ -79,6 +84,15 @@ def _transmit(scene: Scene, done: decided.TransmitReferral) -> None:
     scene.did("transmitted", "referral", found.id)
 
 
+def _verify(scene: Scene, code: str) -> None:
+    """Whoever looked answers for this entry from now on."""
+    partner = scene.house.association.partner(code)
+    if scene.staff and partner:
+        today = scene.now.astimezone(scene.house.association.zone).date()
+        directory.verify(scene.connection, partner.code, scene.staff.id, today)
+        scene.did("noted", "partner", partner.code)
+
+
 def _tell_mediator(scene: Scene, number: int, told: str, about: str = "") -> None:
     """Whoever follows the request now."""
     found = referrals.by_id(scene.connection, number)
@@ -115,13 +129,25 @@ def _ask(connection: Connection, house: House, now: datetime, key: str, person: 
 
 
 def warn(connection: Connection, house: House, now: datetime) -> int:
-    """Once a month, those who lead learn which entries of the directory nobody looked at for long."""
-    local = now.astimezone(house.association.zone)
-    stale = any(partner.stale(local.date()) for partner in house.association.partners)
-    if not stale or quiet(now, house.association.zone):
+    """Once a month, whoever answers for an entry of the directory learns that nobody looked at it for long; of an entry
+    that is nobody's, those who lead."""
+    if quiet(now, house.association.zone):
         return 0
-    chats = staff.chats_of(connection, ("coordinator",)) or staff.chats_of(connection, ("direction",))
+    local = now.astimezone(house.association.zone)
+    chats = _answering(connection, house, local.date(), now)
     keys = {f"partners:{local:%Y-%m}:{keys_of(connection).handle(chat)}": chat for chat in chats}
     told = outbox.decided_among(connection, [f"{key}:0" for key in keys]) if keys else ()
     untold = {key: chat for key, chat in keys.items() if f"{key}:0" not in told}
     return sum(tell(scene_in(connection, house, now, chat), "verify", {}, key) for key, chat in untold.items())
+
+
+def _answering(connection: Connection, house: House, today: date, now: datetime) -> list[int]:
+    """The chats of those who answer for what is stale."""
+    entries = looked_at(house.association.partners, directory.checks(connection))
+    stale = {one.code for one in entries if one.stale(today)}
+    owners = {owner for code, owner in owned_by(connection, house.association).items() if code in stale}
+    found = [staff.chat_of(connection, owner) for owner in owners if owner is not None]
+    chats = [one[0] for one in found if one]
+    if None in owners:
+        chats += leaders.of_places(connection, [""], now)[""]
+    return list(dict.fromkeys(chats))

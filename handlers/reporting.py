@@ -3,8 +3,9 @@
 from flows.domain import reports as noted
 from flows.domain.model import Contact
 from flows.domain.reports import Reporting
+from flows.domain.slips import Noted, stamp
 from handlers.scene import Scene
-from storage import agenda, behalf, reports, requests
+from storage import agenda, behalf, reports, requests, slips
 
 
 def report(effect: Reporting, scene: Scene) -> None:
@@ -16,10 +17,13 @@ def report(effect: Reporting, scene: Scene) -> None:
             reports.count(connection, contact)
         case noted.CountPassage():
             reports.count_passage(connection, effect, _month(scene))
+            _noted(scene, "passage", "|".join((effect.mode, effect.place, effect.theme, effect.crowd, _month(scene))))
         case noted.CountPublic(asked=asked, place=place, answer=answer):
             reports.count_public(connection, asked, place, answer, _month(scene))
         case noted.NoteActivity():
-            scene.did("noted", "activity", reports.note_activity(connection, effect))
+            number = reports.note_activity(connection, effect)
+            scene.did("noted", "activity", number)
+            _noted(scene, "activity", str(number))
         case noted.NoteObservation(place=place, category=category):
             scene.did("noted", "observation", reports.observe(connection, place, category, scene.now))
         case noted.FollowObservation(observation=number, state=state, relayed_to=told):
@@ -40,6 +44,12 @@ def _record(scene: Scene, contact: Contact, appointment: int | None) -> None:
             requests.follow(scene.connection, request.id, scene.staff.id, scene.now)
         scene.did("noted", "request", request.id)
         behalf.met(scene.connection, request.person, scene.now)
+
+
+def _noted(scene: Scene, what: Noted, was: str) -> None:
+    """For ten minutes, so that a wrong tap can be taken back."""
+    if scene.staff:
+        slips.keep(scene.connection, scene.staff.id, what, stamp(scene.now), was, scene.now)
 
 
 def _month(scene: Scene) -> str:

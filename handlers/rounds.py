@@ -12,6 +12,7 @@ from handlers.desk_rounds import greet
 from handlers.erasing import take_back
 from handlers.following_up import ask_for_news
 from handlers.gathering import offer_seats
+from handlers.noting import forget
 from handlers.outgoing import scene_in, tell
 from handlers.relaying import carry_on
 from handlers.scene import House, Scene
@@ -57,6 +58,7 @@ def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
     told = pass_on(connection, house, now) + carry_on(connection, house, now) + chase(connection, house, now)
     told += greet(connection, house, now)
+    forget(connection, now)
     told += referring.ask(connection, house, now)
     told += ask_for_news(connection, house, now)
     if not house.shortage.due(now):

@@ -1,11 +1,14 @@
 """Who is told what somebody else did, each in their own chat and language."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from flows.domain.assignment import order
+from flows.domain.assignment import at_hand, order
+from flows.domain.model import Appointment
 from flows.domain.notices import by_day
 from flows.domain.skills import SKILLS, covering
+from flows.domain.working_time import at_work, delay
 from handlers.outgoing import scene_in, tell
 from handlers.scene import Scene
 from storage import agenda, assignment, handing, leaders, people, requests, staff
@@ -33,10 +36,14 @@ def tell_by_day(scene: Scene, person: int, flow: str, start: dict[str, str], key
     tell_person(scene, person, flow, start, key, by_day(scene.now, scene.house.association.zone))
 
 
-def tell_outcome(scene: Scene, appointment: int) -> None:
+def tell_outcome(scene: Scene, appointment: int, due: datetime | None = None) -> None:
     found = agenda.by_id(scene.connection, appointment)
     if found and found[0].status in ("missed", "cancelled_by_service"):
-        tell_person(scene, found[1], "outcome", {"appointment": str(appointment)}, f"outcome:{appointment}")
+        tell_person(scene, found[1], "outcome", {"appointment": str(appointment)}, outcome_key(found[0]), due)
+
+
+def outcome_key(one: Appointment) -> str:
+    return f"outcome:{one.id}:{one.revision}"
 
 
 def tell_mediator(scene: Scene, appointment: int) -> None:
@@ -57,7 +64,7 @@ def tell_late(scene: Scene, appointment: int, minutes: int) -> None:
     request = requests.by_id(scene.connection, found[0].request)
     member = staff.chat_of(scene.connection, request.mediator) if request and request.mediator else None
     start = {"request": str(found[0].request), "moment": found[0].start.isoformat(), "minutes": str(minutes)}
-    for chat in [member[0]] if member else leaders.chats(scene.connection, [found[0].request])[found[0].request]:
+    for chat in [member[0]] if member else _leaders(scene, found[0].request):
         who = keys_of(scene.connection).handle(chat)
         tell(seen_from(scene, chat), "late", start, f"late:{appointment}:{found[0].revision}:{minutes}:{who}")
 
@@ -77,14 +84,16 @@ def offer_on(
 
 
 def offer_to(scene: Scene, request: int, member: int, about: str, *, wished: bool = False) -> None:
-    """`wished`: the person would like this member again."""
-    if not handing.offered(scene.connection, request, member, scene.now):
+    """From the moment they hear of it, in their own hours. `wished`: the person would like this member again."""
+    found = staff.chat_of(scene.connection, member)
+    seen = seen_from(scene, found[0]) if found else None
+    heard = at_work(scene.house.working_time, seen.staff, scene.now) if seen and seen.staff else scene.now
+    if not handing.offered(scene.connection, request, member, heard, scene.now):
         return
     staff.offer(scene.connection, request, member, scene.now)
-    found = staff.chat_of(scene.connection, member)
-    if found:
+    if seen:
         start = {"request": str(request), "about": about, **({"wished": "yes"} if wished else {})}
-        tell(seen_from(scene, found[0]), "card", start, f"card:{request}:{member}:{int(scene.now.timestamp())}")
+        tell(seen, "card", start, f"card:{request}:{member}:{int(scene.now.timestamp())}")
 
 
 def _next(scene: Scene, request: int, wished: int | None) -> int | None:
@@ -96,14 +105,20 @@ def _next(scene: Scene, request: int, wished: int | None) -> int | None:
     place = house.permanence(need.place)
     trained = covering(house.skills or SKILLS, need.theme, sub_theme)
     there = need.model_copy(update={"place": place.code if place else "", "trained": trained})
-    return next(iter(order(there, team, wished)), None)
+    within = delay(house, need.theme, sub_theme)
+    return next(iter(order(there, at_hand(team, scene.house.working_time, scene.now, within), wished)), None)
 
 
 def tell_leaders(scene: Scene, request: int, why: str, key: str, by: str = "") -> int:
     """A request needs somebody to decide. Answers how many were told."""
     start = {"request": str(request), "why": why, **({"by": by} if by else {})}
     told = 0
-    for chat in leaders.chats(scene.connection, [request])[request]:
+    for chat in _leaders(scene, request):
         who = keys_of(scene.connection).handle(chat)
         told += tell(seen_from(scene, chat), "stuck", start, f"{key}:{who}")
     return told
+
+
+def _leaders(scene: Scene, request: int) -> Sequence[int]:
+    """Of its pole, when one of them is there."""
+    return leaders.chats(scene.connection, [request], scene.now)[request]

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows import menu
-from flows.domain.behalf import OpenFor, TakeOver
+from flows.domain.behalf import AmendFor, OpenFor, TakeOver
 from flows.domain.distress import danger_in
 from flows.domain.effects import Effect, HoldSlot, MoveAppointment, OpenRequest, TakeOffer
 from flows.exchange import Event, Go, Message, Sent, Started
@@ -34,7 +34,7 @@ from storage.seats import Taken
 STEPS, RACES = 12, 5
 CONTACT = ":tel"
 """How the name of a question ends that comes with the button of one's number."""
-RACED = OpenRequest | MoveAppointment | HoldSlot | TakeOffer | OpenFor
+RACED = OpenRequest | MoveAppointment | HoldSlot | TakeOffer | OpenFor | AmendFor
 """What takes a moment that somebody else may take."""
 
 
@@ -204,7 +204,7 @@ def _write(scene: Scene, incoming: Incoming, heard: _Heard, foreign: bool, befor
     if not (before.stack and before.asked.endswith(CONTACT) and _elsewhere(scene, heard)):
         _say(scene, heard, key_of(scene, incoming.update))
     elif heard.said and heard.said[0][0].flow in menu.URGENT:  # the numbers come before anything else
-        put_away(scene, incoming.update, "interactive")
+        put_away(scene, incoming.update, "interactive", menu.CONTACT_GONE)
         _say(scene, heard, key_of(scene, incoming.update), "instant")
     else:
         put_away(scene, incoming.update, "instant")

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from flows.domain import effects as decided
 from flows.domain.agenda import Search, notice
 from flows.domain.association import Permanence
-from flows.domain.model import Appointment, Slot
+from flows.domain.model import NOT_HELD, Appointment, Slot
 from flows.domain.modes import CALLED
 from flows.domain.notices import by_day
 from flows.domain.sweep import Busy
@@ -25,7 +25,7 @@ from handlers.offered import offer
 from handlers.outgoing import scene_in, tell
 from handlers.scene import House, Scene
 from handlers.telling import tell_mediator
-from storage import agenda, people, seats, telephones, waiting
+from storage import agenda, people, requests, seats, telephones, waiting
 from storage.consented import Consented
 from storage.seats import Taken
 
@@ -69,14 +69,26 @@ def _take(scene: Scene, who: Consented, request: int, slot: Slot) -> None:
 
 
 def move(scene: Scene, appointment: int, who: Consented, slot: Slot, capacity: int) -> None:
-    """Raises `Taken`, as `agenda.move` does. What it leaves is offered on."""
+    """Raises `Taken`, as `agenda.move` does. What it leaves is offered on. One that did not take place stays as it is,
+    and its request has another."""
     before = agenda.by_id(scene.connection, appointment)
+    if before and before[0].status in NOT_HELD:
+        _book_again(scene, before[0].request, who, slot, capacity)
+        return
     agenda.move(scene.connection, appointment, who, slot, capacity, scene.now)
     tell_mediator(scene, appointment)
     if slot.mode in CALLED and before:
         telephones.postpone(scene.connection, before[0].request, slot.end)
     if before:
         _freed(scene, before[0], before[1])
+
+
+def _book_again(scene: Scene, number: int, who: Consented, slot: Slot, capacity: int) -> None:
+    request = requests.by_id(scene.connection, number)
+    if request is None or request.person != who.person or request.status == "closed":
+        return
+    if request.appointment is None or request.appointment.status != "booked":
+        tell_mediator(scene, agenda.book(scene.connection, number, who, slot, capacity, scene.now))
 
 
 def cancelled(scene: Scene, appointment: int) -> None:

@@ -10,7 +10,7 @@ from flows.domain.effects import OpenRequest
 from flows.domain.model import Ticket
 from handlers.outgoing import tell
 from handlers.scene import Scene
-from handlers.telling import seen_from
+from handlers.telling import offer_on, seen_from
 from storage import agenda, people, requests, tickets
 
 Walking = on_the_day.TakeTicket | on_the_day.ReturnTicket | on_the_day.CallTicket | on_the_day.RecordTicket
@@ -58,9 +58,11 @@ def _call(scene: Scene, number: int) -> None:
         place=ticket.permanence,
     )
     request = requests.add(scene.connection, theirs.consented, wanted, scene.now)
-    requests.accept(scene.connection, request, scene.staff.id, scene.now)
     tickets.opens(scene.connection, ticket.id, request)
-    scene.did("accepted", "request", request)
+    if requests.accept(scene.connection, request, scene.staff.id, scene.now):
+        scene.did("accepted", "request", request)
+    else:  # whoever calls is parted from this person: somebody else takes it
+        offer_on(scene, request, "new")
     _tell_turn(theirs, ticket, "called")
 
 

@@ -14,6 +14,7 @@ from storage import tables_of_referrals as tables_of_referrals
 from storage import tables_of_registrations as tables_of_registrations
 from storage import tables_of_reports as tables_of_reports
 from storage import tables_of_rights as tables_of_rights
+from storage import tables_of_slips as tables_of_slips
 from storage import tables_of_team as tables_of_team
 from storage import tables_of_telephones as tables_of_telephones
 from storage import tables_of_tickets as tables_of_tickets

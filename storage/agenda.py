@@ -136,6 +136,17 @@ def become(connection: Connection, appointment_id: int, status: str) -> bool:
     return connection.execute(ended).rowcount == 1
 
 
+def take_back(connection: Connection, appointment_id: int, status: str) -> bool:
+    """Said by mistake: booked again, unless somebody has the seat meanwhile."""
+    said = update(appointments).where(appointments.c.id == appointment_id, appointments.c.status == status)
+    again = said.values(status="booked", revision=appointments.c.revision + 1)
+    try:
+        with seats.refused(), connection.begin_nested():
+            return connection.execute(again).rowcount == 1
+    except Taken:
+        return False
+
+
 def visits(
     connection: Connection,
     now: datetime,

@@ -29,6 +29,7 @@ Action = Literal[
     "noted", "wrote_for", "linked", "met", "phoned", "mailed", "took_over",
     "denied", "reassigned", "signalled", "weighed", "decided",
     "proposed", "retracted", "transmitted",
+    "took_back",
 ]  # fmt: skip
 ACTIONS: frozenset[str] = frozenset(get_args(Action))
 SOME = 5000

@@ -6,19 +6,21 @@ joins the one it has.
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
 from flows.domain.behalf import Claim
 from flows.domain.model import Role
-from storage import people, requests
+from storage import handing, people, requests
 from storage.chats import PEOPLE, named
 from storage.consented import Consented
 from storage.insert import insert
 from storage.sealed import keys_of
 from storage.tables import appointments
 from storage.tables import people as persons
+from storage.tables import requests as asked
 from storage.tables_of_audit import breakglass
 from storage.tables_of_behalf import claims
 from storage.tables_of_life import recusals
@@ -82,6 +84,19 @@ def claimed(connection: Connection, token: str, now: datetime) -> Claim | None:
     return Claim(language=language) if language else None
 
 
+def still_on_paper(connection: Connection, person_id: int) -> bool:
+    """Whether it is ours to put right: nobody has it on their phone. Holds the person's row, so that they do not take
+    it over meanwhile."""
+    here = select(persons.c.id).where(persons.c.id == person_id, persons.c.telegram_id < 0)
+    return connection.execute(here.with_for_update()).first() is not None
+
+
+def amend(connection: Connection, request_id: int, noted: Mapping[str, str]) -> bool:
+    """The theme, or the place, as it was meant; False once it is closed."""
+    wanted = update(asked).where(asked.c.id == request_id, asked.c.status != "closed")
+    return connection.execute(wanted.values(**noted)).rowcount == 1
+
+
 def take_over(connection: Connection, chat: int, token: str, now: datetime) -> int | None:
     """The case becomes this chat's, once; None when somebody was first. Answers whose it was until then."""
     used = delete(claims).where(claims.c.token_hash == _hashed(token), claims.c.expires > now)
@@ -108,6 +123,7 @@ def _join(connection: Connection, paper: int, known: int) -> None:
         moved = [{**row, "person_id": known} for row in rows]
         if moved:
             connection.execute(insert(connection, table).values(moved).on_conflict_do_nothing())
+    handing.cut(connection, known)
     said = (
         select(consents).where(consents.c.person_id == paper, consents.c.purpose == "request").order_by(consents.c.id)
     )

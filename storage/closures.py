@@ -15,8 +15,9 @@ from flows.domain.closures import UNDO_WITHIN, Closed, Closure, Displaced, Seats
 from flows.domain.model import Appointment, Slot
 from storage import agenda, staff
 from storage.hold import hold
-from storage.tables import appointments, outbox, people, requests
+from storage.tables import appointments, people, requests
 from storage.tables_of_closures import closed_seats, closures
+from storage.told import about
 
 MOST = 500
 """Appointments one closure is told of."""
@@ -27,7 +28,7 @@ def shut(connection: Connection, wanted: Closed, seats: Seats, by: int, now: dat
     for place in sorted({place for place, _seat in seats}):
         hold(connection, f"appointments at {place}")
     hold(connection, "closures")
-    if overlapping(connection, wanted) is not None:
+    if overlapping(connection, wanted, seats) is not None:
         return None
     row = {"permanence": wanted.place, "absent_id": wanted.absent, "staff_id": by, "at": now}
     when = {"starts": wanted.start, "ends": wanted.end, "reason": wanted.reason}
@@ -39,9 +40,12 @@ def shut(connection: Connection, wanted: Closed, seats: Seats, by: int, now: dat
     return number
 
 
-def overlapping(connection: Connection, wanted: Closed) -> Closure | None:
-    """What is closed already, of the same place or the same member, at some of these moments."""
-    same = closures.c.permanence == wanted.place, closures.c.absent_id.is_not_distinct_from(wanted.absent)
+def overlapping(connection: Connection, wanted: Closed, seats: Seats) -> Closure | None:
+    """What is closed already, of the same member, or of the same place as a whole or at one of these seats, at some of
+    these moments."""
+    same = [closures.c.permanence == wanted.place, closures.c.absent_id.is_not_distinct_from(wanted.absent)]
+    if wanted.absent is None:
+        same.append(_shuts([0, *(seat for place, seat in seats if place == wanted.place)]))
     met = closures.c.starts < wanted.end, closures.c.ends > wanted.start, closures.c.undone.is_(None)
     row = connection.execute(select(closures).where(*same, *met).order_by(closures.c.starts).limit(1)).first()
     return _closure(row) if row else None
@@ -86,10 +90,16 @@ def _named(connection: Connection, row: Row[Any]) -> Closure:
 
 
 def to_come(connection: Connection, now: datetime, absent: int | None = None) -> Sequence[Closure]:
-    """What is closed now or will be; of this member only, when one is named."""
-    live = select(closures).where(closures.c.ends > now, closures.c.undone.is_(None))
+    """What is closed now or will be, as a whole; of this member only, when one is named."""
+    live = select(closures).where(closures.c.ends > now, closures.c.undone.is_(None), _whole())
     some = live if absent is None else live.where(closures.c.absent_id == absent)
     return [_named(connection, row) for row in connection.execute(some.order_by(closures.c.starts)).all()]
+
+
+def of_seats(connection: Connection, places: Sequence[str], now: datetime) -> Sequence[Closure]:
+    """Those of a seat beyond all there are, which only keep in mind whom a change of these places left without one."""
+    live = closures.c.ends > now, closures.c.undone.is_(None), closures.c.permanence.in_(places), ~_whole()
+    return [_closure(row) for row in connection.execute(select(closures).where(*live).order_by(closures.c.id))]
 
 
 def struck(connection: Connection, wanted: Closed, seats: Seats, now: datetime) -> Sequence[Appointment]:
@@ -129,11 +139,18 @@ def displacing(connection: Connection, appointment: int, now: datetime) -> Closu
     return _closure(row) if row else None
 
 
+def hit_by(connection: Connection, number: int) -> list[int]:
+    """The appointments that this closure hits now."""
+    joined = appointments.join(requests).join(closures, _hits())
+    hit = (
+        select(appointments.c.id).select_from(joined).where(appointments.c.status == "booked", closures.c.id == number)
+    )
+    return list(connection.execute(hit.order_by(appointments.c.id)).scalars())
+
+
 def told(connection: Connection, number: int) -> Sequence[int]:
     """The appointments whose people were told of this closure."""
-    begins = f"displaced:{number}:"
-    keys = connection.execute(select(outbox.c.key).where(outbox.c.key.startswith(begins))).scalars()
-    return sorted({int(key.removeprefix(begins).partition(":")[0]) for key in keys})
+    return about(connection, f"displaced:{number}:")
 
 
 def _booked(now: datetime) -> Select[Any]:
@@ -153,6 +170,17 @@ def _hits() -> ColumnElement[bool]:
         closed_seats.c.seat.in_([0, appointments.c.seat]),
     )
     return and_(*met, closures.c.undone.is_(None), or_(seat, closures.c.absent_id == requests.c.mediator_id))
+
+
+def _whole() -> ColumnElement[bool]:
+    """An absence, or a whole place."""
+    return closures.c.absent_id.is_not(None) | _shuts([0])
+
+
+def _shuts(seats: Sequence[int]) -> ColumnElement[bool]:
+    """One of these seats of its own place."""
+    here = closed_seats.c.closure_id == closures.c.id, closed_seats.c.permanence == closures.c.permanence
+    return exists().where(*here, closed_seats.c.seat.in_(seats))
 
 
 def _closure(row: Row[Any], who: str = "") -> Closure:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Connection, Integer, RowMapping, String, Table, bindparam, select
+from sqlalchemy import Column, Connection, Integer, RowMapping, String, Table, bindparam, delete, select
 
 from flows.domain.model import Contact
 from storage.insert import insert_for
@@ -82,6 +82,13 @@ def add(connection: Connection, cells: Iterable[Cell]) -> None:
     """What nobody is behind: one more of each."""
     for cell in cells:
         _ADD.run(connection, {**cell._asdict(), **vars(Total(1))})
+
+
+def take(connection: Connection, cells: Iterable[Cell]) -> None:
+    """One less of each, which was counted by mistake."""
+    for cell in cells:
+        _ADD.run(connection, {**cell._asdict(), **vars(Total(-1))})
+    connection.execute(delete(counters).where(counters.c.many <= 0))
 
 
 def of_contact(contact: Contact, month: str, language: str = "") -> Iterator[Cell]:

@@ -3,12 +3,12 @@
 No list reads the past, opens a name that is not its reader's, or asks once more for each of its rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exists, func, literal_column, or_, select
 
 from flows.domain.desk import Counts, Late, Past, Step, Which, history
 from flows.domain.model import Appointment, AppointmentStatus, Request, Staff
@@ -28,7 +28,10 @@ NAMES = 300
 """Own requests among which somebody is looked for by name."""
 ANY = appointments.c.status.in_([literal_column(f"'{status}'") for status in get_args(AppointmentStatus)])
 """Written out, so that the index by status and beginning answers for a week."""
-DONE = ("accept", "start", "refer", "follow", "withdraw", "leave", "change", "close", "reopen")
+DONE = (
+    "accept", "start", "refer", "follow", "withdraw", "leave", "change", "reassign", "close", "reopen", "unstart",
+    "unclose",
+)  # fmt: skip
 """What is told of a request: never who was asked before, nor who said no."""
 NOON = time(12)
 
@@ -56,11 +59,14 @@ def _described(late: Late) -> Select[Any]:
     return select(*requests.c, *known, _late(late).label("overdue"))
 
 
-def listed(connection: Connection, staff_id: int, which: Which, late: Late) -> Sequence[Request]:
-    """Oldest first. A name is opened in one's own only."""
+def listed(
+    connection: Connection, staff_id: int, which: Which, late: Late, last: Collection[str] = ()
+) -> Sequence[Request]:
+    """Oldest first, and what is of these places after all the rest. A name is opened in one's own only."""
     own, waits = _mine(staff_id), _waits(staff_id)
     where = {"waiting": waits, "overdue": (*waits, _late(late)), "mine": own}[which]
-    wanted = _described(late).where(*where).order_by(requests.c.created, requests.c.id)
+    after = [case((requests.c.place.in_(sorted(last)), 1), else_=0)] if last else []
+    wanted = _described(late).where(*where).order_by(*after, requests.c.created, requests.c.id)
     rows = connection.execute(wanted.limit(MOST)).all()
     return [_request(connection, row, named=which == "mine") for row in rows]
 
@@ -135,7 +141,7 @@ def _appointments(connection: Connection, staff_id: int, *which: ColumnElement[b
 def past(connection: Connection, request: Request, zone: ZoneInfo) -> Past:
     """What became of a request: three queries, each by its index."""
     acts = select(steps.c.act, steps.c.at).where(steps.c.request_id == request.id, steps.c.act.in_(DONE))
-    ended = select(appointments.c.status, appointments.c.starts).where(
+    ended = select(appointments.c.status, appointments.c.starts, appointments.c.mode).where(
         appointments.c.request_id == request.id, appointments.c.status != "booked"
     )
     noted = select(contacts.c.day, contacts.c.next_step).where(contacts.c.request_id == request.id)
@@ -143,7 +149,7 @@ def past(connection: Connection, request: Request, zone: ZoneInfo) -> Past:
     told = history(
         request.created,
         [Step(what=row.act, at=row.at) for row in connection.execute(acts.order_by(steps.c.id))],
-        [Step(what=row.status, at=row.starts) for row in connection.execute(ended)],
+        [Step(what=row.status, at=row.starts, mode=row.mode) for row in connection.execute(ended)],
         [Step(what="contact", at=_noon(row.day, zone)) for row in reports],
     )
     return Past(steps=tuple(told), planned=reports[-1].next_step if reports else "none")

@@ -15,6 +15,7 @@ from flows.domain.model import Appointment, Staff
 from storage import agenda, people, staff
 from storage.consented import SILENT
 from storage.insert import insert
+from storage.overseeing import parted_from
 from storage.sealed import keys_of
 from storage.tables import appointments, requests
 from storage.tables import people as persons
@@ -26,7 +27,8 @@ MOST = 1000
 
 @dataclass(frozen=True)
 class Entry:
-    """One appointment, and the initials of the person; empty when they gave no name, or want silence."""
+    """One appointment, and the initials of the person; empty when they gave no name, or want silence, or
+    are somebody this member is parted from."""
 
     appointment: Appointment
     initials: str
@@ -79,11 +81,11 @@ def _entries(connection: Connection, staff_id: int, permanence: str, since: date
     rows = connection.execute(
         wanted.where(theirs, appointments.c.starts >= since).order_by(appointments.c.starts).limit(MOST)
     )
-    keys = keys_of(connection)
+    keys, apart = keys_of(connection), parted_from(connection, staff_id)
     return [
         Entry(
             agenda.appointment(row),
-            "" if row.state in SILENT else initials(people.called(keys, row.who, row.nickname)),
+            "" if row.state in SILENT or row.who in apart else initials(people.called(keys, row.who, row.nickname)),
         )
         for row in rows
     ]

@@ -1,13 +1,14 @@
 """Who does not take a request, or no longer: it keeps its place in the queue, whoever was asked and whatever they said.
 
 An offer is one member's until they answer or its time is over. A recusal parts a member from a person for good: from
-all their requests, at once, in the transaction that says so.
+all their requests, at once, in the transaction that says so; those that are over are nobody's from then on.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select, update
 
 from flows.domain.chasing import Waiting
 from flows.domain.life import RECUSALS
@@ -17,6 +18,16 @@ from storage.insert import insert
 from storage.requests import seated
 from storage.tables import declines, people, requests
 from storage.tables_of_life import recusals
+from storage.tables_of_team import profiles
+
+
+class Held(NamedTuple):
+    """A request that somebody who is parted from its person has in hand, or is asked to take."""
+
+    request: int
+    member: int
+    reason: str
+    followed: bool
 
 
 def decline(connection: Connection, request_id: int, staff_id: int, reason: str, now: datetime) -> bool:
@@ -49,6 +60,31 @@ def _part(connection: Connection, request_id: int, staff_id: int, reason: str, n
     person = select(requests.c.person_id).where(requests.c.id == request_id).scalar_subquery()
     row = {"person_id": person, "staff_id": staff_id, "reason": reason, "at": now}
     connection.execute(insert(connection, recusals).values(row).on_conflict_do_nothing())
+    cut(connection, connection.execute(select(person)).scalar_one())
+
+
+def cut(connection: Connection, person_id: int) -> None:
+    """What is over of this person's is no longer theirs who are parted from them: nothing opens it again."""
+    parted = select(recusals.c.staff_id).where(recusals.c.person_id == person_id)
+    over = requests.c.person_id == person_id, requests.c.status == "closed", requests.c.mediator_id.in_(parted)
+    connection.execute(update(requests).where(*over).values(mediator_id=None))
+
+
+def held_apart(connection: Connection, person_id: int) -> Sequence[Held]:
+    """What is left to take from those who are parted from this person."""
+    theirs = recusals.c.person_id == requests.c.person_id
+    followed = theirs & life.in_hands() & (requests.c.mediator_id == recusals.c.staff_id)
+    offered = theirs & (requests.c.offered_to == recusals.c.staff_id)
+    known = requests.c.id, recusals.c.staff_id, recusals.c.reason
+    found = select(*known, followed.label("followed")).select_from(requests.join(recusals, followed | offered))
+    rows = connection.execute(found.where(requests.c.person_id == person_id).order_by(requests.c.id)).all()
+    return [Held(row.id, row.staff_id, row.reason, bool(row.followed)) for row in rows]
+
+
+def gave_up(connection: Connection, request_id: int, staff_id: int) -> bool:
+    """Whether this member said that they do not take it, or no longer."""
+    said = exists().where(declines.c.request_id == request_id, declines.c.staff_id == staff_id)
+    return bool(connection.execute(select(said)).scalar())
 
 
 def parted(connection: Connection, request_id: int, staff_id: int) -> bool:
@@ -60,9 +96,10 @@ def parted(connection: Connection, request_id: int, staff_id: int) -> bool:
     return connection.execute(found).first() is not None
 
 
-def offered(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
-    """It is theirs to answer; False when it no longer waits, or somebody else is asked."""
-    given = {"offered_to": staff_id, "offered": now}
+def offered(connection: Connection, request_id: int, staff_id: int, heard: datetime, now: datetime) -> bool:
+    """It is theirs to answer, from the moment they hear of it; False when it no longer waits, or somebody else is
+    asked."""
+    given = {"offered_to": staff_id, "offered": heard}
     return bool(life.change(connection, "offer", "clock", now, requests.c.id == request_id, to=given))
 
 
@@ -83,7 +120,10 @@ def waiting(connection: Connection, before: datetime) -> Sequence[Waiting]:
     mine = declines.c.request_id == requests.c.id, declines.c.at >= since
     many, last = (select(told).where(*mine).scalar_subquery() for told in (func.count(), func.max(declines.c.at)))
     columns = (requests.c[name] for name in ("id", "person_id", "theme", "sub_theme"))
-    found = select(*columns, since.label("since"), requests.c.offered_to, requests.c.offered, many, last)
+    said = select(profiles.c.hours).where(profiles.c.staff_id == requests.c.offered_to)
+    hours = func.coalesce(said.correlate(requests).scalar_subquery(), "")
+    asked = requests.c.offered_to, requests.c.offered
+    found = select(*columns, since.label("since"), *asked, hours, many, last, requests.c.place)
     found = found.join(people, people.c.id == requests.c.person_id)
     found = found.where(life.waits(), people.c.state.not_in(SILENT), ~seated())
     found = found.where(requests.c.created <= before)

@@ -253,6 +253,13 @@ def drop(connection: Connection, chat_id: int, *, kinds: Sequence[Kind]) -> None
     connection.execute(update(outbox).where(here, waiting).values(taken_back))
 
 
+def take_back(connection: Connection, key: str) -> bool:
+    """What was decided under this key, as long as it waits."""
+    taken_back = {"state": "failed", "payload": "", "error": "taken back"}
+    waiting = update(outbox).where(outbox.c.key == key, *WAITING)
+    return connection.execute(waiting.values(taken_back)).rowcount == 1
+
+
 def message_of(connection: Connection, key: str) -> int | None:
     """The number Telegram gave the message decided under this key, once it is sent."""
     number: int | None = _MESSAGE.run(connection, {"decided": key}).scalar()

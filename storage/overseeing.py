@@ -30,6 +30,7 @@ class Resting(NamedTuple):
     theme: str
     sub_theme: str
     touched: datetime
+    place: str = ""
 
 
 def parted_from(connection: Connection, staff_id: int) -> Collection[int]:
@@ -74,12 +75,13 @@ def resting(connection: Connection, now: datetime) -> Sequence[Resting]:
         "written": select(func.max(notes.c.at)).where(notes.c.request_id == asked.c.id, notes.c.side == "mediator"),
         "met": select(func.max(contacts.c.day)).where(contacts.c.request_id == asked.c.id),
     }
-    what = asked.c.id, asked.c.mediator_id, asked.c.theme, asked.c.sub_theme, asked.c.accepted
+    what = asked.c.id, asked.c.mediator_id, asked.c.theme, asked.c.sub_theme, asked.c.place, asked.c.accepted
     touched = [some.scalar_subquery().label(name) for name, some in last.items()]
     found = select(*what, *touched).join(people, people.c.id == asked.c.person_id)
     found = found.where(life.in_hands(), away, ~to_come, people.c.state.not_in(SILENT))
     rows = connection.execute(found).all()
-    return sorted(Resting(row.id, row.mediator_id, row.theme, row.sub_theme, _touched(row)) for row in rows)
+    about = ((row.id, row.mediator_id, row.theme, row.sub_theme, _touched(row), row.place) for row in rows)
+    return sorted(Resting._make(one) for one in about)
 
 
 def _touched(row: Any) -> datetime:

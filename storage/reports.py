@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import Connection, delete, exists, func, select, update
 
 from flows.domain.model import Contact
 from flows.domain.reports import CountPassage, NoteActivity, Observation, State
@@ -52,8 +52,17 @@ def count(connection: Connection, contact: Contact) -> None:
 
 
 def count_passage(connection: Connection, passage: CountPassage, month: str) -> None:
+    counters.add(connection, [_passage(passage, month)])
+
+
+def uncount_passage(connection: Connection, passage: CountPassage, month: str) -> None:
+    """Counted by mistake."""
+    counters.take(connection, [_passage(passage, month)])
+
+
+def _passage(passage: CountPassage, month: str) -> Cell:
     about = {"month": month, "place": passage.place, "theme": passage.theme, "mode": passage.mode}
-    counters.add(connection, [Cell("passage", **about, outcome=passage.crowd)])
+    return Cell("passage", **about, outcome=passage.crowd)
 
 
 def count_public(
@@ -66,6 +75,11 @@ def count_public(
 def note_activity(connection: Connection, activity: NoteActivity) -> int:
     added = activities.insert().values(activity.model_dump()).returning(activities.c.id)
     return int(connection.execute(added).scalar_one())
+
+
+def forget_activity(connection: Connection, number: int) -> bool:
+    """Noted by mistake."""
+    return connection.execute(delete(activities).where(activities.c.id == number)).rowcount == 1
 
 
 def observe(connection: Connection, place: str, category: str, now: datetime) -> int:

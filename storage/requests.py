@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Select, exists, select, union, update
 from sqlalchemy.engine import Row
 
 from flows.domain.effects import OpenRequest
@@ -16,6 +16,7 @@ from storage.sealed import keys_of, place
 from storage.tables import appointments, requests
 from storage.tables import people as persons
 from storage.tables_of_life import recusals
+from storage.tables_of_reports import contacts
 
 _SEATED = appointments.c.status.in_(("booked", "kept", "missed"))
 PAGE = 30
@@ -132,6 +133,18 @@ def close(connection: Connection, request_id: int, staff_id: int, reason: str, n
     return bool(life.change(connection, "close", "mediator", now, *_own(request_id, staff_id), why=reason, to=over))
 
 
+def unstart(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """Its first appointment was said to be kept by mistake, and nothing else was noted of it."""
+    noted = exists().where(contacts.c.request_id == requests.c.id)
+    return bool(life.change(connection, "unstart", "mediator", now, *_own(request_id, staff_id), ~noted))
+
+
+def unclose(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
+    """It had ended with a workshop, by mistake."""
+    again = life.NOBODY | {"closed": None, "close_reason": ""}
+    return bool(life.change(connection, "unclose", "mediator", now, *_own(request_id, staff_id), to=again))
+
+
 def close_waiting(connection: Connection, request_id: int, reason: str, now: datetime) -> bool:
     """Those who lead decide that nobody takes it."""
     over = life.NOBODY | {"closed": now, "close_reason": reason}
@@ -188,9 +201,10 @@ def give(connection: Connection, person_id: int, other: int) -> None:
 
 
 def followers(connection: Connection, person_id: int) -> Collection[int]:
-    """Everybody of the team who has, or had, one of this person's requests."""
+    """Everybody of the team who has, or had, one of this person's requests, or is parted from them."""
     own = select(requests.c.mediator_id).where(requests.c.person_id == person_id, requests.c.mediator_id.is_not(None))
-    return set(connection.execute(own).scalars())
+    parted = select(recusals.c.staff_id).where(recusals.c.person_id == person_id)
+    return set(connection.execute(union(own, parted)).scalars())
 
 
 def person_of(connection: Connection, request_id: int) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Row
 
 from flows.domain.model import Invitation, Role, Staff
 from flows.domain.team import LEADERS as LEADERS
-from storage import profiles
+from storage import directory, profiles
 from storage.chats import STAFF, named, number
 from storage.insert import insert
 from storage.sealed import Keys, keys_of, place
@@ -56,6 +56,7 @@ def revoke(connection: Connection, staff_id: int) -> bool:
     """From now on they read nothing more, here or in a calendar. False when there is no such member."""
     connection.execute(delete(feeds).where(feeds.c.staff_id == staff_id))
     profiles.forget(connection, staff_id)
+    directory.leave(connection, staff_id)
     there = update(staff).where(staff.c.id == staff_id, staff.c.active)
     return connection.execute(there.values(active=False)).rowcount == 1
 

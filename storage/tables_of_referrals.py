@@ -74,3 +74,12 @@ transmissions = Table(
     Index("ix_transmissions_at", "at", sqlite_where=UNSAID, postgresql_where=UNSAID),
     sqlite_autoincrement=True,
 )
+
+verifications = Table(
+    "verifications",
+    metadata,
+    Column("partner", String(12), primary_key=True),
+    Column("staff_id", ForeignKey("staff.id")),
+    Column("day", String(10), nullable=False),
+)
+"""Who last looked at an entry of the directory: it says nothing of anybody but the team."""

@@ -1,4 +1,4 @@
-"""A number to call, for one request: sealed, read by who follows it, gone once the call is recorded."""
+"""A number to call, for one request: sealed, read by who follows it, gone ten minutes after the call is recorded."""
 
 from collections.abc import Mapping
 from datetime import datetime

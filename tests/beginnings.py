@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from storage import reports
+from tests.arranged import ARRANGED
 from tests.behalf import FOR_OTHERS
 from tests.calls import called, reminded, ringing
 from tests.led import LED
 from tests.noting import NOTED
+from tests.poles import POLES
 from tests.referring import REFERRED
 from tests.shut import CLOSING
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
@@ -230,10 +232,12 @@ BEGINNINGS: tuple[Callable[[Stage], int], ...] = (
     _team("/file", role="coordinator"),
     _came_back,
     *CLOSING,
+    *ARRANGED,
     *NOTED,
     *LED,
     *FOR_OTHERS,
     *REFERRED,
+    *POLES,
     *STEPPING,
     in_line,
     receiving,

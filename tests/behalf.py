@@ -29,6 +29,8 @@ def on_paper(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         yield does(requests.add, agreed(paper), wanted, now)
         yield does(people.chat_of, paper)
         yield does(behalf.met, paper, now)
+        yield does(behalf.still_on_paper, paper)
+        yield does(behalf.amend, 4, {"theme": "logement", "sub_theme": ""})
         yield does(behalf.ticket, paper, NOON - DAY)
         ticket = does(behalf.ticket, paper, now)
         yield ticket

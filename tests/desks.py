@@ -25,4 +25,5 @@ def on_desks(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         asked = Request(id=number, theme="energie", created=NOON)
         yield does(desk.past, asked, ZoneInfo("Europe/Paris"))
     yield does(desk.rota)
-    yield does(leaders.chats, [1, 2, 3])
+    yield does(leaders.chats, [1, 2, 3], NOON)
+    yield does(desk.listed, 1, "waiting", LATE, {"maison"})

@@ -7,6 +7,7 @@ from typing import Any
 from flows.domain.closures import Closed
 from storage import closures, dangers, dilemmas, overseeing
 from tests.desks import LATE
+from tests.poles import the_poles
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, THIRD_MEDIATOR, USAGER, Stage
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -35,6 +36,7 @@ def the_lead(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         yield does(dangers.by_id, 1)
     yield does(dangers.by_id, 99)
     yield does(dangers.all_of, 1)
+    yield from the_poles(does)
     for month in ("2026-11", "2026-11", "2026-12"):
         yield does(dilemmas.note, month, "droits", QUESTION)
     noted = does(dilemmas.all_)

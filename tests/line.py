@@ -25,6 +25,7 @@ from storage import (
     waiting,
 )
 from tests.agreed import agreed
+from tests.at_places import at_places
 from tests.desks import on_desks
 from tests.stage import example
 
@@ -120,6 +121,7 @@ def arranging(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]
         yield does(arrangements.before)
         yield does(arrangements.applied)
     yield from (does(arrangements.made_at, at) for at in (NOON, NOON + HOUR))
+    yield from at_places(does)
 
 
 def notes_passed(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
@@ -148,11 +150,11 @@ def notes_passed(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, An
 def declining(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     """Asked, and no: the next may be asked."""
     for member in (1, 2):
-        yield does(handing.offered, 1, member, NOON)
+        yield does(handing.offered, 1, member, NOON, NOON)
     yield does(handing.lapse, 1, 2, NOON)
     yield does(handing.lapse, 1, 1, NOON)
     yield does(handing.lapse_all, 1, NOON)
-    yield does(handing.offered, 1, 1, NOON)
+    yield does(handing.offered, 1, 1, NOON + HOUR, NOON)
     yield does(handing.waiting, NOON)
     for _ in range(2):
         yield does(handing.decline, 1, 1, "load", NOON)

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import Connection
 
 from flows.domain import week
-from flows.domain.arrangement import Arrange, Arrangement, UndoArrangement, codes, differences, of, stranded
+from flows.domain.arrangement import Arrange, Arrangement, UndoArrangement, codes, differences, of
 from flows.domain.association import Permanence
 from flows.domain.closures import Closed
 from flows.domain.effects import OpenRequest, Shut
-from flows.domain.model import Appointment, Slot
+from flows.domain.model import Slot
 from flows.domain.workshops import Workshop
 from handlers.arranging import perform
 from handlers.effects import perform as perform_any
@@ -65,6 +65,7 @@ def test_who_does_not_lead_arranges_nothing(stage: Stage) -> None:
             "permanences",
             "hours?place=maison",
             "special_day?place=maison",
+            "details?place=maison",
             "new_place",
             "workshops",
             "arranged",
@@ -135,16 +136,6 @@ def test_undone_it_is_as_before_once_and_within_ten_minutes(stage: Stage) -> Non
     later = decides(stage, Arrange(gone="siege"))
     stage.now += timedelta(minutes=10)
     assert decides(stage, UndoArrangement(mark=later)) == later
-
-
-def test_what_was_booked_out_of_hours_before_is_not_hit_by_a_change() -> None:
-    night = datetime(2026, 11, 26, 22, tzinfo=PARIS)
-    odd, even = (
-        Appointment(id=n, request=n, permanence="maison", start=at, end=at + timedelta(minutes=30), status="booked")
-        for n, at in enumerate((night, night.replace(hour=16)))
-    )
-    after = of(example()).changed(Arrange(place=maison(openings="Tu 09:00-12:00"))).within(example())
-    assert stranded(example(), after, [odd, even]) == [even]
 
 
 def test_a_code_is_never_given_twice() -> None:

@@ -32,6 +32,7 @@ def mate(
     last: int = 0,
     away: bool = False,
     asked: bool = False,
+    later: bool = False,
 ) -> Mate:
     said = Profile(skills=skills, languages=languages, places=places, most=most)
     who = Staff(id=number, name=f"N{number}", role=role, language=language)
@@ -42,6 +43,7 @@ def mate(
         last=LATER + timedelta(last) if last else None,
         away_until=LATER if away else None,
         asked=asked,
+        later=later,
     )
 
 
@@ -60,6 +62,7 @@ def teams(draw: st.DrawFn) -> list[Mate]:
             last=draw(st.integers(0, 3)),
             away=draw(st.booleans()),
             asked=draw(st.booleans()),
+            later=draw(st.booleans()),
         )
         for number in range(1, draw(st.integers(0, 7)) + 1)
     ]
@@ -150,6 +153,22 @@ def test_who_was_trained_comes_first_and_who_names_nothing_takes_everything() ->
 def test_who_is_away_full_or_elsewhere_is_passed_by() -> None:
     team = [mate(1, away=True), mate(2, most=2, load=2), mate(3, places=("elne",)), mate(4, "coordinator")]
     assert order(BUDGET, team) == (4,)
+
+
+def test_who_comes_back_later_is_asked_after_those_who_work_within_the_delay() -> None:
+    team = [mate(1, later=True, skills=("pcb",)), mate(2, load=9, last=4), mate(3, "coordinator")]
+    assert order(BUDGET, team) == (2, 1, 3)
+    arabic = BUDGET.model_copy(update={"language": "ar"})
+    assert order(arabic, [mate(1, languages=("ar",), later=True), mate(2)]) == (2, 1)
+
+
+@given(needs, teams())
+def test_coming_back_later_changes_the_order_never_who_is_asked(need: Need, team: list[Mate]) -> None:
+    at_once = [one.model_copy(update={"later": False}) for one in team]
+    asked, known = order(need, team), by_number(team)
+    assert set(asked) == set(order(need, at_once))
+    able = [known[one].later for one in asked if is_able(need, known[one]) and known[one].staff.role == "mediator"]
+    assert able == sorted(able)
 
 
 def test_the_coordinator_of_the_pole_then_another_then_the_direction() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, text
 
 from flows.domain.desk import LISTS, Late
 from flows.domain.model import Request
-from storage import desk, leaders
+from storage import desk, handing, leaders
 from storage.database import once
 from storage.tables import requests
 from storage.tables_of_life import steps
@@ -28,7 +28,9 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "a week": lambda c: desk.planned(c, 1, NOON, NOON + timedelta(days=7)),
     "to note": lambda c: desk.unset(c, 1, NOON),
     "what became of it": lambda c: desk.past(c, Request(id=77, theme="droits", created=NOON), ZoneInfo("Europe/Paris")),
-    "who leads": lambda c: leaders.chats(c, [77]),
+    "who leads": lambda c: leaders.chats(c, [77], NOON),
+    "one's pole first": lambda c: desk.listed(c, 1, "waiting", LATE, {"maison"}),
+    "who is parted": lambda c: handing.held_apart(c, 77),
 }
 
 

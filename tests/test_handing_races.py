@@ -28,12 +28,12 @@ def furnish(connection: Connection) -> None:
     row = {"person_id": 1, "theme": "droits", "mode": "permanence", "created": NINE}
     for number in range(1, MANY + 1):
         connection.execute(insert(asked).values(id=number, **row))
-        assert handing.offered(connection, number, 1, NINE)
+        assert handing.offered(connection, number, 1, NINE, NINE)
 
 
 def again(connection: Connection, number: int) -> bool:
     """The clock: not in time, so to the next."""
-    return handing.lapse(connection, number, 1, NINE) and handing.offered(connection, number, 2, NINE)
+    return handing.lapse(connection, number, 1, NINE) and handing.offered(connection, number, 2, NINE, NINE)
 
 
 async def all_at_once(url: str) -> dict[tuple[str, int], Any]:

@@ -100,11 +100,12 @@ def test_the_number_is_sealed_and_read_by_who_follows_and_nobody_else() -> None:
     stage.close()
 
 
-@pytest.mark.parametrize("label", ["✅ Venu", "🚫 Absent", "↩️ Excusé"])
-def test_once_the_call_is_recorded_the_number_is_gone(label: str) -> None:
+@pytest.mark.parametrize("label", ["✅ Joint", "📵 Pas de réponse", "↩️ Excusé"])
+def test_ten_minutes_after_the_call_is_recorded_the_number_is_gone(label: str) -> None:
     stage = called()
     stage.passes(datetime(2026, 11, 25, 10, tzinfo=PARIS))
     stage.asks(MEDIATOR, "📅 Le rendez-vous", label)
+    stage.passes(datetime(2026, 11, 25, 10, 15, tzinfo=PARIS))
     assert numbers(stage) == {}
     stage.close()
 

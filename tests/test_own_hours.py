@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from flows.domain.model import Staff
 from flows.domain.work import Work
 from flows.domain.working_time import WorkingTime, at_work
 from handlers.leaving import leave
 from storage import profiles
+from storage.tables import requests
 from tests.led import led
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, THIRD_MEDIATOR, Stage, example
 
@@ -54,6 +56,54 @@ def test_a_new_request_waits_for_the_hours_of_who_is_asked(stage: Stage) -> None
     stage.passes(at("2026-11-24 09:30"))
     stage.deliver()
     assert stage.phone(MEDIATOR).bubbles[seen].text.startswith("📥 Nouvelle demande")
+
+
+TUESDAYS = "Tu 09:00-17:00"
+
+
+def offered_to(stage: Stage) -> int | None:
+    found: int | None = stage.do(lambda connection: connection.execute(select(requests.c.offered_to)).scalar())
+    return found
+
+
+def test_who_is_back_in_a_week_is_asked_after_who_works_tomorrow(stage: Stage) -> None:
+    stage.joins()
+    stage.joins(SECOND_MEDIATOR, "Léa")
+    stage.do(profiles.change, 1, "hours", TUESDAYS)
+    stage.now = at("2026-11-25 10:00")
+    stage.booked()
+    assert offered_to(stage) == 2
+
+
+def test_an_offer_never_lapses_before_it_is_heard(stage: Stage) -> None:
+    """The only one who may take it works on Tuesdays; those who lead hear meanwhile that somebody waits."""
+    stage.joins()
+    stage.joins(SECOND_MEDIATOR, "Inès", "coordinator")
+    stage.do(profiles.change, 1, "hours", TUESDAYS)
+    stage.now = at("2026-11-25 10:00")
+    seen = len(stage.phone(MEDIATOR).bubbles)
+    stage.booked()
+    stage.passes(at("2026-11-30 16:00"))
+    assert offered_to(stage) == 1 and len(stage.phone(MEDIATOR).bubbles) == seen
+    assert any(one.text.startswith("⏰") for one in stage.phone(SECOND_MEDIATOR).bubbles)
+    stage.passes(at("2026-12-01 09:05"))
+    stage.deliver()
+    assert stage.phone(MEDIATOR).bubbles[seen].text.startswith("📥 Nouvelle demande")
+    stage.passes(at("2026-12-02 16:55"))
+    assert offered_to(stage) == 1
+    stage.passes(at("2026-12-03 09:05"))
+    assert offered_to(stage) == 2
+
+
+def test_other_hours_said_meanwhile_take_nothing_from_who_was_not_told_yet(stage: Stage) -> None:
+    stage.joins()
+    stage.joins(SECOND_MEDIATOR, "Inès", "coordinator")
+    stage.do(profiles.change, 1, "hours", TUESDAYS)
+    stage.now = at("2026-11-25 10:00")
+    stage.booked()
+    stage.do(profiles.change, 1, "hours", "")
+    stage.passes(at("2026-12-01 09:05"))
+    assert offered_to(stage) == 1
 
 
 def test_a_danger_wakes_whoever_wished_it_and_waits_for_the_others(stage: Stage) -> None:

@@ -94,7 +94,7 @@ def test_what_would_strand_somebody_is_refused_and_changes_nothing(here: str) ->
     told = typed("permanences", "plan").stdout
     assert f"1  {next_thursday():%Y-%m-%d} 14:00  maison" in told
     refused = typed("permanences", "apply")
-    assert refused.exit_code == 1 and "lose their place or hour: 1" in refused.stderr
+    assert refused.exit_code == 1 and "lose their place, hour or seat: 1" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
     assert typed("permanences", "plan").stdout == told
 
@@ -119,6 +119,43 @@ def test_who_is_hit_is_told_with_other_moments_by_somebody_who_leads(here: str) 
     )
     assert once(here, waiting, own_keys()) == 1
     assert typed("permanences", "plan").stdout == "This file and the database say the same.\n"
+
+
+def two_at_once(connection: Connection) -> None:
+    """At the same moment, on two seats."""
+    booked(connection)
+    now = datetime.now(UTC)
+    person = people.consent(connection, 12, "request", True, "Oui ?", "fr", now)
+    assert person
+    request = requests.add(connection, person, OpenRequest(theme="droits", mode="permanence", place="maison"), now)
+    start = next_thursday().astimezone(UTC)
+    slot = Slot(permanence="maison", start=start, end=start + timedelta(minutes=30))
+    agenda.book(connection, request, person, slot, 2, now)
+
+
+def seats(connection: Connection) -> tuple[int | None, int | None]:
+    return agenda.seat_of(connection, 1), agenda.seat_of(connection, 2)
+
+
+def sorry(connection: Connection) -> int:
+    """How often the second was told."""
+    return sum(outbox.decided(connection, f"displaced:{number}:2:0") for number in range(3))
+
+
+@pytest.mark.parametrize(("hit", "said"), [("displace", 1), ("keep", 0)])
+def test_fewer_seats_in_the_file_hit_whoever_booked_last_only(here: str, hit: str, said: int) -> None:
+    rewritten("capacity = 1\n", "capacity = 2\n")
+    typed("permanences", "apply")
+    once(here, two_at_once, own_keys())
+    once(here, led, own_keys())
+    rewritten("capacity = 2\n\n# What", "capacity = 1\n\n# What")
+    told = typed("permanences", "plan").stdout.splitlines()
+    assert told[1] == "  ~ maison: capacity: 2 → (not said)" and told[-2].lstrip().startswith("2  ")
+    assert typed("permanences", "apply").exit_code == 1
+    typed("permanences", "apply", "--hit", hit)
+    assert once(here, sorry) == said
+    first, second = once(here, seats)
+    assert first == 1 and (second == 2) == (hit == "keep")
 
 
 def waiting(connection: Connection) -> int:

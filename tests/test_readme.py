@@ -50,8 +50,8 @@ def test_its_settings_are_the_program_s_with_their_defaults() -> None:
 
 
 def test_its_chat_commands_are_the_menu_s() -> None:
-    line = next(line for line in README.splitlines() if line.startswith("Commands:"))
-    told = set(re.findall(r"`/(\w+)`", line))
+    table = README.partition("| who | commands in the chat |")[2].partition("\n\n")[0]
+    told = set(re.findall(r"`/(\w+)`", table))
     assert told == set(menu.SHOWN_TO_ANYONE) | set(menu.SHOWN_TO_STAFF) | {"ouvrir"}
     assert told <= set(menu.COMMANDS)
 

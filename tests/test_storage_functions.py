@@ -24,6 +24,7 @@ from storage import (
     dangers,
     desk,
     dilemmas,
+    directory,
     erasures,
     feeds,
     followups,
@@ -44,6 +45,7 @@ from storage import (
     rights,
     seats,
     sheets,
+    slips,
     speaker,
     staff,
     unsent,
@@ -54,6 +56,7 @@ from storage.database import once
 from storage.inventory import rules
 from storage.outbox import Letter, Parcel
 from tests.agreed import agreed
+from tests.at_places import AT_PLACES
 from tests.behalf import on_paper
 from tests.desks import on_desks
 from tests.keys import KEYS
@@ -71,6 +74,7 @@ from tests.line import (
 from tests.noted import work_noted
 from tests.posted import ANA, BEN, DAY, HOUR, NOON, WORDS, posted
 from tests.referring import sheets_for_partners
+from tests.slipped import no_longer, taken_back
 from tests.stepping import news_asked, owned
 
 pytest_plugins = "tests.postgres"
@@ -93,7 +97,7 @@ ROOMS = (
     leaders,
 )
 ROOMS = (*ROOMS, notes, overseeing, own_steps, profiles, referrals, reports, seats, sheets, speaker, staff, unsent)
-ROOMS = (*ROOMS, waiting)
+ROOMS = (*ROOMS, directory, slips, waiting, *AT_PLACES)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -196,6 +200,8 @@ def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
     yield from owned(does)
     yield from news_asked(does)
     yield from work_noted(does)
+    yield from taken_back(does)
+    yield from no_longer(does)
     yield from rights_of_a_person(does)
     yield does(staff.chats_of, ["mediator"])
     yield does(staff.chats_of, ["direction"])

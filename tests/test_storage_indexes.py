@@ -45,6 +45,7 @@ from storage.tables_of_referrals import disclosures, transmissions
 from storage.tables_of_referrals import referrals as sent_on
 from storage.tables_of_reports import contacts
 from storage.tables_of_rights import consents
+from storage.tables_of_team import profiles
 from storage.tables_of_waiting import holds
 from tests.keys import KEYS
 
@@ -64,6 +65,7 @@ def history(connection: Connection) -> None:
 
     over = {"language": "fr", "created": NOON, "last_contact": NOON}
     fill(members, lambda n: {"telegram_id": KEYS.handle(-n), "role": "mediator", "joined": NOON}, 400)
+    fill(profiles, lambda n: {"staff_id": n, "hours": "Mo-Fr 09:00-12:00,14:00-17:00"}, 400)
     fill(persons, lambda n: {"telegram_id": KEYS.handle(n), **over})
     for act in ("refused", "given"):
         agreed = {"purpose": "reminders", "act": act, "text_hash": "", "language": "fr", "at": NOON}

@@ -24,6 +24,7 @@ from storage import (
     conversations,
     dangers,
     dilemmas,
+    directory,
     erasures,
     feeds,
     followups,
@@ -42,6 +43,7 @@ from storage import (
     seals,
     seats,
     sheets,
+    slips,
     staff,
     telephones,
     tickets,
@@ -73,6 +75,7 @@ def live(connection: Connection) -> None:
     feeds.make(connection, 1, "", NOW)
     profiles.change(connection, 1, "skills", "pcb")
     profiles.change(connection, 1, "wakes", "yes")
+    directory.verify(connection, "caf_ex", 1, NOW.date())
     away = Closed(place="elne", start=NOW + timedelta(9), end=NOW + timedelta(10), reason="holiday")
     closures.shut(connection, away, [("elne", 0)], 1, NOW)
     arrangements.keep(connection, of(example()), 1, NOW)
@@ -93,7 +96,7 @@ def live(connection: Connection) -> None:
         registrations.join(connection, person, "eau", NOW)
         tickets.take(connection, person, "elne", "2026-11-22", "droits", NOW, None, "", "Une facture")
         reports.add(connection, contact(request), None)
-        handing.offered(connection, request, 1, NOW)
+        handing.offered(connection, request, 1, NOW, NOW)
         requests.accept(connection, request, 1, NOW)
         one_sheet(connection, request, person, NOW)
         notes.write(connection, request, "person", 1, Content(words="Été « ‏مريم »"), NOW, NOW)
@@ -114,6 +117,7 @@ def live(connection: Connection) -> None:
     gone = people.consent(connection, 2**51, "request", True, "Oui ?", "ar", NOW)
     erasures.erase(connection, gone.person if gone else 0, ZoneInfo("Europe/Paris"), NOW)
     reports.note_activity(connection, HALF_DAY)
+    slips.keep(connection, 1, "outcome", 1, "started", NOW)
     reports.observe(connection, "nord", "lift", NOW)
     dilemmas.note(connection, "2026-11", "droits", "Faut-il « insister » ? é")
     audit.purge(connection, timedelta(days=365), NOW)

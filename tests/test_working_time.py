@@ -71,9 +71,9 @@ def test_what_is_urgent_waits_less() -> None:
     assert delay(example(), "energie", "coupure") == 4 * 60 < delay(example(), "energie", "facture") == 16 * 60
 
 
-def kinds(now: str, *, offered: str = "2026-11-23 10:00", declined: int = 0) -> set[str]:
+def kinds(now: str, *, heard: str = "2026-11-23 10:00", hours: str = "", declined: int = 0) -> set[str]:
     since = at("2026-11-23 10:00")
-    one = Waiting(1, 1, "energie", "facture", since, 7, at(offered), declined, since if declined else None)
+    one = Waiting(1, 1, "energie", "facture", since, 7, at(heard), hours, declined, since if declined else None)
     return {owed_now.kind for owed_now in owed(one, 240, WORK, at(now))}
 
 
@@ -81,10 +81,23 @@ def test_half_a_delay_a_delay_and_half_as_much_again() -> None:
     assert kinds("2026-11-23 11:59") == set()
     assert kinds("2026-11-23 14:30") == {"remind"}
     assert kinds("2026-11-23 16:00") == {"lapse"}
-    assert kinds("2026-11-24 09:59", offered="2026-11-23 16:00") == set()
-    assert kinds("2026-11-24 10:00", offered="2026-11-23 16:00") == {"remind", "late"}
+    assert kinds("2026-11-24 09:59", heard="2026-11-23 16:00") == set()
+    assert kinds("2026-11-24 10:00", heard="2026-11-23 16:00") == {"remind", "late"}
     assert kinds("2026-11-25 17:00", declined=3) == {"lapse", "late", "undecided"}
     assert kinds("2026-11-25 16:59", declined=3) == {"lapse", "late"}
+
+
+def test_an_offer_waits_until_it_is_heard_while_the_person_s_own_delay_runs() -> None:
+    tuesday = "2026-12-01 09:00"
+    assert kinds("2026-11-27 17:00", heard=tuesday) == {"late"}
+    assert kinds("2026-12-01 11:00", heard=tuesday) == {"remind", "late"}
+    assert kinds("2026-12-01 14:59", heard=tuesday) == {"remind", "late"}
+    assert kinds("2026-12-01 15:00", heard=tuesday) == {"lapse", "late"}
+
+
+def test_nobody_is_reminded_who_would_read_it_too_late() -> None:
+    assert "remind" in kinds("2026-11-23 14:30", hours="Mo 09:00-12:00,15:00-16:00")
+    assert "remind" not in kinds("2026-11-23 14:30", hours="Mo 09:00-12:00")
 
 
 @pytest.mark.parametrize(

@@ -112,10 +112,14 @@ class Player:
         self.chat = PHONES[phone]
 
     def later(self, number: str, unit: str) -> None:
-        self.stage.passes(self.stage.now + timedelta(**{f"{unit}s": int(number)}))
+        self._passes(self.stage.now + timedelta(**{f"{unit}s": int(number)}))
 
     def until(self, moment: str) -> None:
-        self.stage.passes(datetime.fromisoformat(moment).replace(tzinfo=PARIS))
+        self._passes(datetime.fromisoformat(moment).replace(tzinfo=PARIS))
+
+    def _passes(self, until: datetime) -> None:
+        self.stage.passes(until)
+        self.stage.deliver()
 
     def behind_the_curtain(self, act: Callable[[], object]) -> None:
         """Done before the page begins: only the last bubble of this phone is shown, and no effect."""

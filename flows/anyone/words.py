@@ -2,12 +2,37 @@
 
 from collections.abc import Sequence
 
+from flows import access
 from flows.domain.association import Association
 from flows.domain.effects import OpenRequest, SpeakLanguage
 from flows.domain.model import CONTACT, Person, Request, Staff
 from flows.exchange import Link, Option
 from flows.places import at, phones, places
 from flows.talk import Talk
+from flows.words import N_
+
+TEAM = {
+    "queue": N_("📥 La file"),
+    "agenda": N_("📅 L'agenda"),
+    "overview": N_("👀 Vue d'ensemble"),
+    "reports": N_("📝 Noter un contact"),
+    "behalf": N_("🤲 Sans Telegram"),
+    "search": N_("🔎 Chercher"),
+    "reception": N_("🎟 Sans rendez-vous"),
+    "closing": N_("🚪 Fermer, une absence"),
+    "team": N_("👥 L'équipe, mon profil"),
+    "permanences": N_("📍 Les lieux"),
+    "partners": N_("🤝 Les partenaires"),
+    "passage": N_("👣 Un passage"),
+    "activity": N_("🗓 Ma demi-journée"),
+    "observation": N_("👁 Un constat"),
+    "practice": N_("📚 Pratique"),
+    "calendar": N_("📆 Mon calendrier"),
+    "help": N_("ℹ️ Aide"),
+    "language": N_("🌐 Langue"),
+}
+"""What a member of the team opens from the menu, most days' things first; each sees what their role may."""
+POLITE = {"hello": N_("👋 Bonjour."), "thanks": N_("Avec plaisir."), "fine": N_("Très bien.")}
 
 
 def menu(
@@ -22,11 +47,8 @@ def menu(
     _ = talk.text
     here = association.permanence(place) if person else None
     if staff:
-        options = [
-            *([Option("queue", _("📥 La file"))] if staff.follows else []),
-            Option("agenda", _("📅 L'agenda")),
-            Option("language", _("🌐 Langue")),
-        ]
+        theirs = [what for what in TEAM if access.CONVERSATIONS[what].allows(staff.role)]
+        options = [Option(what, _(TEAM[what])) for what in theirs]
     elif person:
         options = [
             *([Option("message", _("✍️ Mon médiateur")), Option("my_steps", _("🪜 Mes étapes"))] if followed else []),
@@ -54,14 +76,21 @@ def again(talk: Talk, place: str = "") -> None:
         talk.go("menu", afresh=True, **({"place": place} if place else {}))
 
 
-def lost(talk: Talk) -> None:
-    """Words that answer no question."""
-    talk.say(talk.text("Je n'ai pas compris. Choisissez dans le menu."))
+def lost(talk: Talk, polite: str = "") -> None:
+    """Words that answer no question. A hello is answered; a thank you asks for nothing."""
+    _ = talk.text
+    talk.say(_(POLITE[polite]) if polite in POLITE else _("Je n'ai pas compris. Choisissez dans le menu."))
+    if polite in ("thanks", "fine"):
+        talk.say(_("Pour tout voir : /menu"))
+        return
     talk.go("menu")
 
 
 def help_(talk: Talk, staff: Staff | None) -> None:
     _ = talk.text
+    if staff:
+        talk.say("\n".join(_of_the_team(talk, staff)))
+        return
     talk.say(
         "\n".join(
             (
@@ -70,10 +99,24 @@ def help_(talk: Talk, staff: Staff | None) -> None:
                 _("Appuyez sur les boutons. Ou écrivez le numéro, ou le mot."),
                 _("/menu : tout voir. /rdv : vos rendez-vous. /langue : changer de langue."),
                 _("/urgence : les numéros. /stop : tout arrêter."),
-                *([_("/file : les demandes. /agenda : les rendez-vous.")] if staff and staff.follows else []),
             )
         )
     )
+
+
+def _of_the_team(talk: Talk, staff: Staff) -> list[str]:
+    _ = talk.text
+    daily = [
+        _("/file : les demandes. /agenda : les rendez-vous."),
+        _("/pour : pour qui n'a pas Telegram. /fiche : noter un contact."),
+        _("/fermer : une absence. /equipe : votre profil."),
+    ]
+    return [
+        _("/menu : tout ce que vous pouvez ouvrir."),
+        *(daily if staff.follows else [_("/agenda : les rendez-vous. /equipe : votre profil.")]),
+        _("Les boutons d'une demande disent ce qui est possible."),
+        _("/urgence : les numéros. /langue : changer de langue."),
+    ]
 
 
 def language(talk: Talk, languages: Sequence[Option], person: Person | None, staff: Staff | None) -> None:
@@ -124,16 +167,32 @@ def privacy(talk: Talk, association: Association, number: int | None, staff: Sta
     talk.say("\n".join(lines), links=rights if number is not None else ())
 
 
-def human(talk: Talk, association: Association, person: Person | None) -> None:
-    """Somebody to talk to, in two taps at most."""
+def human(
+    talk: Talk,
+    association: Association,
+    person: Person | None,
+    followed: Sequence[Request],
+    waiting: Sequence[Request],
+) -> None:
+    """Somebody to talk to, in two taps at most; who has a mediator already is not sent to the queue unasked."""
     _ = talk.text
     talk.say(_("👤 Vous pouvez parler à quelqu'un."))
     talk.say(places(talk, association))
     if person is None:
         return
-    question = _("Un médiateur peut vous répondre ici. Vous voulez ?")
-    options = [Option("yes", _("✅ Oui")), Option("no", _("❌ Non"))]
-    if talk.choose("call", question, options) == "yes":
+    yes, no = Option("yes", _("✅ Oui")), Option("no", _("❌ Non"))
+    if followed:
+        question, yes = _("Vous avez déjà un médiateur. À qui voulez-vous écrire ?"), Option("yes", _("👥 L'équipe"))
+        options = [Option("message", _("✍️ Mon médiateur")), yes, no]
+    elif any(one.mode == CONTACT for one in waiting):
+        talk.say(_("Votre demande est déjà arrivée. Un médiateur va vous répondre ici."))
+        return
+    else:
+        question, options = _("Un médiateur peut vous répondre ici. Vous voulez ?"), [yes, no]
+    answer = talk.choose("call", question, options)
+    if answer == "message":
+        talk.go("message")
+    if answer == "yes":
         talk.do(OpenRequest(theme="autre", mode=CONTACT, nickname=person.nickname))
         talk.say(_("C'est noté. Un médiateur va vous répondre ici."))
 

@@ -11,9 +11,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, Field
 
 from flows.domain.association import Association, Permanence
-from flows.domain.closures import UNDO_WITHIN
-from flows.domain.model import Appointment, Thing
-from flows.domain.timetable import Timetable, minute, monday
+from flows.domain.closures import UNDO_WITHIN, Why
+from flows.domain.model import Thing
 from flows.domain.workshops import Workshop
 from flows.domain.written import Written, own_codes
 
@@ -21,11 +20,13 @@ T = TypeVar("T", bound=Permanence | Workshop)
 
 
 class Arrange(Thing):
-    """One change: a place or a workshop as it shall be from now on, or the code of what is over for good."""
+    """One change: a place or a workshop as it shall be from now on, or the code of what is over for good. `reason`: as
+    those read it who lose their moment by it."""
 
     place: Permanence | None = None
     workshop: Workshop | None = None
     gone: str = ""
+    reason: Why = "unforeseen"
 
 
 class UndoArrangement(Thing):
@@ -59,9 +60,10 @@ class Arrangement(Written):
         return Arranged(**{**rest, **{name: getattr(self, name) for name in Arrangement.model_fields}})
 
     def changed(self, change: Arrange) -> "Arrangement":
+        """Raises when such a place cannot be."""
         places, workshops = self.permanences, self.workshops
         if change.place:
-            places = _with(places, change.place)
+            places = _with(places, Permanence.model_validate(change.place.model_dump()))
         if change.workshop:
             workshops = _with(workshops, change.workshop)
         return self.becoming(
@@ -107,17 +109,6 @@ def touched(before: Arrangement, after: Arrangement) -> list[str]:
     return [code for code in {**old, **new} if old.get(code) != new.get(code)]
 
 
-def stranded(before: Association, after: Association, booked: Sequence[Appointment]) -> list[Appointment]:
-    """Those that had their place and hour before, and have them no more."""
-    then, now = Timetable(before), Timetable(after)
-    moments = ((one, (one.permanence, one.start, one.end, one.mode)) for one in booked)
-    return [one for one, moment in moments if _is_open(then, *moment) and not _is_open(now, *moment)]
-
-
-def is_open(association: Association, code: str, start: datetime, end: datetime, mode: str = "permanence") -> bool:
-    return _is_open(Timetable(association), code, start, end, mode)
-
-
 def differences(before: Arrangement, after: Arrangement) -> Iterator[str]:
     """What changes, a line for each."""
     old, new = _by_code(before), _by_code(after)
@@ -161,13 +152,3 @@ def _over(live: Sequence[T], known: Sequence[T]) -> tuple[T, ...]:
     """Each once, as it was last."""
     last = {one.code: one for one in reversed(known)}
     return tuple(one for code, one in last.items() if code not in {other.code for other in live})
-
-
-def _is_open(timetable: Timetable, code: str, start: datetime, end: datetime, mode: str) -> bool:
-    """Whether a place gives moments of this mode all that while; or whether that is when a workshop takes place."""
-    workshop, zone = timetable.association.workshop(code), timetable.association.zone
-    if workshop:
-        return (workshop.slot(zone).start, workshop.slot(zone).end) == (start, end)
-    day, first, last = start.astimezone(zone).date(), minute(start), minute(end)
-    openings = (opening for opening, _seats in timetable.week(code, monday(day), mode))
-    return any(opening.start <= first and last <= opening.reach for opening in openings)

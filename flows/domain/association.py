@@ -99,7 +99,8 @@ class Permanence(Hours):
     commune: Annotated[str, Field(min_length=1, max_length=40)]
     nearby: tuple[str, ...] = ()
     access: Words = ""
-    step_free: bool = False
+    step_free: bool | None = None
+    """None: nobody said."""
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
     modes: tuple[Mode, ...] = ("permanence",)

@@ -12,6 +12,9 @@ Recognised = Literal["met", "phoned", "mailed"]
 """They were there; they called, or wrote to the association, with the number of their receipt."""
 
 
+Amended = Literal["theme", "place", "words", "name"]
+
+
 class Claim(Thing):
     """A case on paper that a link offers to whoever opens it: nothing more is said of it."""
 
@@ -53,4 +56,17 @@ class TakeOver(Thing):
     token: str
 
 
-OnBehalf = OpenFor | MakeClaim | ActFor | TakeOver
+class AmendFor(Thing):
+    """One thing that was noted for somebody is put right. `slot`: their appointment, at the place that was meant."""
+
+    request: int
+    what: Amended
+    theme: str = ""
+    sub_theme: str = ""
+    place: str = ""
+    words: str = ""
+    nickname: str = ""
+    slot: Slot | None = None
+
+
+OnBehalf = OpenFor | MakeClaim | ActFor | TakeOver | AmendFor

@@ -1,7 +1,9 @@
 """What is owed to a request that waits: a reminder to whoever is asked, then somebody else, then those who lead.
 
-Nothing here is a stored job. Delays are counted in working time; a reminder at half of one, the next member at the
-whole, those who lead at one and a half from the moment it waits; and once too many declined, they decide in two days.
+Nothing here is a stored job. Delays are counted in working time. An offer's runs from the moment the member heard of
+it, in their own hours: a reminder at half, unless they would read it too late, and the next member at the whole. The
+person's own runs from the moment the request waits: those who lead at one and a half; and once too many declined, they
+decide in two days.
 """
 
 from collections.abc import Iterator
@@ -13,7 +15,8 @@ from flows.domain.working_time import HALF, HALF_MORE, WorkingTime
 
 
 class Waiting(NamedTuple):
-    """A request that waits: since when, offered to whom and when, and by how many it was declined meanwhile."""
+    """A request that waits: since when, offered to whom, when they heard of it and what hours they keep, and by how
+    many it was declined meanwhile."""
 
     request: int
     person: int
@@ -21,9 +24,11 @@ class Waiting(NamedTuple):
     sub_theme: str
     since: datetime
     offered_to: int | None
-    offered: datetime | None
+    heard: datetime | None
+    hours: str
     declined: int
     declined_at: datetime | None
+    place: str = ""
 
 
 class Owed(NamedTuple):
@@ -34,11 +39,11 @@ class Owed(NamedTuple):
 
 def owed(one: Waiting, delay: int, work: WorkingTime, now: datetime) -> Iterator[Owed]:
     """`delay`: minutes of work in which it is to be accepted. A key makes each once."""
-    if one.offered and one.offered_to is not None:
-        asked = f"{one.request}:{one.offered_to}:{_stamp(one.offered)}"
-        if work.after(one.offered, delay) <= now:
+    if one.heard and one.offered_to is not None:
+        asked, lapses = f"{one.request}:{one.offered_to}:{_stamp(one.heard)}", work.after(one.heard, delay)
+        if lapses <= now:
             yield Owed("lapse", one, f"lapse:{asked}")
-        elif work.after(one.offered, delay * HALF) <= now:
+        elif work.after(one.heard, delay * HALF) <= now and work.of(one.hours).next(now) < lapses:
             yield Owed("remind", one, f"remind:{asked}")
     if overdue(one.since, delay, work, now):
         yield Owed("late", one, f"late:{one.request}:{_stamp(one.since)}")

@@ -40,6 +40,8 @@ class Step(Thing):
 
     what: Act | Literal["kept", "missed", "cancelled_by_person", "cancelled_by_service", "contact", "created"]
     at: datetime
+    mode: str = "permanence"
+    """Of an appointment."""
 
 
 class Past(Thing):
@@ -110,5 +112,18 @@ def next_act(request: Request, past: Past, now: datetime) -> NextAct:
 
 
 def history(created: datetime, acts: Sequence[Step], ended: Sequence[Step], contacts: Sequence[Step]) -> list[Step]:
-    """In the order of time."""
-    return sorted([Step(what="created", at=created), *acts, *ended, *contacts], key=lambda step: step.at)
+    """In the order of time, without what was taken back."""
+    told = _without_mistakes(acts)
+    return sorted([Step(what="created", at=created), *told, *ended, *contacts], key=lambda step: step.at)
+
+
+MISTAKES: dict[str, tuple[str, ...]] = {"unstart": ("start",), "unclose": ("close", "accept")}
+
+
+def _without_mistakes(acts: Sequence[Step]) -> list[Step]:
+    told: list[Step] = []
+    for step in acts:
+        for mistaken in MISTAKES.get(step.what, ()):
+            told.remove(next(one for one in reversed(told) if one.what == mistaken))
+        told += [] if step.what in MISTAKES else [step]
+    return told

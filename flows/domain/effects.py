@@ -15,6 +15,7 @@ from flows.domain.on_the_day import OnTheDay
 from flows.domain.own_steps import Stepping
 from flows.domain.referrals import Referring
 from flows.domain.reports import Reporting
+from flows.domain.slips import TakeBack
 
 
 class GiveConsent(Thing):
@@ -250,4 +251,5 @@ Effect = (
     | Reporting
     | Stepping
     | Answering
+    | TakeBack
 )

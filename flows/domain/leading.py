@@ -47,6 +47,7 @@ class AllWaiting(Thing):
     theme: str
     since: datetime
     late: bool
+    place: str = ""
 
 
 class Untouched(Thing):
@@ -54,6 +55,7 @@ class Untouched(Thing):
 
     request: int
     member: int
+    place: str = ""
 
 
 class Danger(Thing):

@@ -11,10 +11,11 @@ from flows.domain.model import RequestStatus
 
 Act = Literal[
     "offer", "lapse", "decline", "accept", "start", "refer", "follow", "resume", "withdraw", "leave", "change",
-    "reassign", "close", "reopen", "erase",
+    "reassign", "close", "reopen", "erase", "unstart", "unclose",
 ]  # fmt: skip
 By = Literal["person", "mediator", "coordinator", "clock", "operator"]
-"""The clock is the bot by itself; a mediator is whoever takes or follows the request, whatever their role."""
+"""The clock is the bot by itself; a mediator is whoever takes or follows the request, whatever their role. What begins
+with « un » takes a wrong tap back, within ten minutes."""
 
 WAITING: tuple[RequestStatus, ...] = ("new", "offered", "reassigning")
 IN_HANDS: tuple[RequestStatus, ...] = ("accepted", "started", "referred", "followed")
@@ -57,6 +58,8 @@ CHANGES: tuple[Change, ...] = (
     Change("close", "coordinator", WAITING, "closed"),
     Change("reopen", "mediator", ("closed",), "accepted"),
     Change("reopen", "person", ("closed",), "new"),
+    Change("unstart", "mediator", ("started",), "accepted"),
+    Change("unclose", "mediator", ("closed",), "new"),
     Change("erase", "person", EVERY, None),
     Change("erase", "clock", EVERY, None),
 )

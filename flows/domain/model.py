@@ -10,6 +10,7 @@ Purpose = Literal["request", "reminders", "satisfaction"]
 Role = Literal["mediator", "coordinator", "direction", "quality_lead", "volunteer"]
 RequestStatus = Literal["new", "offered", "accepted", "started", "reassigning", "referred", "followed", "closed"]
 AppointmentStatus = Literal["booked", "kept", "missed", "cancelled_by_person", "cancelled_by_service"]
+NOT_HELD: tuple[AppointmentStatus, ...] = ("missed", "cancelled_by_person", "cancelled_by_service")
 DeclineReason = Literal["load", "known", "out_of_scope", "safety", "process"]
 CloseReason = Literal["solved", "informed", "referred", "no_news", "person_stopped", "out_of_scope", "duplicate"]
 
@@ -95,6 +96,10 @@ class Appointment(Thing):
     coming: bool = False
     revision: int = 0
     mode: str = "permanence"
+
+    def awaited(self, now: datetime) -> bool:
+        """Booked, and to come."""
+        return self.status == "booked" and self.start > now
 
 
 class Request(Thing):

@@ -1,14 +1,17 @@
 """Those to whom a person may be sent on: the directory of the association's file, each entry looked at twice a year.
+Whoever looked last answers for it until somebody else does, or they leave; then those who lead do.
 
 A funder gives money and reads figures. A sheet about somebody can be written for a `Receiver` only, and a funder is
 none: the type says so, and so does the table.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from flows.domain.model import Thing
 from flows.domain.written import Code, Label, Written
 
 Receiver = Literal[
@@ -37,3 +40,24 @@ class Partner(Written):
 
     def stale(self, today: date) -> bool:
         return today - self.verified > STALE
+
+
+class Check(Thing):
+    """When somebody of the team last looked at an entry. `owner`: that member; None once they left."""
+
+    day: date
+    owner: int | None = None
+
+
+class VerifyPartner(Thing):
+    """I looked: all of this entry is still true."""
+
+    partner: str
+
+
+def directory(partners: Sequence[Partner], checks: Mapping[str, Check]) -> list[Partner]:
+    """As the file says, or as somebody looked since."""
+    return [
+        one.model_copy(update={"verified": max(one.verified, checks[one.code].day)}) if one.code in checks else one
+        for one in partners
+    ]

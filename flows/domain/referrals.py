@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from flows.domain.association import Association
 from flows.domain.model import Thing
-from flows.domain.partners import Receiver
+from flows.domain.partners import Receiver, VerifyPartner
 
 Aim = Literal["right", "unblock", "meet", "explain", "follow"]
 Item = Literal["nickname", "language", "theme", "phone", "moment", "words"]
@@ -100,4 +100,4 @@ class SayReceived(Thing):
     received: Received
 
 
-Referring = ProposeReferral | AnswerReferral | WithdrawReferral | TransmitReferral | SayReceived
+Referring = ProposeReferral | AnswerReferral | WithdrawReferral | TransmitReferral | SayReceived | VerifyPartner

@@ -43,6 +43,8 @@ class Mate(Thing):
     away_until: datetime | None = None
     asked: bool = False
     """Of the request in question."""
+    later: bool = False
+    """Their own hours bring them back only once the delay of that request is over."""
 
     @property
     def away(self) -> bool:

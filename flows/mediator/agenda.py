@@ -1,7 +1,7 @@
 """/agenda: what is to be noted first, in one tap; then today, the week, the next person; and one appointment.
 
 An appointment that began and of which nobody said how it went is asked about, the oldest first, one screen after
-another. « Excusé » is cancelled by the person, late: they told us, and nothing is sent to them.
+another. A wrong tap is taken back by the button under it, for ten minutes.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,19 +14,11 @@ from flows.domain.desk import coming, on_day
 from flows.domain.effects import RecordOutcome
 from flows.domain.model import Appointment, Request, Staff
 from flows.exchange import Link, Option
-from flows.moments import on
+from flows.moments import how, on
+from flows.outcomes import ENDED, asked, became, sign, take_back
 from flows.places import at
 from flows.talk import Talk
-from flows.words import N_
 
-OUTCOMES = {
-    "kept": N_("✅ Venu"),
-    "missed": N_("🚫 Absent"),
-    "cancelled_by_person": N_("↩️ Annulé, usager"),
-    "cancelled_by_service": N_("✖️ Annulé, service"),
-}
-ASKED = {"kept": OUTCOMES["kept"], "missed": OUTCOMES["missed"], "cancelled_by_person": N_("↩️ Excusé")}
-SIGNS = {"booked": "⏳", "kept": "✅", "missed": "🚫"}
 TODAY, WEEK, NEXT, LATER = "today", "week", "next", "later"
 Whose = Callable[[Appointment], str]
 
@@ -71,7 +63,7 @@ def _summary(talk: Talk, today: Sequence[Appointment]) -> str:
     if not today:
         return _("📅 Aujourd'hui : aucun rendez-vous.")
     number = talk.plural("{number} rendez-vous", "{number} rendez-vous", len(today))
-    hours = " · ".join(f"{SIGNS.get(one.status, '✖️')} {talk.hour(one.start)}" for one in today)
+    hours = " · ".join(f"{sign(one)} {how(one)}{talk.hour(one.start)}" for one in today)
     return _("📅 Aujourd'hui : {number}.", number=number) + f"\n{hours}"
 
 
@@ -128,17 +120,18 @@ def _to_note(talk: Talk, association: Association, unset: Sequence[Appointment],
 
 def _outcomes(talk: Talk, one: Appointment) -> list[Option]:
     """A button says of which appointment it is: an old one never speaks of another."""
-    return [Option(f"{outcome}:{one.id}", talk.text(label)) for outcome, label in ASKED.items()]
+    return [Option(f"{outcome}:{one.id}", talk.text(label)) for outcome, label in asked(one).items()]
 
 
 def _record(talk: Talk, unset: Sequence[Appointment], chosen: str) -> bool:
     _ = talk.text
     outcome, _colon, number = chosen.partition(":")
     one = next((one for one in unset if str(one.id) == number), None)
-    if outcome not in ASKED or one is None:
+    if one is None or outcome not in asked(one):
         return False
     talk.do(RecordOutcome(appointment=one.id, outcome=outcome))
-    talk.say(_("C'est noté : {outcome}", outcome=_(ASKED[outcome])), links=_sheet(talk, one.request, outcome))
+    links = [*_sheet(talk, one.request, outcome), take_back(talk, "outcome", one.id)]
+    talk.say(_("C'est noté : {outcome}", outcome=_(asked(one)[outcome])), links=links)
     return True
 
 
@@ -169,14 +162,14 @@ def meeting(
     lines += [_("⚠️ À replacer : c'est fermé à ce moment.")] if displaced_by else []
     own = Link(_("📄 La demande"), "card", {"request": str(request.id)})
     if appointment.status != "booked":
-        outcome = _(OUTCOMES.get(appointment.status, appointment.status))
-        talk.say("\n".join([*lines, outcome]), links=[own], private=True)
+        talk.say("\n".join([*lines, _(became(appointment))]), links=[own], private=True)
         return
-    past = appointment.start <= now
-    by_us = {"cancelled_by_service": OUTCOMES["cancelled_by_service"]}
-    question = _("Comment ça s'est passé ?") if past else _("Ce rendez-vous est à venir.")
-    options = [Option(code, _(outcome)) for code, outcome in {**(ASKED if past else {}), **by_us}.items()]
+    said = asked(appointment) if appointment.start <= now else {}
+    labels = {**said, "cancelled_by_service": ENDED["cancelled_by_service"]}
+    question = _("Comment ça s'est passé ?") if said else _("Ce rendez-vous est à venir.")
+    options = [Option(code, _(outcome)) for code, outcome in labels.items()]
     outcome = talk.choose("outcome", "\n".join([*lines, question]), options, insist=False, private=True)
     talk.do(RecordOutcome(appointment=appointment.id, outcome=outcome))
-    said = _(ASKED.get(outcome, OUTCOMES.get(outcome, outcome)))
-    talk.say(_("C'est noté : {outcome}", outcome=said), links=[*_sheet(talk, request.id, outcome), own])
+    links = [*_sheet(talk, request.id, outcome), own]
+    links += [take_back(talk, "outcome", appointment.id)] if outcome in said else []
+    talk.say(_("C'est noté : {outcome}", outcome=_(labels[outcome])), links=links)

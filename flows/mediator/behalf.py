@@ -135,8 +135,8 @@ def receipted(talk: Talk, association: Association, made: Request | None) -> Non
         talk.say(_("Cette demande n'existe plus."))
         return
     drawn = Document("recu.pdf", receipt(talk, association, made), LIVES, "page")
-    links = [Link(_("🔗 Un lien pour plus tard"), "link", {"request": str(made.id)})]
-    links.append(Link(_("📄 La demande"), "card", {"request": str(made.id)}))
+    doors = {"link": _("🔗 Un lien pour plus tard"), "amending": _("✏️ Corriger"), "card": _("📄 La demande")}
+    links = [Link(label, door, {"request": str(made.id)}) for door, label in doors.items()]
     talk.say(
         _("🧾 Demande n° {number}. Imprimez ce reçu ou recopiez le numéro.", number=made.id),
         document=drawn,
@@ -178,14 +178,14 @@ def case(
     if spoken_for is None:
         talk.say(_("Je ne trouve pas cette demande, ou un autre médiateur la suit."))
         return
-    options = [Option("receipt", _("🧾 Le reçu")), Option("link", _("🔗 Un lien pour plus tard"))]
+    options = [Option("receipt", _("🧾 Le reçu, le lien")), Option("amending", _("✏️ Corriger"))]
     options = options if spoken_for.paper and not spoken_for.silent else []
     options += [] if spoken_for.silent else [Option("stop", _("✋ Tout arrêter"))]
     options += [Option("erase", _("🗑 Tout effacer")), Option("export", _("📤 Emporter"))]
     options.append(Option("danger", _("🚨 Signal danger")))
     question = "\n".join([neutral(talk, association, spoken_for), _("Que demande la personne ?")])
     act = talk.choose("act", question, options, insist=False)
-    if act in ("receipt", "link", "danger"):
+    if act in ("receipt", "amending", "danger"):
         talk.go(act, request=str(spoken_for.id))
     ways = [way for way in RECOGNISED if way == "met" or staff.role in BY_THOSE_WHO_LEAD]
     known = talk.choose("known", _("Comment l'avez-vous reconnue ?"), [Option(w, _(RECOGNISED[w])) for w in ways])

@@ -84,7 +84,7 @@ def _whats(
     if staff.role in SEE_PLACES:
         options += [Option(f"{PLACE}{place.code}", at(talk, place.name)) for place in association.permanences]
     known = [one for one in closures if one.absent is not None or association.permanence(one.place)]
-    return options + [Option(str(one.id), _closed(talk, association, one)) for one in known]
+    return options + [Option(str(one.id), f"📋 {_named(talk, association, one)}") for one in known]
 
 
 def _who(talk: Talk, team: Sequence[Staff]) -> Staff:
@@ -171,12 +171,13 @@ def closure(
         talk.go("unknown")
     if closure is None:
         talk.go("closing")
-    lines = [_closed(talk, association, closure), span(talk, association, closure)]
+    lines = [f"🚪 {_named(talk, association, closure)}", span(talk, association, closure)]
     if closure.undone:
         talk.say("\n".join([*lines, _("C'est de nouveau ouvert.")]))
         return
     open_ = sum(one.closure == closure.id for one in displaced)
-    lines.append(talk.plural("{number} rendez-vous à replacer.", "{number} rendez-vous à replacer.", open_))
+    to_do = talk.plural("{number} rendez-vous à replacer.", "{number} rendez-vous à replacer.", open_)
+    lines.append(to_do if open_ else _("Aucun rendez-vous à replacer."))
     if not closure.may_be_undone(now):
         talk.say("\n".join(lines))
         return
@@ -186,10 +187,11 @@ def closure(
     talk.say(_("C'est de nouveau ouvert. Chaque personne prévenue le saura."))
 
 
-def _closed(talk: Talk, association: Association, one: Closure) -> str:
+def _named(talk: Talk, association: Association, one: Closure) -> str:
     place = association.named(one.place)
-    what = place.name if place else one.place or talk.text("Absence : {name}", name=one.who)
-    return f"🚪 {what}"
+    if place or one.place:
+        return talk.text("Fermé : {place}", place=place.name if place else one.place)
+    return talk.text("Absence : {name}", name=one.who)
 
 
 def span(talk: Talk, association: Association, closed: Closed) -> str:
@@ -201,4 +203,8 @@ def span(talk: Talk, association: Association, closed: Closed) -> str:
         if start.date() == last:
             return talk.day(last)
         return _("du {first} au {last}", first=talk.day(start.date()), last=talk.day(last))
+    if end.time() == time():
+        return _("{day}, à partir de {start}", day=talk.day(last), start=talk.hour(start))
+    if start.time() == time():
+        return _("{day}, jusqu'à {end}", day=talk.day(last), end=talk.hour(end))
     return _("{day}, de {start} à {end}", day=talk.day(last), start=talk.hour(start), end=talk.hour(end))

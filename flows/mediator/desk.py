@@ -26,10 +26,8 @@ def join(talk: Talk, association: Association, invitation: Invitation | None, st
         talk.say(_("D'accord. Rien n'est gardé."))
         return
     talk.do(JoinTeam(token=token))
-    if invitation.role == "volunteer":
-        talk.say(_("Bienvenue, {name}. /agenda : les rendez-vous.", name=invitation.name))
-    else:
-        talk.say(_("Bienvenue, {name}. /file : les demandes. /agenda : les rendez-vous.", name=invitation.name))
+    talk.say(_("Bienvenue, {name}. Tout est dans /menu. Pour commencer : /equipe, votre profil.", name=invitation.name))
+    talk.go("menu")
 
 
 def changed(talk: Talk, association: Association, appointment: Appointment | None, request: Request | None) -> None:
@@ -38,11 +36,12 @@ def changed(talk: Talk, association: Association, appointment: Appointment | Non
     if appointment is None or request is None:
         return
     when = talk.moment(appointment.start)
-    news = (
-        _("📅 Rendez-vous changé : {when}.", when=when)
-        if appointment.status == "booked"
-        else _("❌ Rendez-vous annulé par la personne : {when}.", when=when)
-    )
+    if appointment.status != "booked":
+        news = _("❌ Rendez-vous annulé par la personne : {when}.", when=when)
+    elif appointment.revision:
+        news = _("📅 Rendez-vous changé : {when}.", when=when)
+    else:
+        news = _("📅 Nouveau rendez-vous : {when}.", when=when)
     link = Link(_("📄 La demande"), "card", {"request": str(request.id)})
     talk.say("\n".join([news, line(talk, association, request, "🙋")]), links=[link], private=True)
 

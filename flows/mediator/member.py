@@ -4,7 +4,11 @@ Every change is one tap and is there at once. What a list holds is ticked; nothi
 """
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
+from flows.arranging import DAYS, hour_of
+from flows.domain import week
 from flows.domain.association import Association
 from flows.domain.enrolment import ChangeProfile, DismissMember
 from flows.domain.model import Staff
@@ -110,6 +114,7 @@ def _card(talk: Talk, association: Association, mate: Mate, spoken: Sequence[Opt
     skills = {option.value: option.label for option in _skills(talk, association)}
     tongues = {option.value: option.label for option in spoken}
     load = talk.plural("{number} demande en cours.", "{number} demandes en cours.", mate.load)
+    load = load if mate.load else _("Aucune demande en cours.")
     lines = [_("👤 {name}, {role}.", name=mate.staff.name, role=role_of(talk, mate.staff.role))]
     lines += [load] if mate.staff.follows else []
     lines += [_("Au plus : {number}.", number=said.most)] if said.most is not None else []
@@ -119,10 +124,35 @@ def _card(talk: Talk, association: Association, mate: Mate, spoken: Sequence[Opt
         N_("Compétences : {list}."): [skills.get(code, code) for code in said.skills],
         N_("Langues : {list}."): [tongues.get(code, code) for code in said.languages],
         N_("Lieux : {list}."): [_place(association, code) for code in said.places],
-        N_("Horaires : {list}."): [said.hours] if said.hours else [],
     }
     lines += [_(sentence, list=", ".join(words)) for sentence, words in named.items() if words]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_worked(talk, said.hours)])
+
+
+def _worked(talk: Talk, hours: str) -> list[str]:
+    """Days in a row that keep the same hours are one line; what says more than a week stays as it is written."""
+    _ = talk.text
+    known = week.read(hours)
+    if known is None:
+        return [f"🕘 {hours}"]
+    runs = [(spans, [day for day, _spans in days]) for spans, days in groupby(_week(known), key=itemgetter(1)) if spans]
+    return [
+        _("🕘 {day} : {what}", day=_days(talk, days), what=", ".join(_span(talk, span) for span in spans))
+        for spans, days in runs
+    ]
+
+
+def _week(known: week.Week) -> list[tuple[str, list[week.Span]]]:
+    return [(day, list(known.get(day, ()))) for day in week.DAYS]
+
+
+def _days(talk: Talk, days: Sequence[str]) -> str:
+    first, last = talk.text(DAYS[days[0]]), talk.text(DAYS[days[-1]])
+    return first if first == last else talk.text("{start} à {end}", start=first, end=last)
+
+
+def _span(talk: Talk, span: week.Span) -> str:
+    return talk.text("{start} à {end}", start=hour_of(talk, span[0]), end=hour_of(talk, span[1]))
 
 
 def _place(association: Association, code: str) -> str:

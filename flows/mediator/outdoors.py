@@ -17,8 +17,10 @@ from flows.domain.reports import (
     NoteObservation,
     Observation,
 )
+from flows.domain.slips import stamp
 from flows.domain.watching import categories, named, neighbourhoods, relays, spots
 from flows.exchange import Link, Option
+from flows.outcomes import take_back
 from flows.talk import Talk
 from flows.words import N_
 
@@ -31,7 +33,7 @@ HALVES = {
 }
 
 
-def passage(talk: Talk, association: Association, staff: Staff | None) -> None:
+def passage(talk: Talk, association: Association, staff: Staff | None, now: datetime) -> None:
     """/passage: people met without an appointment or a name, in four taps."""
     _ = talk.text
     if staff is None:
@@ -41,7 +43,7 @@ def passage(talk: Talk, association: Association, staff: Staff | None) -> None:
     theme = talk.choose("theme", _("Pour quoi ?"), themes_of(talk, association))
     crowd = talk.choose("crowd", _("Combien ?"), said(talk, CROWDS))
     talk.do(CountPassage.model_validate({"mode": mode, "place": place, "theme": theme, "crowd": crowd}))
-    links = [Link(_("➕ Un autre"), "passage")]
+    links = [Link(_("➕ Un autre"), "passage"), take_back(talk, "passage", stamp(now))]
     if association.public_counters and crowd == "1":
         links.append(Link(_("📊 Compter le public"), "public", {"asks": "sex", "place": place}))
     talk.say(_("✅ C'est compté. Rien d'autre n'est gardé."), links=links)
@@ -77,7 +79,8 @@ def activity(talk: Talk, association: Association, staff: Staff | None, now: dat
     crowd = talk.choose("crowd", _("Combien de personnes ?"), said(talk, CROWDS))
     done = {"day": day, "half": half, "kind": kind, "place": place, "crowd": crowd}
     talk.do(NoteActivity.model_validate(done))
-    talk.say(_("✅ La demi-journée est notée."), links=[Link(_("➕ Une autre"), "activity")])
+    links = [Link(_("➕ Une autre"), "activity"), take_back(talk, "activity", stamp(now))]
+    talk.say(_("✅ La demi-journée est notée."), links=links)
 
 
 def observation(talk: Talk, association: Association, staff: Staff | None) -> None:

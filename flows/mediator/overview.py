@@ -1,14 +1,17 @@
 """/vue: nobody has been forgotten. What waits, what is late, what each follows, where no hour is free; and from there,
 one request at a time, to somebody else. Members are in alphabetical order, with a number each: nobody is ranked.
+A coordinator who names places sees their pole first, and all the rest one tap away; a danger is everybody's at once.
 
 What an absent member left untouched goes back to the queue only when somebody who leads says so here.
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from flows.domain.association import Association, Permanence
 from flows.domain.leading import AllWaiting, Danger, HandOver, Untouched
 from flows.domain.model import Request, Staff
+from flows.domain.poles import Pole
 from flows.domain.team import LEADERS, Mate
 from flows.domain.themes import theme as theme_of
 from flows.exchange import Option
@@ -17,6 +20,7 @@ from flows.talk import Talk
 from flows.words import folded
 
 WAITING, LATE, LEFT, GIVE, DANGERS, PRACTICE = "waiting", "late", "left", "give", "dangers", "practice"
+ALL, POLE = "all", "pole"
 FOLLOW = ("mediator", *LEADERS)
 
 
@@ -30,53 +34,89 @@ def overview(
     untouched: Sequence[Untouched],
     open_dangers: Sequence[Danger],
     followed_by: Callable[[int], Sequence[Request]],
+    pole: Callable[[], Pole | None],
+    whole: str = "",
 ) -> None:
+    """`whole`: every pole, for whoever has one of their own."""
     if staff is None:
         talk.go("unknown")
     members = sorted((mate for mate in mates if mate.staff.role in FOLLOW), key=lambda mate: folded(mate.staff.name))
+    own = pole()
+    view = View(all_waiting, untouched, members, roomless).within(None if whole else own)
+    all_waiting, untouched = view.waiting, view.untouched
     late = [one for one in all_waiting if one.late]
     counts = {
         DANGERS: len(open_dangers),
         LATE: len(late),
         WAITING: len(all_waiting),
+        ALL: int(own is not None and not whole),
+        POLE: int(own is not None and bool(whole)),
         LEFT: len(untouched),
-        GIVE: sum(mate.load for mate in members),
+        GIVE: sum(mate.load for mate in view.members),
     }
-    text = seen(talk, association, all_waiting, late, members, roomless)
+    text = seen(talk, association, view, late)
     what = talk.choose("what", text, _options(talk, counts), insist=False)
     if what == PRACTICE:
         talk.go("practice")
+    if what in (ALL, POLE):
+        talk.go("overview", whole="yes" if what == ALL else "")
     if what == DANGERS:
         talk.go("alarm", danger=_which_danger(talk, association, open_dangers))
     if what == LEFT:
         hand_over(talk, members, untouched)
         return
     if what == GIVE:
-        talk.go("reassigning", request=_of_whom(talk, association, members, followed_by))
+        talk.go("reassigning", request=_of_whom(talk, association, view.members, followed_by))
     asked = [_option(talk, association, one) for one in (late if what == LATE else all_waiting)]
     talk.go("card", request=talk.choose("which", _said(talk, what), asked, insist=False))
 
 
-def seen(
-    talk: Talk,
-    association: Association,
-    waiting: Sequence[AllWaiting],
-    late: Sequence[AllWaiting],
-    members: Sequence[Mate],
-    roomless: Sequence[Permanence],
-) -> str:
+class View(NamedTuple):
+    """What is on the screen. `pole`: of whose places; None: everything. `elsewhere`: what waits and is not here."""
+
+    waiting: Sequence[AllWaiting]
+    untouched: Sequence[Untouched]
+    members: Sequence[Mate]
+    roomless: Sequence[Permanence]
+    pole: Pole | None = None
+    elsewhere: int = 0
+
+    def within(self, pole: Pole | None) -> "View":
+        """An absent member is given back as a whole: all that they left is counted, if some of it is here."""
+        if pole is None:
+            return self
+        waiting = [one for one in self.waiting if pole.holds(one.place)]
+        left = {one.member for one in self.untouched if pole.holds(one.place)}
+        return View(
+            waiting,
+            [one for one in self.untouched if one.member in left],
+            [mate for mate in self.members if any(mate.is_at(place) for place in pole.own)],
+            [place for place in self.roomless if pole.holds(place.code)],
+            pole,
+            len(self.waiting) - len(waiting),
+        )
+
+
+def seen(talk: Talk, association: Association, view: View, late: Sequence[AllWaiting]) -> str:
     _ = talk.text
     lines = [_("👀 Vue d'ensemble")]
-    lines.append(_("📥 En attente : {waiting}. En retard : {late}.", waiting=len(waiting), late=len(late)))
-    if waiting:
-        since = talk.day(waiting[0].since.astimezone(association.zone).date())
+    if view.pole:
+        lines.append(_("📍 Votre pôle : {places}.", places=", ".join(_named(association, view.pole))))
+    lines.append(_("📥 En attente : {waiting}. En retard : {late}.", waiting=len(view.waiting), late=len(late)))
+    if view.waiting:
+        since = talk.day(view.waiting[0].since.astimezone(association.zone).date())
         lines.append(_("La plus ancienne attend depuis {day}.", day=since))
+    lines += [_("🌍 Ailleurs, en attente : {number}.", number=view.elsewhere)] if view.elsewhere else []
     lines.append(_("👥 Demandes en cours :"))
-    lines += [_load(talk, mate) for mate in members]
-    if roomless:
+    lines += [_load(talk, mate) for mate in view.members]
+    if view.roomless:
         lines.append(_("📭 Aucune heure libre dans les 14 prochains jours :"))
-        lines += [at(talk, place.name) for place in roomless]
+        lines += [at(talk, place.name) for place in view.roomless]
     return "\n".join(lines)
+
+
+def _named(association: Association, pole: Pole) -> list[str]:
+    return [place.name if (place := association.named(code)) else code for code in pole.own]
 
 
 def _load(talk: Talk, mate: Mate) -> str:
@@ -91,6 +131,8 @@ def _options(talk: Talk, counts: dict[str, int]) -> list[Option]:
         DANGERS: _("🚨 Signal danger : {number}", number=counts[DANGERS]),
         LATE: _("⏰ En retard : {number}", number=counts[LATE]),
         WAITING: _("⏳ En attente : {number}", number=counts[WAITING]),
+        ALL: _("🌍 Tout voir"),
+        POLE: _("📍 Mon pôle"),
         LEFT: _("🌴 Sans suite : {number}", number=counts[LEFT]),
         GIVE: _("🔀 Confier à un autre"),
     }

@@ -1,36 +1,51 @@
 """/partenaires: who does what, where one calls, and when somebody last looked whether it is still true.
 
-An entry that nobody looked at for six months is shown first; those who lead are told of it once a month.
+Whoever looks says so in two taps, and answers for this entry from then on: what nobody looked at for six months is
+shown first, and told once a month to whoever answers for it, else to those who lead.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from flows.domain.association import Association
 from flows.domain.model import Staff
-from flows.domain.partners import Partner
+from flows.domain.partners import Partner, VerifyPartner
 from flows.exchange import Link, Option
 from flows.referrals import CLASSES
 from flows.talk import Talk
+from flows.words import N_
+
+THE_DIRECTORY = N_("🤝 Les partenaires")
 
 
-def partners(talk: Talk, association: Association, staff: Staff | None, now: datetime) -> None:
+def partners(
+    talk: Talk,
+    association: Association,
+    staff: Staff | None,
+    directory: Sequence[Partner],
+    owned: Collection[str],
+    now: datetime,
+) -> None:
     _ = talk.text
     if staff is None:
         talk.go("unknown")
-    if not association.partners:
+    if not directory:
         talk.say(_("Aucun partenaire dans l'annuaire : la direction l'ajoute au fichier de l'association."))
         return
-    kinds = [Option(kind, _(label)) for kind, label in CLASSES.items() if _of(association, kind)]
-    question = "\n".join([_("🤝 Les partenaires :"), *to_check(talk, association, now)])
+    kinds = [Option(kind, _(label)) for kind, label in CLASSES.items() if _of(directory, kind)]
+    question = "\n".join([_("🤝 Les partenaires :"), *to_check(talk, association, directory, now)])
     kind = talk.choose("class", question, kinds, insist=False)
-    options = [Option(one.code, one.name) for one in _of(association, kind)]
-    partner = association.partner(talk.choose("partner", _("Quel partenaire ?"), options, insist=False))
+    options = [Option(one.code, one.name) for one in _of(directory, kind)]
+    code = talk.choose("partner", _("Quel partenaire ?"), options, insist=False)
+    partner = next((one for one in directory if one.code == code), None)
     if partner:
-        talk.say(_entry(talk, association, partner, now), links=[Link(_("🤝 Les partenaires"), "partners")])
+        mine = [_("👤 À vous de la vérifier, tous les 6 mois.")] if partner.code in owned else []
+        links = [Link(_("✅ C'est vérifié"), "checking", {"partner": partner.code}), Link(_(THE_DIRECTORY), "partners")]
+        talk.say("\n".join([_entry(talk, association, partner, now), *mine]), links=links)
 
 
-def _of(association: Association, kind: str) -> list[Partner]:
-    return [one for one in association.partners if one.kind == kind]
+def _of(directory: Sequence[Partner], kind: str) -> list[Partner]:
+    return [one for one in directory if one.kind == kind]
 
 
 def _entry(talk: Talk, association: Association, partner: Partner, now: datetime) -> str:
@@ -46,16 +61,41 @@ def _entry(talk: Talk, association: Association, partner: Partner, now: datetime
     return "\n".join(lines)
 
 
-def to_check(talk: Talk, association: Association, now: datetime) -> list[str]:
+def to_check(talk: Talk, association: Association, directory: Sequence[Partner], now: datetime) -> list[str]:
     today = now.astimezone(association.zone).date()
-    return [talk.text("⚠️ {partner} : à vérifier", partner=one.name) for one in association.partners if one.stale(today)]
+    return [talk.text("⚠️ {partner} : à vérifier", partner=one.name) for one in directory if one.stale(today)]
 
 
-def verify(talk: Talk, association: Association, staff: Staff | None, now: datetime) -> None:
-    """Once a month, to those who lead."""
+def checking(
+    talk: Talk, association: Association, staff: Staff | None, directory: Sequence[Partner], now: datetime, partner: str
+) -> None:
+    """Somebody looked: the entry is theirs."""
     _ = talk.text
-    stale = to_check(talk, association, now)
+    found = next((one for one in directory if one.code == partner), None)
+    if staff is None or found is None:
+        talk.go("partners")
+    question = _("Vous avez appelé, ou regardé : tout est encore vrai ?")
+    options = [Option("yes", _("✅ Oui")), Option("no", _("❌ Non"))]
+    links = [Link(_(THE_DIRECTORY), "partners")]
+    if talk.choose("sure", "\n".join([_entry(talk, association, found, now), question]), options) == "no":
+        talk.say(_("Dites à la direction ce qui a changé : elle corrige le fichier de l'association."), links=links)
+        return
+    talk.do(VerifyPartner(partner=found.code))
+    talk.say(_("✅ C'est noté. Dans 6 mois, je vous demande de regarder encore."), links=links)
+
+
+def verify(
+    talk: Talk,
+    association: Association,
+    staff: Staff | None,
+    directory: Sequence[Partner],
+    owned: Collection[str],
+    now: datetime,
+) -> None:
+    """Once a month, to whoever answers for them."""
+    _ = talk.text
+    stale = to_check(talk, association, [one for one in directory if one.code in owned], now)
     if staff is None or not stale:
         talk.go("unknown")
-    told = _("📒 Dans l'annuaire, depuis plus de 6 mois. Appelez, puis changez la date dans le fichier :")
-    talk.say("\n".join([told, *stale]), links=[Link(_("🤝 Les partenaires"), "partners")])
+    told = _("📒 Dans l'annuaire, depuis plus de 6 mois. Appelez, puis touchez « C'est vérifié » :")
+    talk.say("\n".join([told, *stale]), links=[Link(_(THE_DIRECTORY), "partners")])

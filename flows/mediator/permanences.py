@@ -3,14 +3,14 @@
 What is decided here counts at once and wins over the association's file, until the file is applied again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from flows.arranging import Places, Stranding, decide, leading, preview
+from flows.arranging import Places, Stranding, decide, leading, possible, preview
 from flows.domain.arrangement import Arrange, Kept, UndoArrangement
 from flows.domain.association import Association, Permanence
 from flows.domain.closures import Closure
-from flows.domain.model import Staff
+from flows.domain.model import Appointment, Staff
 from flows.exchange import Link, Option
 from flows.places import at
 from flows.talk import Talk
@@ -28,6 +28,7 @@ def permanences(
     arranged: Places,
     stranding: Stranding,
     last_change: Kept | None,
+    waiting_at: Callable[[str], int],
 ) -> None:
     _ = talk.text
     leading(talk, staff)
@@ -47,9 +48,11 @@ def permanences(
         talk.go("unknown")
     act = talk.choose("act", _about(talk, association, place, closures, arranged, now), _acts(talk, association))
     if act == "name":
-        _rename(talk, place)
+        _rename(talk, association, place, arranged)
     elif act == "end":
-        _end(talk, association, place, stranding)
+        change = Arrange(gone=place.code)
+        possible(talk, association, arranged, change)
+        _end(talk, association, place, waiting_at(place.code), change, stranding(change))
     else:
         talk.go(act, place=place.code)
 
@@ -75,25 +78,39 @@ def _acts(talk: Talk, association: Association) -> list[Option]:
         Option("special_day", _("📅 Une date en plus")),
         Option("closing", _("🚪 Fermer des jours")),
         Option("name", _("✏️ Le nom")),
+        Option("details", _("🔧 Adresse, accès, places")),
     ]
     only = len(association.permanences) == 1
     return options if only else [*options, Option("end", _("⛔ Fermer pour toujours"))]
 
 
-def _rename(talk: Talk, place: Permanence) -> None:
+def _rename(talk: Talk, association: Association, place: Permanence, arranged: Places) -> None:
     _ = talk.text
     name = talk.write("name", _("Quel nom ? Les personnes le liront."), limit=NAME)
     change = Arrange(place=place.model_copy(update={"name": name}))
+    possible(talk, association, arranged, change)
     decide(talk, change, [f"{place.name} → {name}"], [], yes=_("✅ Changer"))
 
 
-def _end(talk: Talk, association: Association, place: Permanence, stranding: Stranding) -> None:
+def _end(
+    talk: Talk,
+    association: Association,
+    place: Permanence,
+    waiting: int,
+    change: Arrange,
+    hit: Sequence[Appointment],
+) -> None:
     _ = talk.text
-    change = Arrange(gone=place.code)
+    told = talk.plural(
+        "{number} personne attend ici : elle est prévenue.",
+        "{number} personnes attendent ici : chacune est prévenue.",
+        waiting,
+    )
     lines = [_("⚠️ Fermer pour toujours : {name}.", name=place.name)]
     gone = [one for one in association.workshops if one.place == place.code]
     lines += [_("L'atelier aussi : {name}.", name=talk.words(one.label)) for one in gone]
-    decide(talk, change, lines, stranding(change), yes=_("🚪 Fermer pour toujours"))
+    lines += [told] if waiting else []
+    decide(talk, change, lines, hit, yes=_("🚪 Fermer pour toujours"))
 
 
 def arranged(talk: Talk, staff: Staff | None, last_change: Kept | None, now: datetime) -> None:

@@ -3,10 +3,25 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flows.arranging import DAYS, Places, Stranding, code_for, decide, hour_of, leading, one_day, preview
+from flows.arranging import (
+    DAYS,
+    Places,
+    Stranding,
+    code_for,
+    decide,
+    hour_of,
+    leading,
+    one_day,
+    place_named,
+    possible,
+    preview,
+    refuse,
+    taken,
+    where,
+)
 from flows.dates import date_written
 from flows.domain import week
-from flows.domain.arrangement import Arrange, codes
+from flows.domain.arrangement import Arrange
 from flows.domain.association import Association, Permanence
 from flows.domain.closures import Closure
 from flows.domain.hours import SpecialDay
@@ -15,7 +30,7 @@ from flows.exchange import Link, Option
 from flows.places import at
 from flows.talk import Talk
 
-NAME, COMMUNE, ADDRESS, COMMUNES = 60, 40, 100, 5
+NAME = 60
 
 
 def hours(
@@ -31,7 +46,7 @@ def hours(
     """The weekly hours of one day."""
     _ = talk.text
     leading(talk, staff)
-    there = _there(talk, association, place)
+    there = place_named(talk, association, place)
     known = week.read(there.openings)
     if known is None:
         more = Link(_("📍 Les lieux"), "permanences")
@@ -42,9 +57,11 @@ def hours(
     spans = one_day(talk, may_shut=True)
     off = not there.openings or week.HOLIDAYS_OFF in there.openings
     openings = week.written({**known, day: spans}, holidays_off=off)
+    if there.walk_in and not (openings or there.walk_in_openings):
+        refuse(talk, _("Ici, on vient aussi sans rendez-vous à ces heures. Gardez un jour, ou arrêtez d'abord cela."))
     change = Arrange(place=there.model_copy(update={"openings": openings}))
     lines = [at(talk, there.name), f"{_(DAYS[day])} : {_said(talk, spans)}"]
-    lines += preview(talk, association, arranged().changed(change), place, closures, now)
+    lines += preview(talk, association, possible(talk, association, arranged, change), place, closures, now)
     decide(talk, change, lines, stranding(change), yes=_("✅ Changer"))
 
 
@@ -61,7 +78,7 @@ def special_day(
     """One date that is open at hours of its own."""
     _ = talk.text
     leading(talk, staff)
-    there = _there(talk, association, place)
+    there = place_named(talk, association, place)
     today = now.astimezone(association.zone).date()
     question = "\n".join([at(talk, there.name), _("Quelle date ? Écrivez-la, comme 24/12.")])
     day = date_written(talk, "date", question, today, today)
@@ -70,7 +87,7 @@ def special_day(
     others = [one for one in there.exceptions if one.day != day and one.day >= today]
     change = Arrange(place=there.model_copy(update={"exceptions": (*others, written)}))
     lines = [at(talk, there.name), f"{talk.day(day)} : {_said(talk, spans)}"]
-    lines += preview(talk, association, arranged().changed(change), place, closures, now)
+    lines += preview(talk, association, possible(talk, association, arranged, change), place, closures, now)
     decide(talk, change, lines, stranding(change), yes=_("✅ Changer"))
 
 
@@ -86,24 +103,15 @@ def new_place(
     _ = talk.text
     leading(talk, staff)
     name = talk.write("name", _("Comment s'appelle ce lieu ? Les personnes le liront."), limit=NAME)
-    communes = [Option(one, one) for one in association.communes()[:COMMUNES]]
-    commune = talk.write("commune", _("Dans quelle commune ? Vous pouvez l'écrire."), limit=COMMUNE, options=communes)
-    address = talk.write("address", _("Quelle adresse ? Numéro, rue, commune."), limit=ADDRESS)
+    commune, address = where(talk, association)
     day = talk.choose("day", _("Quel jour reçoit-on là ?"), [Option(day, _(said)) for day, said in DAYS.items()])
     openings = week.written({day: one_day(talk, may_shut=False)}, holidays_off=True)
-    code = code_for(name, codes(arranged()))
+    code = code_for(name, taken(association, arranged()))
     place = Permanence(code=code, name=name, commune=commune, address=address, openings=openings)
     change = Arrange(place=place)
     lines = [at(talk, name), f"{address}, {commune}"]
-    lines += preview(talk, association, arranged().changed(change), code, closures, now)
+    lines += preview(talk, association, possible(talk, association, arranged, change), code, closures, now)
     decide(talk, change, lines, [], yes=_("✅ Ouvrir ce lieu"))
-
-
-def _there(talk: Talk, association: Association, code: str) -> Permanence:
-    found = next((place for place in association.permanences if place.code == code), None)
-    if found is None:
-        talk.go("permanences")
-    return found
 
 
 def _said(talk: Talk, spans: Sequence[week.Span]) -> str:

@@ -5,7 +5,9 @@ before it counts. Those who lead close a question once it was talked over.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+
+from babel.dates import format_date
 
 from flows.contacts import themes_of
 from flows.domain.association import Association
@@ -32,6 +34,7 @@ def practice(
     if staff is None:
         talk.go("unknown")
     title = _("📚 À discuter ensemble : {number}.", number=len(dilemmas))
+    title = title if dilemmas else _("📚 Rien à discuter pour le moment.")
     options = [Option(WRITE, _("✍️ Une question"))]
     options += [Option(one.id, _label(talk, association, one)) for one in dilemmas]
     options += [Option(FILE, _("📄 Un seul fichier"))] if dilemmas and staff.role in LEADERS else []
@@ -80,4 +83,5 @@ def read(talk: Talk, association: Association, staff: Staff, one: Dilemma) -> No
 
 
 def _label(talk: Talk, association: Association, one: Dilemma) -> str:
-    return f"{one.month} · {talk.words(theme_of(association, one.theme).label)}"
+    month = format_date(date.fromisoformat(f"{one.month}-01"), "MMMM y", locale=talk.speech.locale)
+    return f"{month} · {talk.words(theme_of(association, one.theme).label)}"

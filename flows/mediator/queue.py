@@ -9,6 +9,7 @@ from flows.cards import line
 from flows.domain.association import Association
 from flows.domain.desk import LISTS, Counts, Which
 from flows.domain.model import Request, Staff
+from flows.domain.poles import Pole
 from flows.exchange import Option
 from flows.talk import Talk
 from flows.words import N_
@@ -27,6 +28,7 @@ def queue(
     staff: Staff | None,
     counts: Callable[[], Counts],
     listed: Callable[[Which], Sequence[Request]],
+    pole: Callable[[], Pole | None],
     opens: str = "",
 ) -> None:
     """`opens`: the list that was chosen."""
@@ -44,11 +46,11 @@ def queue(
         options = [Option(which, told[which]) for which in some]
         talk.go("queue", opens=talk.choose("list", _("📥 Quelle liste ?"), options, insist=False))
     shown = listed(which)
-    lines = [told[which]]
+    lines = [told[which], *([_("📍 Votre pôle d'abord.")] if which != "mine" and pole() else [])]
     if len(shown) < counted[which]:
         lines.append(_("Voici les {number} plus anciennes.", number=len(shown)))
     if not shown:
-        talk.say(lines[0])
+        talk.say(told[which])
         return
     options = [Option(str(one.id), line(talk, association, one, _icon(which, one))) for one in shown]
     private = which == "mine"

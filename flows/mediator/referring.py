@@ -55,6 +55,7 @@ def referring(
     request: Request | None,
     sheets: Sheets,
     telephone: Callable[[Request], str],
+    directory: Sequence[Partner],
     now: datetime,
 ) -> None:
     _ = talk.text
@@ -73,14 +74,16 @@ def referring(
         told = [_("🤝 Les orientations :"), *(standing(talk, association, one) for one in known.values())]
         which = talk.choose("which", "\n".join(told), [Option(NEW, _("➕ Nouvelle fiche")), *options])
     if which == NEW:
-        _propose(talk, association, request, telephone(request), now)
+        _propose(talk, association, request, telephone(request), directory, now)
     else:
         _carry_on(talk, association, request, known[which])
 
 
-def _propose(talk: Talk, association: Association, request: Request, phone: str, now: datetime) -> None:
+def _propose(
+    talk: Talk, association: Association, request: Request, phone: str, directory: Sequence[Partner], now: datetime
+) -> None:
     _ = talk.text
-    partner = _partner(talk, association)
+    partner = _partner(talk, directory)
     if partner is None or partner.receiver is None:
         talk.say(_("Aucun partenaire dans l'annuaire : la direction l'ajoute au fichier de l'association."))
         return
@@ -112,15 +115,16 @@ def _propose(talk: Talk, association: Association, request: Request, phone: str,
     talk.say(_("✅ La personne reçoit la fiche. Je vous dis sa réponse."), links=to_request(talk, request.id))
 
 
-def _partner(talk: Talk, association: Association) -> Partner | None:
+def _partner(talk: Talk, directory: Sequence[Partner]) -> Partner | None:
     """Whoever may receive something about somebody."""
-    there = [one for one in association.partners if one.receiver]
+    there = [one for one in directory if one.receiver]
     kinds = [Option(kind, talk.text(CLASSES[kind])) for kind in RECEIVERS if any(one.kind == kind for one in there)]
     if not kinds:
         return None
     kind = talk.choose("class", talk.text("🤝 Orienter vers qui ?"), kinds)
     options = [Option(one.code, one.name) for one in there if one.kind == kind]
-    return association.partner(talk.choose("partner", talk.text("Quel partenaire ?"), options))
+    code = talk.choose("partner", talk.text("Quel partenaire ?"), options)
+    return next(one for one in there if one.code == code)
 
 
 def _items(talk: Talk, request: Request, phone: str) -> dict[Item, str]:

@@ -7,7 +7,7 @@ from flows.cards import line
 from flows.dates import read_date
 from flows.domain.association import Association
 from flows.domain.model import Appointment, Request, Staff
-from flows.exchange import Option
+from flows.exchange import Link, Option
 from flows.moments import on
 from flows.talk import Talk
 
@@ -38,7 +38,7 @@ def search(
         return
     found = called(said)
     if not found:
-        talk.say(_("Aucune de vos demandes ne porte ce nom."))
+        talk.say(_("Aucune de vos demandes ne porte ce nom."), links=[Link(_("🔎 Chercher encore"), "search")])
         return
     options = [Option(str(one.id), line(talk, association, one, "🙋")) for one in found]
     title = talk.plural("🔎 {number} demande", "🔎 {number} demandes", len(found))
@@ -46,9 +46,11 @@ def search(
 
 
 def _meetings(talk: Talk, found: Sequence[Appointment], day: date) -> None:
-    title = talk.text("🔎 {day} : {number} rendez-vous", day=talk.day(day), number=len(found))
+    _ = talk.text
     if not found:
-        talk.say(title)
+        more = [Link(_("🔎 Chercher encore"), "search")]
+        talk.say(_("🔎 {day} : aucun rendez-vous.", day=talk.day(day)), links=more)
         return
+    title = _("🔎 {day} : {number} rendez-vous", day=talk.day(day), number=len(found))
     options = [Option(str(one.id), on(talk, one)) for one in found]
     talk.go("meeting", appointment=talk.choose("meeting", title, options, insist=False))

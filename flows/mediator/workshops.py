@@ -2,9 +2,20 @@
 
 from datetime import datetime
 
-from flows.arranging import CLOSING, OPENING, Places, Stranding, ask_hour, code_for, decide, leading
+from flows.arranging import (
+    CLOSING,
+    OPENING,
+    Places,
+    Stranding,
+    ask_hour,
+    code_for,
+    decide,
+    leading,
+    possible,
+    taken,
+)
 from flows.dates import date_written
-from flows.domain.arrangement import Arrange, codes
+from flows.domain.arrangement import Arrange
 from flows.domain.association import Association
 from flows.domain.model import Staff
 from flows.domain.workshops import Workshop
@@ -42,12 +53,19 @@ def workshops(
     start, end = _hours(talk)
     seats = _seats(talk)
     made = Workshop(
-        code=code_for(label, codes(arranged())), label=label, place=place, day=day, hours=f"{start}-{end}", seats=seats
+        code=code_for(label, taken(association, arranged())),
+        label=label,
+        place=place,
+        day=day,
+        hours=f"{start}-{end}",
+        seats=seats,
     )
     if made.slot(association.zone).start <= now:
         talk.ask_again("date", "opens", "closes", because=_("Cette heure est passée. Choisissez une autre date."))
+    change = Arrange(workshop=made)
+    possible(talk, association, arranged, change)
     lines = [*_lines(talk, association, made), _("Places : {number}.", number=seats)]
-    decide(talk, Arrange(workshop=made), lines, [], yes=_("✅ Ajouter"))
+    decide(talk, change, lines, [], yes=_("✅ Ajouter"))
 
 
 def _cancel(talk: Talk, association: Association, one: Workshop, stranding: Stranding) -> None:

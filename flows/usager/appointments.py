@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from flows.domain.model import Appointment, Person, Request
+from flows.domain.model import NOT_HELD, Appointment, Person, Request
 from flows.exchange import Link, Option
-from flows.places import on
+from flows.moments import another, on
 from flows.talk import Talk
 
 
@@ -17,20 +17,21 @@ def appointments(
     if len(upcoming) == 1:
         talk.go("visit", appointment=str(upcoming[0].id))
     if upcoming:
-        options = [Option(str(one.id), on(talk, talk.moment(one.start))) for one in upcoming]
+        options = [Option(str(one.id), on(talk, one)) for one in upcoming]
         talk.go("visit", appointment=talk.choose("which", _("Quel rendez-vous ?"), options, insist=False))
-    new = Link(_("📝 Autre rendez-vous"), "request")
     if waiting:
-        talk.say(_("Pas encore de rendez-vous. Votre demande est bien là. Un médiateur va répondre."), links=[new])
+        ended = [one.appointment for one in waiting if one.appointment and one.appointment.status in NOT_HELD]
+        new = another(talk, ended[-1]) if ended else Link(_("📝 Autre rendez-vous"), "request")
+        talk.say(_("Pas de rendez-vous prévu. Votre demande est bien là. Un médiateur va répondre."), links=[new])
     else:
-        talk.say(_("Vous n'avez pas de rendez-vous."), links=[new])
+        talk.say(_("Vous n'avez pas de rendez-vous."), links=[Link(_("📝 Autre rendez-vous"), "request")])
 
 
 def cancel(talk: Talk, interrupted: str, upcoming: Sequence[Appointment]) -> None:
     """What is dropped: the conversation under way, or an appointment."""
     _ = talk.text
     options = [Option("this", _("🗑 Cette conversation"))] if interrupted else []
-    options += [Option(str(one.id), on(talk, talk.moment(one.start))) for one in upcoming]
+    options += [Option(str(one.id), on(talk, one)) for one in upcoming]
     if not options:
         talk.say(_("Il n'y a rien à annuler."))
         return

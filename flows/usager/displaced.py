@@ -12,6 +12,7 @@ from flows.domain.effects import CancelAppointment, ChangeMediator, MoveAppointm
 from flows.domain.model import Appointment, Request, Slot, Staff
 from flows.exchange import Link, Option
 from flows.ics import cancellation
+from flows.moments import another
 from flows.moments import when as moment
 from flows.slots import Free
 from flows.slots import place as place_of
@@ -44,8 +45,8 @@ def displaced(
     )
     if chosen == CANCEL:
         talk.do(CancelAppointment(appointment=appointment.id))
-        another = Link(_("📝 Autre rendez-vous"), "request")
-        talk.say(_("Votre rendez-vous est annulé. Vous pouvez en prendre un autre quand vous voulez."), links=[another])
+        free_again = _("Votre rendez-vous est annulé. Vous pouvez en prendre un autre quand vous voulez.")
+        talk.say(free_again, links=[another(talk, appointment)])
         talk.say(_("Pour l'enlever de votre agenda :"), document=cancellation(talk, association, appointment, now))
     elif chosen == KEEP and same:
         talk.do(ChangeMediator(appointment=appointment.id))

@@ -7,7 +7,9 @@ from flows.domain.association import Association
 from flows.domain.model import Appointment
 from flows.exchange import Link
 from flows.ics import cancellation
+from flows.moments import another
 from flows.talk import Talk
+from flows.words import N_
 
 
 def envelope(talk: Talk, opens: str, enclosed: Mapping[str, str]) -> None:
@@ -45,16 +47,19 @@ def longer(talk: Talk) -> None:
     talk.say(talk.text("⏳ C'est plus long que prévu. Pardon. Un responsable regarde votre demande."))
 
 
+MISSED = {
+    "phone": N_("Nous avons appelé, sans réponse. Ce n'est pas grave. Voulez-vous un autre moment ?"),
+    "home_visit": N_("Nous sommes venus. Personne n'a ouvert. Ce n'est pas grave. Voulez-vous un autre moment ?"),
+}
+COME = N_("Vous avez manqué le rendez-vous. Ce n'est pas grave. Voulez-vous un autre rendez-vous ?")
+
+
 def outcome(talk: Talk, association: Association, appointment: Appointment | None, now: datetime) -> None:
     """The appointment did not take place: told gently, with another one a tap away."""
     _ = talk.text
-    another = [Link(_("📝 Autre rendez-vous"), "request")]
     match appointment:
-        case Appointment(status="missed"):
-            talk.say(
-                _("Vous avez manqué le rendez-vous. Ce n'est pas grave. Voulez-vous un autre rendez-vous ?"),
-                links=another,
-            )
+        case Appointment(status="missed", mode=mode):
+            talk.say(_(MISSED.get(mode, COME)), links=[another(talk, appointment)])
         case Appointment(status="cancelled_by_service"):
             when = talk.moment(appointment.start)
             talk.say(
@@ -62,7 +67,7 @@ def outcome(talk: Talk, association: Association, appointment: Appointment | Non
                     "Nous devons annuler votre rendez-vous de {when}. Pardon. Choisissez une autre date.",
                     when=when,
                 ),
-                links=another,
+                links=[another(talk, appointment)],
             )
             talk.say(_("Pour l'enlever de votre agenda :"), document=cancellation(talk, association, appointment, now))
         case _:

@@ -109,7 +109,7 @@ def request(
     )
     if slot:
         talk.do(HoldSlot(slot=slot))
-    checks = corrections(talk, slot is not None, person.nickname, again=had_mediator())
+    checks = corrections(talk, mode, slot is not None, person.nickname, again=had_mediator())
     check = talk.choose("check", told, checks, private=True)
     change(talk, check)
     talk.do(
@@ -277,7 +277,7 @@ CHANGES = {
 }
 
 
-def corrections(talk: Talk, booked: bool, nickname: str, *, again: bool) -> list[Option]:
+def corrections(talk: Talk, mode: str, booked: bool, nickname: str, *, again: bool) -> list[Option]:
     """`again`: who had a mediator may ask for the same one."""
     _ = talk.text
     return [
@@ -285,7 +285,7 @@ def corrections(talk: Talk, booked: bool, nickname: str, *, again: bool) -> list
         *([Option(SAME, _("✅ Oui, même médiateur"))] if again else []),
         Option("theme", _("✏️ Changer le thème")),
         Option("words", _("✏️ Changer les mots")),
-        Option("mode", _("✏️ Changer le lieu")),
+        Option("mode", _("✏️ Changer le lieu") if mode == "permanence" else _("✏️ Parler autrement")),
         Option("when", _("✏️ Changer l'heure") if booked else _("✏️ Changer le moment")),
         *([] if nickname else [Option("name", _("✏️ Changer le prénom"))]),
     ]

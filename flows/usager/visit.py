@@ -9,16 +9,16 @@ from datetime import datetime, timedelta
 from flows.domain.association import Association, Permanence
 from flows.domain.closures import Closure
 from flows.domain.effects import CancelAppointment, MoveAppointment, SayComing, SayLate, StopWaiting, WaitForSooner
-from flows.domain.model import Appointment, Request, Staff
+from flows.domain.model import NOT_HELD, Appointment, Request, Staff
 from flows.domain.modes import COME_TO
 from flows.domain.notices import STILL_AWAITED
 from flows.domain.waiting import SOONER_FROM
 from flows.exchange import Link, Option
 from flows.ics import cancellation, invitation
-from flows.moments import AGREED, NOTED, ready, reminder
+from flows.moments import AGAIN, AGREED, NOTED, another, ready, reminder
 from flows.moments import when as moment
 from flows.places import how_to_come
-from flows.slots import Free, choose_slot
+from flows.slots import NO_DAY, Free, choose_slot
 from flows.subject import papers
 from flows.talk import Talk
 
@@ -41,16 +41,18 @@ def visit(
     _ = talk.text
     if staff:
         talk.go("unknown")  # it is the person's own: the team has `meeting`
-    another = Link(_("📝 Autre rendez-vous"), "request")
     if appointment is None:
-        talk.say(_("Ce rendez-vous n'existe plus."), links=[another])
+        talk.say(_("Ce rendez-vous n'existe plus."), links=[Link(_("📝 Autre rendez-vous"), "request")])
+        return
+    if about == AGAIN and appointment.status in NOT_HELD:
+        again(talk, association, appointment, request, free)
         return
     when = moment(talk, appointment)
     if appointment.status.startswith("cancelled"):
-        talk.say(_("Le rendez-vous de {when} est annulé.", when=when), links=[another])
+        talk.say(_("Le rendez-vous de {when} est annulé.", when=when), links=[another(talk, appointment)])
         return
     if appointment.start <= now:
-        begun(talk, appointment, now, another)
+        begun(talk, appointment, now)
         return
     if displaced_by:
         talk.go("displaced", appointment=str(appointment.id))
@@ -114,7 +116,7 @@ def sooner(talk: Talk, *, waits: bool) -> Option:
     return Option("sooner", talk.text("⏩ Plus tôt si possible"))
 
 
-def begun(talk: Talk, appointment: Appointment, now: datetime, another: Link) -> None:
+def begun(talk: Talk, appointment: Appointment, now: datetime) -> None:
     """Whoever is on the way may still say so."""
     _ = talk.text
     when = moment(talk, appointment)
@@ -123,7 +125,8 @@ def begun(talk: Talk, appointment: Appointment, now: datetime, another: Link) ->
         talk.choose("act", question, [Option("late", _("⏰ En retard"))], insist=False)
         late(talk, appointment)
         return
-    talk.say(_("Le rendez-vous de {when} est passé.", when=when), links=[another])
+    new = another(talk, appointment) if appointment.status in NOT_HELD else Link(_("📝 Autre rendez-vous"), "request")
+    talk.say(_("Le rendez-vous de {when} est passé.", when=when), links=[new])
 
 
 def late(talk: Talk, appointment: Appointment) -> None:
@@ -179,13 +182,32 @@ def move(talk: Talk, association: Association, appointment: Appointment, request
     talk.go("visit", appointment=str(appointment.id), about="moved")
 
 
+def again(talk: Talk, association: Association, appointment: Appointment, request: Request | None, free: Free) -> None:
+    """Another moment at the same place, for the same request: its theme and its words are known."""
+    _ = talk.text
+    place = association.permanence(appointment.permanence)
+    if place is None or request is None or request.status == "closed":
+        talk.go("request")
+    if request.appointment and request.appointment.status == "booked":
+        talk.go("appointments")
+    slot = choose_slot(talk, association, [place], request.theme, free, appointment.mode)
+    if slot is None:
+        none_here = _("Il n'y a pas de rendez-vous libre ici. Votre demande est gardée quand même.")
+        said = _("D'accord. Votre demande reste ouverte.") if talk.known.get("day") == NO_DAY else none_here
+        elsewhere = Link(_("📝 Nouvelle demande"), "request")
+        talk.say(said, links=[elsewhere, Link(_("👤 Parler à quelqu'un"), "human")])
+        return
+    talk.do(MoveAppointment(appointment=appointment.id, slot=slot))
+    talk.go("visit", about="booked")
+
+
 def cancel(talk: Talk, association: Association, appointment: Appointment, when: str, now: datetime) -> None:
     _ = talk.text
-    another = Link(_("📝 Autre rendez-vous"), "request")
     question = _("Annuler le rendez-vous de {when} ?", when=when)
     if talk.choose("sure", question, [Option("yes", _("❌ Oui, annuler")), Option("no", _("📅 Non, garder"))]) == "no":
         talk.say(_("Votre rendez-vous est gardé. C'est {when}.", when=when))
         return
     talk.do(CancelAppointment(appointment=appointment.id))
-    talk.say(_("Votre rendez-vous est annulé. Vous pouvez en prendre un autre quand vous voulez."), links=[another])
+    free_again = _("Votre rendez-vous est annulé. Vous pouvez en prendre un autre quand vous voulez.")
+    talk.say(free_again, links=[another(talk, appointment)])
     talk.say(_("Pour l'enlever de votre agenda :"), document=cancellation(talk, association, appointment, now))

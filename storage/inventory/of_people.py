@@ -128,7 +128,7 @@ OF_PEOPLE: dict[str, Entry] = {
             "number": own("numéro de téléphone", CASE),
             "until": Line("fin du dernier appel prévu ; sans appel prévu, quand le numéro a été donné"),
         },
-        until=(After("calls", "until", "le dernier appel prévu ; plus tôt dès que l'appel est noté"),),
+        until=(After("calls", "until", "le dernier appel prévu ; plus tôt, dix minutes après que l'appel est noté"),),
     ),
     "heard": Entry(
         PERSON,

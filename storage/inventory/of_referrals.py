@@ -1,6 +1,6 @@
 """Sheets for partners: what a person agreed that somebody else reads, and what became of it."""
 
-from storage.inventory.entry import CASE, OF_STAFF, PERSON, ROW, After, Entry, Line, own
+from storage.inventory.entry import CASE, OF_STAFF, PERSON, ROW, TEAM, After, Entry, Line, own
 
 FORGOTTEN = After("calls", "at", "la fiche proposée", how="blank")
 SUM = Line("empreinte (SHA-256) de la fiche, salée : une autre fiche en a une autre")
@@ -52,5 +52,15 @@ OF_REFERRALS: dict[str, Entry] = {
             "received": own("« Avez-vous été reçu ? » : la réponse", CASE),
         },
         leaves_with="people",
+    ),
+    "verifications": Entry(
+        TEAM,
+        "savoir qui vérifie chaque fiche de l'annuaire des partenaires",
+        {
+            "partner": Line("le partenaire", ("l'équipe",)),
+            "staff_id": OF_STAFF,
+            "day": Line("jour de la dernière vérification", ("l'équipe",)),
+        },
+        stays="une ligne par partenaire ; plus aucun membre derrière elle quand il quitte l'équipe",
     ),
 }

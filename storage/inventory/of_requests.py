@@ -64,7 +64,7 @@ OF_REQUESTS: dict[str, Entry] = {
             "close_reason": Line("pourquoi, dans une liste fermée", ("le médiateur",)),
             "since": Line("depuis quand elle attend quelqu'un, quand elle a changé de mains"),
             "offered_to": OF_STAFF,
-            "offered": Line("quand elle a été proposée à ce médiateur"),
+            "offered": Line("quand ce médiateur l'apprend, dans ses heures"),
         },
         leaves_with="people",
     ),

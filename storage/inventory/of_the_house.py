@@ -226,6 +226,18 @@ OF_THE_HOUSE: dict[str, Entry] = {
         },
         stays="ne mène à personne : ni qui était là, ni qui l'a noté",
     ),
+    "slips": Entry(
+        TEAM,
+        "annuler un geste fait par erreur, pendant dix minutes",
+        {
+            "staff_id": OF_STAFF,
+            "what": Line("ce qui a été noté : une issue, une présence, un passage, une demi-journée"),
+            "about": Line("numéro du rendez-vous, ou l'heure quand il n'y a pas de numéro"),
+            "was": Line("de quoi le défaire, dans des listes fermées"),
+            "at": Line("quand ; dix minutes plus tard, la ligne s'en va"),
+        },
+        until=(After("dialogue", "at", "le geste, si la ligne est encore là"),),
+    ),
     "dilemmas": Entry(
         NOBODY,
         "parler ensemble de son travail (analyse de pratique)",

@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from flows import access, menu
 from flows.cards import BREAK_REASONS
-from flows.mediator.agenda import OUTCOMES
 from flows.mediator.card import CLOSINGS, DECLINES
+from flows.outcomes import ENDED, MET
 from handlers import buttons
 from handlers.incoming import Incoming, Press
 from storage import people, requests, rights
@@ -35,7 +35,7 @@ CHATS |= {"mediator": MEDIATOR, "other_mediator": SECOND_MEDIATOR}
 CHATS |= {"coordinator": 3005, "direction": 3006, "quality_lead": 3007, "volunteer": 3008}
 OF_ONE = {  # what is the first usager's, and which effects may change it
     "requests:1": ("CloseRequest", "WithdrawRequest"),
-    "appointments:1": ("RecordOutcome",),
+    "appointments:1": ("RecordOutcome", "TakeBack"),
     "complaints:1": ("AnswerComplaint",),
     "breakglass:": ("BreakGlass",),
 }
@@ -89,10 +89,11 @@ def _told() -> Iterator[str]:
         yield from (f"card?request={number};act=decline;reason={reason}" for reason in DECLINES)
         yield from (f"card?request={number};act=close;reason={reason}" for reason in CLOSINGS)
         yield from (f"handing_on?request={number};reason={reason};sure=yes" for reason in DECLINES)
-        yield from (f"meeting?appointment={number};outcome={outcome}" for outcome in OUTCOMES)
+        yield from (f"meeting?appointment={number};outcome={outcome}" for outcome in (*MET["permanence"], *ENDED))
         yield from (f"open?request={number};reason={reason}" for reason in BREAK_REASONS)
         yield from (f"card?request={number};act=reopen", f"visit?appointment={number};act=cancel;sure=yes")
         yield f"visit?appointment={number};act=coming"
+        yield f"mistake?what=outcome&about={number}"
         yield f"correct;what=words;which={number}"
     yield "complaints?complaint=1;act=answer;words=non"
     yield from (

@@ -1,0 +1,26 @@
+"""A wrong tap, taken back by the button under it: within ten minutes, once, by whoever noted it."""
+
+from collections.abc import Callable
+
+from flows.domain.model import Staff
+from flows.domain.slips import Slip, TakeBack
+from flows.exchange import Link
+from flows.talk import Talk
+
+AGAIN = ("passage", "activity")
+"""What is noted anew by the conversation of the same name."""
+
+
+def mistake(talk: Talk, staff: Staff | None, mistaken: Callable[..., Slip | None], what: str, about: str) -> None:
+    _ = talk.text
+    if staff is None:
+        talk.go("unknown")
+    if mistaken(what, about) is None:
+        talk.say(_("On ne peut plus annuler : 10 minutes ont passé, ou la fiche est faite."))
+        return
+    talk.do(TakeBack(what=what, about=about))
+    if what in AGAIN:
+        talk.say(_("↩️ C'est annulé. Rien n'est compté."), links=[Link(_("📝 Noter de nouveau"), what)])
+        return
+    talk.say(_("↩️ C'est annulé."))
+    talk.go("meeting", appointment=about)
