@@ -21,11 +21,14 @@ def mistaken(scene: Scene, _start: Start) -> Callable[..., Slip | None]:
 
 
 def _may(scene: Scene, slip: Slip) -> bool:
-    """What a report tells of took place; and whoever handed on says nothing any more."""
+    """What a report tells of took place, what was booked again is over, and whoever handed on says nothing any more."""
     if slip.what not in ("outcome", "attendance"):
         return True
     one = agenda.by_id(scene.connection, int(slip.about))
     if one is None or reports.reported(scene.connection, one[0].id):
+        return False
+    latest = agenda.of_request(scene.connection, one[0].request)
+    if latest is not None and latest.id != one[0].id and latest.status == "booked":
         return False
     request = requests.by_id(scene.connection, one[0].request)
     own = request is not None and scene.staff is not None and request.mediator == scene.staff.id

@@ -123,6 +123,17 @@ def test_it_is_taken_back_once(stage: Stage) -> None:
     assert stage.taps(MEDIATOR, bubble, button)[-1].text.startswith(TOO_LATE)
 
 
+def test_what_was_booked_again_meanwhile_is_the_only_appointment(stage: Stage) -> None:
+    noted(stage, "↩️ Excusé")
+    undo = stage.phone(MEDIATOR).find(UNDO)
+    stage.types(USAGER, "/rdv")
+    days = stage.presses(USAGER, "📝 Autre rendez-vous")[-1]
+    hours = stage.taps(USAGER, days, days.choices[0])[-1]
+    stage.taps(USAGER, hours, hours.choices[0])
+    assert stage.taps(MEDIATOR, *undo)[-1].text.startswith(TOO_LATE)
+    assert sorted(one for (one,) in rows(stage, appointments.c.status)) == ["booked", "cancelled_by_person"]
+
+
 def test_nobody_takes_back_what_somebody_else_noted(stage: Stage) -> None:
     stage.joins(SECOND_MEDIATOR, "Dominique", "coordinator")
     noted(stage, "🚫 Absent")
