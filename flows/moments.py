@@ -62,6 +62,11 @@ def when(talk: Talk, one: Slot | Appointment) -> str:
     return talk.text("{day}, entre {start} et {end}", day=day, start=talk.hour(one.start), end=talk.hour(one.end))
 
 
+def brief(talk: Talk, one: Slot | Appointment) -> str:
+    """As short as a button wants it."""
+    return talk.text("{day}, {hour}", day=talk.speech.short_day(one.start), hour=hours(talk, one))
+
+
 def hours(talk: Talk, one: Slot | Appointment) -> str:
     if one.mode != "home_visit":
         return talk.hour(one.start)

@@ -9,7 +9,7 @@ from flows.domain.association import Association, Permanence
 from flows.domain.model import Slot
 from flows.domain.timetable import Closing
 from flows.exchange import Option
-from flows.moments import hours, when
+from flows.moments import brief, hours
 from flows.places import on
 from flows.talk import Talk
 from flows.whereabouts import First
@@ -64,13 +64,13 @@ def soonest(
     free: Free,
     mode: str = "permanence",
 ) -> Slot | None:
-    """One of the five nearest slots of all these places."""
+    """One of the five nearest half-days of all these places."""
     _ = talk.text
     slots = free(places, theme, mode).soonest(places, NEAREST)
     if not slots or talk.known.get("slot") == NO_DAY:
         return None
     options = [
-        Option(slot.code, _("📅 {when} · {place}", when=when(talk, slot), place=place(association, slot)))
+        Option(slot.code, _("📅 {when} · {place}", when=brief(talk, slot), place=place(association, slot)))
         for slot in slots
     ]
     options.append(Option(NO_DAY, _("🙅 Aucun jour ne va")))

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from babel.dates import format_date
-
 from flows.domain.association import Association
 from flows.domain.followups import Progress
 from flows.domain.guides import SUGGESTED, Guide, guide
@@ -38,7 +36,7 @@ def checklist(talk: Talk, association: Association, theme: str, sub_theme: str, 
 
 
 def verified(talk: Talk, found: Guide, today: date) -> str:
-    day = format_date(found.verified, "d MMMM y", locale=talk.speech.locale)
+    day = talk.speech.full_day(found.verified)
     told = talk.text("Vérifié le {day}.", day=day)
     return "\n".join([told, talk.text("C'est ancien : demandez à un médiateur.")]) if found.stale(today) else told
 

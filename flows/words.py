@@ -95,12 +95,19 @@ class Speech:
         return words.get(self.language) or words.get(self.fallback) or next(iter(words.values()), "")
 
     def day(self, day: date) -> str:
-        written = format_date(day, "EEEE d MMMM", locale=self.locale)
-        return written.replace(" 1 ", " 1er ") if self.language == "fr" and day.day == 1 else written
+        return self._first(format_date(day, "EEEE d MMMM", locale=self.locale))
+
+    def _first(self, written: str) -> str:
+        """Of the month, as French says it."""
+        return written.replace(" 1 ", " 1er ") if self.language == "fr" else written
+
+    def full_day(self, day: date) -> str:
+        """With its year."""
+        return format_date(day, "d MMMM y", locale=self.locale)
 
     def short_day(self, moment: datetime) -> str:
         """As short as a button wants it, where the association is."""
-        return format_skeleton("MMMEd", moment.astimezone(self.zone), locale=self.locale)
+        return self._first(format_skeleton("MMMEd", moment.astimezone(self.zone), locale=self.locale))
 
     def hour(self, moment: datetime) -> str:
         moment = moment.astimezone(self.zone)

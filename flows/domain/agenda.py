@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from heapq import merge
-from itertools import chain, islice
+from itertools import chain
 from typing import NamedTuple
 
 from flows.domain.association import Permanence, Theme
@@ -21,6 +21,7 @@ from flows.domain.sweep import Busy, Filled, Openings, Sweep, Wish, by_seat, tog
 from flows.domain.timetable import DAY, MIDNIGHT, WEEK, Closing, Seats, Timetable, closings, minute, moment, monday
 
 ANY_THEME = Theme(code="any", label="-")
+NOON = 12
 FARTHEST = timedelta(days=366)
 """No place and no theme looks further ahead."""
 
@@ -128,10 +129,19 @@ class Search:
         return [self._slot(*of[code], start, seats) for start, code, seats in sorted(found)]
 
     def soonest(self, places: Sequence[Permanence], many: int) -> list[Slot]:
-        """The first free moments of all these places together."""
+        """The first free moments of all these places together, one for each half-day of each: five hours of the same
+        morning are no choice."""
         of = {place.code: (place, self._wish(place)) for place in places}
-        found = islice(merge(*(self._in_order(place) for place in places)), many)
-        return [self._slot(*of[code], start, seats) for start, code, seats in found]
+        found: dict[tuple[str, date, bool], Slot] = {}
+        for start, code, seats in merge(*(self._in_order(place) for place in places)):
+            if len(found) == many:
+                break
+            found.setdefault((code, *self._half_day(start)), self._slot(*of[code], start, seats))
+        return list(found.values())
+
+    def _half_day(self, start: int) -> tuple[date, bool]:
+        local = moment(start).astimezone(self._zone)
+        return local.date(), local.hour < NOON
 
     def _in_order(self, place: Permanence) -> Iterator[tuple[int, str, Seats]]:
         for week in self._at(place):

@@ -53,7 +53,7 @@ def _entry(talk: Talk, association: Association, partner: Partner, now: datetime
     lines = [f"{_(CLASSES[partner.kind])} – {partner.name}", talk.words(partner.does)]
     lines += [f"📞 {partner.phone}"] if partner.phone else []
     lines += [f"🔗 {partner.url}"] if partner.url else []
-    lines.append(_("🔎 Vérifié : {day}", day=partner.verified.isoformat()))
+    lines.append(_("🔎 Vérifié : {day}", day=talk.speech.full_day(partner.verified)))
     if partner.stale(now.astimezone(association.zone).date()):
         lines.append(_("⚠️ À vérifier : plus de 6 mois."))
     if partner.receiver is None:

@@ -12,7 +12,7 @@ from flows.domain.effects import CancelAppointment, ChangeMediator, MoveAppointm
 from flows.domain.model import Appointment, Request, Slot, Staff
 from flows.exchange import Link, Option
 from flows.ics import cancellation
-from flows.moments import another
+from flows.moments import another, brief
 from flows.moments import when as moment
 from flows.slots import Free
 from flows.slots import place as place_of
@@ -73,7 +73,7 @@ def _sorry(talk: Talk, when: str, closure: Closure, others: bool) -> str:
 def _options(talk: Talk, association: Association, others: list[Slot], same: Slot | None) -> list[Option]:
     _ = talk.text
     slots = [
-        Option(slot.code, _("📅 {when} · {place}", when=moment(talk, slot), place=place_of(association, slot)))
+        Option(slot.code, _("📅 {when} · {place}", when=brief(talk, slot), place=place_of(association, slot)))
         for slot in others
     ]
     keep = [Option(KEEP, _("🙋 Autre médiateur"))] if same else []
