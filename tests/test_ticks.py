@@ -10,7 +10,9 @@ KARIM = 710_002_001
 async def test_ticks_change_the_message_over_telegram(tmp_path: Path) -> None:
     async with whole(tmp_path) as world:
         karim = await world.phone("Karim", KARIM, role="mediator")
-        await karim.goes(await world.invitation(), "[Oui]", "/fiche", "[Sans demande]", "[téléphone]", "[Ailleurs]")
+        await karim.goes(await world.invitation(), "[Oui]")
+        await karim.sees("Que voulez-vous faire")
+        await karim.goes("/fiche", "[Sans demande]", "[téléphone]", "[Ailleurs]")
         (asked, _) = await karim.button("Papiers et droits")
         assert "☐ Papiers et droits" in await karim.keyboard(asked["id"])
         for label in ("☐ Papiers et droits", "☐ Mon logement", "☑ Papiers et droits", "suite"):

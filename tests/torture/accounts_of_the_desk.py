@@ -49,7 +49,7 @@ async def of_the_desk(here: Town, found: Found, *, certain: bool) -> None:
         ("recusals", "SELECT 'recused' FROM recusals", [("recused",)] * sum(one.recused for one in done.values())),
         ("sheets", "SELECT request_id FROM referrals", [(n,) for n in done for _ in range(done[n].proposed)]),
         ("on paper", ON_PAPER, [("a case",)] * desk.on_paper),
-        ("the team", "SELECT 'member' FROM staff", [("member",)] * len(desk.mediators)),
+        ("the team", "SELECT 'member' FROM staff WHERE role = 'mediator'", [("member",)] * len(desk.mediators)),
     ):
         _compare(found, what, await here.rows(query), should, certain)
     found.wrong += _standing(await here.rows("SELECT request_id, id, state FROM referrals ORDER BY id"), desk)

@@ -162,6 +162,9 @@ def cancel(connection: Connection, who: Consented, made: int, _slot: Slot) -> st
 
 
 def move(connection: Connection, who: Consented, made: int, slot: Slot) -> str:
+    found = agenda.by_id(connection, made)
+    if found is None or found[0].status != "booked":
+        return ""
     try:
         waiting.move(scene_of(connection, CHAT + who.person), made, who, slot, 1)
     except Taken:
