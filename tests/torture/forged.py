@@ -38,6 +38,7 @@ OF_ONE = {  # what is the first usager's, and which effects may change it
     "appointments:1": ("RecordOutcome", "TakeBack"),
     "complaints:1": ("AnswerComplaint",),
     "breakglass:": ("BreakGlass",),
+    "own_steps:": ("ProposeStep",),
 }
 
 
