@@ -43,14 +43,16 @@ def made(scene: Scene, start: Start) -> Request | None:
 
 
 def dossier(scene: Scene, start: Start) -> Callable[[], Kept | None]:
-    """All that is kept of the person, read only when they ask for it."""
+    """All that is kept of the person, read only when they ask for it. Their complaints may be about whoever prints it:
+    these are for those who answer for quality."""
 
     def whole() -> Kept | None:
         found = case(scene, start)
         if found is None:
             return None
         scene.mentioned.add(found.person)
-        return rights.kept(scene.connection, found.person)
+        kept = rights.kept(scene.connection, found.person)
+        return kept and kept.model_copy(update={"complaints": ()})
 
     return whole
 

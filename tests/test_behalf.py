@@ -21,6 +21,7 @@ from storage.tables import appointments, outbox
 from storage.tables import people as persons
 from storage.tables_of_behalf import claims
 from storage.tables_of_rights import consents
+from tests.agreed import agreed
 from tests.behalf import link_on, linked, writes_for
 from tests.keys import KEYS
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, START, USAGER, Stage, example
@@ -230,3 +231,14 @@ def test_what_is_done_for_them_is_audited_and_verifies(stage: Stage) -> None:
     for expected in ("mediator wrote_for", "mediator linked", "mediator met", "mediator took_away", "person took_over"):
         assert expected in done
     assert stage.do(audit.verify).bad is None
+
+
+def test_what_is_printed_for_them_tells_no_complaint(stage: Stage) -> None:
+    """It may be about whoever prints it."""
+    stage.booked()
+    stage.presses(MEDIATOR, "🙋 Je prends")
+    stage.do(rights.complain, agreed(1), "Le médiateur fictif est en retard", stage.now, stage.now + 30 * DAY)
+    stage.forges(MEDIATOR, "case?request=1")
+    said = stage.asks(MEDIATOR, "📤 Emporter", "🤝 Elle est devant moi")[-1]
+    assert said.document and "réclamations" in said.text and "Énergie" in said.document["content"]
+    assert "en retard" not in said.document["content"]

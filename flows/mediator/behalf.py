@@ -213,8 +213,9 @@ def hand_over(talk: Talk, association: Association, kept: Kept | None) -> None:
     language = talk.speech.language
     lines = [(language, LINE, line) for page in pages(talk, association, kept) for line in (*page.split("\n"), "")]
     talk.speak(here)
-    told = _("📤 Imprimez-le et donnez-le à la personne. Je l'enlève d'ici dans 24 heures.")
-    talk.say(told, document=Document("dossier.pdf", paper(lines), LIVES, "page"), private=True)
+    told = [_("📤 Imprimez-le et donnez-le à la personne. Je l'enlève d'ici dans 24 heures.")]
+    told.append(_("Ses réclamations n'y sont pas : le référent qualité les donne."))
+    talk.say("\n".join(told), document=Document("dossier.pdf", paper(lines), LIVES, "page"), private=True)
 
 
 ON_BEHALF: dict[str, Flow] = {
