@@ -78,7 +78,8 @@ def mark_used(scene: Scene, update: int, message: int | None, text: str = "", la
     """A keyboard that has served goes away; the choice stays written under the question."""
     if message is None:
         return
-    payload = {"message": message, "text": f"{text}\n\n➜ {label}" if text and label else ""}
+    arrow = "←" if scene.house.voice(scene.language).right_to_left else "➜"
+    payload = {"message": message, "text": f"{text}\n\n{arrow} {label}" if text and label else ""}
     scene.say(f"{key_of(scene, update)}:used", "used", payload, "instant", forget=True)
 
 

@@ -242,3 +242,12 @@ async def test_the_appointment_arrives_as_a_document_that_calendars_read(world: 
     assert document["name"].endswith(".ics")
     assert event["DTSTART"].dt == starts
     assert "nergie" not in str(event["SUMMARY"]) and "acture" not in content.decode()
+
+
+async def test_in_arabic_the_choice_is_shown_the_way_one_reads(world: Whole, amina: Phone) -> None:
+    await amina.goes("/start", "[العربية]", "[متابعة]")
+    await world.quiet()
+    used = next(
+        message for message in await amina.messages() if "متابعة" in (message["text"] or "") and not message["keyboard"]
+    )
+    assert "\n\n← " in used["text"] and "➜" not in used["text"]
