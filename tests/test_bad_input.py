@@ -27,12 +27,14 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Whole
         karim = await made.phone("Karim", KARIM, role="mediator")
         leila = await made.phone("Leila", LEILA, role="mediator")
         await karim.goes(await made.invitation("Karim"), "[Oui]")
+        await karim.sees("Que voulez-vous faire")
         amina = await made.phone("Amina", AMINA)
         await amina.agrees()
         await amina.books()
         await karim.goes("[Je prends]")
         await (await made.phone("Bilal", BILAL)).goes("/start")
         await leila.goes(await made.invitation("Leila"), "[Oui]")
+        await leila.sees("Que voulez-vous faire")
         yield made
 
 

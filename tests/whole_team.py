@@ -10,6 +10,7 @@ async def joins(world: Whole, name: str, number: int, role: str) -> Phone:
     await phone.says(await world.invitation(name, role))
     await phone.sees("Rejoindre")
     await phone.goes("[Oui]")
+    await phone.sees("Que voulez-vous faire")
     return phone
 
 
