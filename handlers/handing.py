@@ -96,7 +96,7 @@ def cut_access(scene: Scene, person: int) -> None:
     goes on at its place; so it is when two cases turn out to be one person's."""
     for held in handing.held_apart(scene.connection, person):
         member = staff.by_id(scene.connection, held.member)
-        if not held.followed and handing.lapse(scene.connection, held.request, held.member, scene.now):
+        if not held.followed and handing.lapse(scene.connection, held.request, held.member, scene.now, held.reason):
             scene.did("requeued", "request", held.request)
             offer_on(scene, held.request, "again")
         elif held.followed and member:

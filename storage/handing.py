@@ -103,10 +103,10 @@ def offered(connection: Connection, request_id: int, staff_id: int, heard: datet
     return bool(life.change(connection, "offer", "clock", now, requests.c.id == request_id, to=given))
 
 
-def lapse(connection: Connection, request_id: int, staff_id: int, now: datetime) -> bool:
-    """They did not answer in time; they may still take it, as anybody may."""
+def lapse(connection: Connection, request_id: int, staff_id: int, now: datetime, why: str = "") -> bool:
+    """They did not answer in time; they may still take it, as anybody may. `why`: when that is not the reason."""
     theirs = requests.c.id == request_id, requests.c.offered_to == staff_id
-    return bool(life.change(connection, "lapse", "clock", now, *theirs, to=life.NOBODY))
+    return bool(life.change(connection, "lapse", "clock", now, *theirs, why=why, to=life.NOBODY))
 
 
 def lapse_all(connection: Connection, staff_id: int, now: datetime) -> Sequence[int]:

@@ -23,7 +23,7 @@ from tests.year.work import Working, members
 WORK = WorkingTime(association())
 LATE = 16 * 60 * 1.5
 """Minutes of work after which even what is not urgent is late."""
-Steps = Sequence[tuple[str, str, datetime]]
+Steps = Sequence[tuple[str, str, datetime, str]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Became:
 def account(town: Working, everybody: dict[int, Usager]) -> list[Became]:
     """`everybody`: by their chat. What is wrong goes to `town.wrong`."""
     rows: dict[int, Any] = town.does(_rows)
-    lives: dict[int, list[tuple[str, str, datetime]]] = town.does(_lives)
+    lives: dict[int, list[tuple[str, str, datetime, str]]] = town.does(_lives)
     here, team = town.does(persons), town.does(members)
     desk = {one.id: one.overdue for one in town.does(_desk, town)}
     heard, found = _by_request(town), []
@@ -51,7 +51,7 @@ def account(town: Working, everybody: dict[int, Usager]) -> list[Became]:
             town.wrong += [f"request {number}: {fault}" for fault in _faults(town, row, made, lives.get(number, []))]
             if not one.silent:
                 town.wrong += [f"request {number}: {fault}" for fault in _untold(heard, number, lives.get(number, []))]
-        taken = next((at for act, _by, at in lives.get(number, []) if act == "accept"), None)
+        taken = next((at for act, _by, at, _why in lives.get(number, []) if act == "accept"), None)
         waited = WORK.minutes(made, taken) if taken else None
         found.append(Became(number, one.language, chat, end, waited))
     if extra := set(rows) - set(town.order):
@@ -81,7 +81,7 @@ def _faults(town: Working, row: Any, made: datetime, lived: Steps) -> Iterator[s
     if row.created != made:
         yield f"made {made}, now {row.created}"
     status: Any = "new"
-    for act, by, _at in lived:
+    for act, by, _at, _why in lived:
         change = BY_ACT[act, by]  # type: ignore[index]
         if status not in change.before:
             yield f"{act} by {by} from {status}"
@@ -101,12 +101,13 @@ TELLS = {
 
 def _untold(heard: Counter[tuple[str, str]], number: int, lived: Steps) -> Iterator[str]:
     """The person heard of each change, once."""
-    acts = Counter((act, by) for act, by, _at in lived)
+    acts = Counter((act, by) for act, by, _at, _why in lived)
+    late = sum(act == "lapse" and not why for act, _by, _at, why in lived)  # who is parted lets no delay pass
     for told, changes in TELLS.items():
         owed, times = sum(acts[change] for change in changes), heard[told, str(number)]
         if owed != times:
             yield f"{told}: {owed} times, heard {times} times"
-    if acts["lapse", "clock"] > heard["still", str(number)] and not heard["longer", str(number)]:
+    if late > heard["still", str(number)] and not heard["longer", str(number)]:
         yield "somebody else was asked, and the person does not know"
 
 
@@ -135,8 +136,8 @@ def _rows(connection: Connection) -> dict[int, Any]:
     return {row.id: row for row in connection.execute(select(requests).join(people))}
 
 
-def _lives(connection: Connection) -> dict[int, list[tuple[str, str, datetime]]]:
-    found: dict[int, list[tuple[str, str, datetime]]] = {}
+def _lives(connection: Connection) -> dict[int, list[tuple[str, str, datetime, str]]]:
+    found: dict[int, list[tuple[str, str, datetime, str]]] = {}
     for row in connection.execute(select(steps).order_by(steps.c.id)):
-        found.setdefault(row.request_id, []).append((row.act, row.role, row.at))
+        found.setdefault(row.request_id, []).append((row.act, row.role, row.at, row.why))
     return found
