@@ -68,7 +68,8 @@ def demo(
 @app.command()
 def run() -> None:
     """Serve: receive, answer, remind, until stopped."""
-    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # libraries take its five megabytes for colours
+    for unneeded in ("rich", "httpx._main"):  # libraries take seven megabytes for colours and a command of their own
+        sys.modules.setdefault(unneeded, None)  # type: ignore[arg-type]
     import uvloop
 
     from bot import association, database, logs, settings
