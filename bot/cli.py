@@ -6,7 +6,6 @@ A Mend, wherever it comes from, is one sentence on stderr and exit status 1.
 
 import asyncio
 import signal
-import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -68,8 +67,9 @@ def demo(
 @app.command()
 def run() -> None:
     """Serve: receive, answer, remind, until stopped."""
-    for unneeded in ("rich", "httpx._main"):  # libraries take seven megabytes for colours and a command of their own
-        sys.modules.setdefault(unneeded, None)  # type: ignore[arg-type]
+    from bot.spared import spare
+
+    spare()  # before anything else is imported
     import uvloop
 
     from bot import association, database, logs, settings
