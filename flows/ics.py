@@ -5,16 +5,23 @@ calendar moves or strikes out what it already shows.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
-
 from flows.domain.association import Association, Permanence
+from flows.domain.ical import Lines, clocks, component, folded, instant, local, text
 from flows.domain.model import Appointment
 from flows.domain.modes import COME_TO
 from flows.exchange import Document
 from flows.talk import Talk
+
+
+@dataclass(frozen=True)
+class Event:
+    year: int
+    zone: ZoneInfo
+    lines: Lines
 
 
 def invitation(
@@ -41,30 +48,23 @@ def cancellation(talk: Talk, association: Association, appointment: Appointment,
 
 
 def event(appointment: Appointment, title: str, address: str, zone: ZoneInfo, now: datetime) -> Event:
-    made = Event()
-    made.add("uid", f"appointment-{appointment.id}@mediance")
-    made.add("sequence", appointment.revision)
-    made.add("dtstamp", now)
-    made.add("dtstart", appointment.start.astimezone(zone))
-    made.add("dtend", appointment.end.astimezone(zone))
-    made.add("summary", title)
-    made.add("status", "CANCELLED" if appointment.status.startswith("cancelled") else "CONFIRMED")
-    if address:
-        made.add("location", address)
-    return made
+    lines = [
+        text("SUMMARY", title),
+        local("DTSTART", appointment.start, zone),
+        local("DTEND", appointment.end, zone),
+        instant("DTSTAMP", now),
+        text("UID", f"appointment-{appointment.id}@mediance"),
+        f"SEQUENCE:{appointment.revision}",
+        *([text("LOCATION", address)] if address else []),
+        f"STATUS:{'CANCELLED' if appointment.status.startswith('cancelled') else 'CONFIRMED'}",
+    ]
+    return Event(appointment.start.astimezone(zone).year, zone, component("VEVENT", lines))
 
 
 def calendar(events: Sequence[Event], method: str, name: str = "") -> str:
-    """The changes of clocks are those of the years around the events: some programs read a longer list wrongly."""
-    made = Calendar()
-    made.add("prodid", "-//Mediance//FR")
-    made.add("version", "2.0")
-    made.add("method", method)
-    if name:
-        made.add("name", name)
-        made.add("x-wr-calname", name)
-    for one in events:
-        made.add_component(one)
-    years = [one.start.year for one in events] or [1970]
-    made.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 1, 1, 1))
-    return str(made.to_ical().decode())
+    """The changes of clocks are those of the years around the events."""
+    head = ["VERSION:2.0", "PRODID:-//Mediance//FR", f"METHOD:{method}"]
+    named = [text("NAME", name), text("X-WR-CALNAME", name)] if name else []
+    years, zones = [one.year for one in events], dict.fromkeys(one.zone for one in events)
+    known = [line for zone in zones for line in clocks(zone, min(years) - 1, max(years) + 1)]
+    return folded(component("VCALENDAR", [*head, *named, *known, *(line for one in events for line in one.lines)]))
