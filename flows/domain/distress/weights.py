@@ -86,12 +86,13 @@ def _hundredths(written: str) -> float:
 def learnt() -> Weights:
     """Each word and each weight is one object, however many marks it is in."""
     bias, marks, kinds = 0.0, dict[Mark, float](), dict[str, dict[str, float]]()
-    for line in files("flows.domain.distress").joinpath("weights.txt").read_text(encoding="utf-8").splitlines():
-        weight, what, *mark = map(sys.intern, line.split("\t"))
-        if what == "bias":
-            bias = _hundredths(weight)
-        elif what == "kind":
-            kinds.setdefault(mark[0], {})[mark[1]] = _hundredths(weight)
-        elif what != "made of":
-            marks[what, *mark] = _hundredths(weight)
+    with files("flows.domain.distress").joinpath("weights.txt").open(encoding="utf-8") as lines:
+        for line in lines:
+            weight, what, *mark = map(sys.intern, line.rstrip("\n").split("\t"))
+            if what == "bias":
+                bias = _hundredths(weight)
+            elif what == "kind":
+                kinds.setdefault(mark[0], {})[mark[1]] = _hundredths(weight)
+            elif what != "made of":
+                marks[what, *mark] = _hundredths(weight)
     return Weights(bias, marks, kinds)
