@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.domain.association import Association, Permanence
-from flows.domain.ical import Lines, clocks, component, folded, instant, local, text
+from flows.domain.ical import Lines, clocks, component, folded, instant, local, worded
 from flows.domain.model import Appointment
 from flows.domain.modes import COME_TO
 from flows.exchange import Document
@@ -49,13 +49,13 @@ def cancellation(talk: Talk, association: Association, appointment: Appointment,
 
 def event(appointment: Appointment, title: str, address: str, zone: ZoneInfo, now: datetime) -> Event:
     lines = [
-        text("SUMMARY", title),
+        worded("SUMMARY", title),
         local("DTSTART", appointment.start, zone),
         local("DTEND", appointment.end, zone),
         instant("DTSTAMP", now),
-        text("UID", f"appointment-{appointment.id}@mediance"),
+        worded("UID", f"appointment-{appointment.id}@mediance"),
         f"SEQUENCE:{appointment.revision}",
-        *([text("LOCATION", address)] if address else []),
+        *([worded("LOCATION", address)] if address else []),
         f"STATUS:{'CANCELLED' if appointment.status.startswith('cancelled') else 'CONFIRMED'}",
     ]
     return Event(appointment.start.astimezone(zone).year, zone, component("VEVENT", lines))
@@ -64,7 +64,7 @@ def event(appointment: Appointment, title: str, address: str, zone: ZoneInfo, no
 def calendar(events: Sequence[Event], method: str, name: str = "") -> str:
     """The changes of clocks are those of the years around the events."""
     head = ["VERSION:2.0", "PRODID:-//Mediance//FR", f"METHOD:{method}"]
-    named = [text("NAME", name), text("X-WR-CALNAME", name)] if name else []
+    named = [worded("NAME", name), worded("X-WR-CALNAME", name)] if name else []
     years, zones = [one.year for one in events], dict.fromkeys(one.zone for one in events)
     known = [line for zone in zones for line in clocks(zone, min(years) - 1, max(years) + 1)]
     return folded(component("VCALENDAR", [*head, *named, *known, *(line for one in events for line in one.lines)]))

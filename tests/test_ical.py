@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Timezone
 
-from flows.domain.ical import LONGEST, clocks, component, folded, text
+from flows.domain.ical import LONGEST, clocks, component, folded, worded
 from flows.domain.model import Appointment
 from flows.ics import calendar, event
 
@@ -75,5 +75,5 @@ def test_any_words_are_read_as_they_were_written(title: str, address: str) -> No
 
 
 def test_nobody_writes_a_line_of_their_own_into_a_calendar() -> None:
-    lines = folded(component("VEVENT", [text("SUMMARY", "x\r\nEND:VEVENT\rBEGIN:VALARM")])).split("\r\n")
+    lines = folded(component("VEVENT", [worded("SUMMARY", "x\r\nEND:VEVENT\rBEGIN:VALARM")])).split("\r\n")
     assert lines == ["BEGIN:VEVENT", "SUMMARY:x\\nEND:VEVENTBEGIN:VALARM", "END:VEVENT", ""]

@@ -20,8 +20,8 @@ Change = tuple[timedelta, timedelta, str, bool]
 """From which offset, to which, what that is called, and whether it is summer time."""
 
 
-def text(name: str, value: str) -> str:
-    return f"{name}:{value.translate(ESCAPED)}"
+def worded(name: str, words: str) -> str:
+    return f"{name}:{words.translate(ESCAPED)}"
 
 
 def instant(name: str, moment: datetime) -> str:
