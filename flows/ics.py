@@ -5,31 +5,46 @@ calendar moves or strikes out what it already shows.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from flows.domain.association import Association, Permanence
 from flows.domain.ical import Lines, clocks, component, folded, instant, local, worded
-from flows.domain.model import Appointment
+from flows.domain.model import Appointment, Thing
 from flows.domain.modes import COME_TO
 from flows.exchange import Document
 from flows.talk import Talk
 
 
-@dataclass(frozen=True)
-class Event:
-    year: int
-    zone: ZoneInfo
-    lines: Lines
+class Entry(Thing):
+    """One appointment, as a calendar may show it. `revision` grows with each change; `struck`: it is cancelled."""
+
+    number: int
+    revision: int
+    start: datetime
+    end: datetime
+    title: str
+    address: str = ""
+    struck: bool = False
+
+
+class Planned(Thing):
+    """What a calendar is to show. `zone`: by whose clocks; `now`: when it was made."""
+
+    method: Literal["PUBLISH", "CANCEL"]
+    zone: str
+    now: datetime
+    entries: tuple[Entry, ...]
+    name: str = ""
 
 
 def invitation(
     talk: Talk, association: Association, appointment: Appointment, place: Permanence | None, now: datetime
 ) -> Document:
     """For the person's own phone, when an appointment is made or moved."""
-    made = event(appointment, talk.text("Rendez-vous"), where(appointment, place), association.zone, now)
-    return Document("rendez-vous.ics", calendar([made], "PUBLISH"))
+    made = entry(appointment, talk.text("Rendez-vous"), where(appointment, place))
+    return _document("rendez-vous.ics", planned([made], association, now))
 
 
 def where(appointment: Appointment, place: Permanence | None) -> str:
@@ -43,28 +58,55 @@ def cancellation(talk: Talk, association: Association, appointment: Appointment,
     cancelled = appointment.model_copy(
         update={"status": "cancelled_by_person", "revision": appointment.revision + 1} if booked else {}
     )
-    struck = event(cancelled, talk.text("Rendez-vous"), "", association.zone, now)
-    return Document("rendez-vous-annule.ics", calendar([struck], "CANCEL"))
+    struck = planned([entry(cancelled, talk.text("Rendez-vous"))], association, now, "CANCEL")
+    return _document("rendez-vous-annule.ics", struck)
 
 
-def event(appointment: Appointment, title: str, address: str, zone: ZoneInfo, now: datetime) -> Event:
+def entry(appointment: Appointment, title: str, address: str = "") -> Entry:
+    return Entry(
+        number=appointment.id,
+        revision=appointment.revision,
+        start=appointment.start,
+        end=appointment.end,
+        title=title,
+        address=address,
+        struck=appointment.status.startswith("cancelled"),
+    )
+
+
+def planned(
+    entries: Sequence[Entry],
+    association: Association,
+    now: datetime,
+    method: Literal["PUBLISH", "CANCEL"] = "PUBLISH",
+    name: str = "",
+) -> Planned:
+    return Planned(method=method, zone=association.time_zone, now=now, entries=tuple(entries), name=name)
+
+
+def _document(name: str, calendar: Planned) -> Document:
+    return Document(name, calendar.model_dump_json(), drawn="calendar")
+
+
+def written(calendar: Planned) -> str:
+    """As calendars read it. The changes of clocks are those of the years around the events."""
+    head = ["VERSION:2.0", "PRODID:-//Mediance//FR", f"METHOD:{calendar.method}"]
+    named = [worded("NAME", calendar.name), worded("X-WR-CALNAME", calendar.name)] if calendar.name else []
+    zone, years = ZoneInfo(calendar.zone), [one.start.year for one in calendar.entries]
+    known = clocks(zone, min(years) - 1, max(years) + 1) if years else ()
+    events = [line for one in calendar.entries for line in _event(one, zone, calendar.now)]
+    return folded(component("VCALENDAR", [*head, *named, *known, *events]))
+
+
+def _event(one: Entry, zone: ZoneInfo, now: datetime) -> Lines:
     lines = [
-        worded("SUMMARY", title),
-        local("DTSTART", appointment.start, zone),
-        local("DTEND", appointment.end, zone),
+        worded("SUMMARY", one.title),
+        local("DTSTART", one.start, zone),
+        local("DTEND", one.end, zone),
         instant("DTSTAMP", now),
-        worded("UID", f"appointment-{appointment.id}@mediance"),
-        f"SEQUENCE:{appointment.revision}",
-        *([worded("LOCATION", address)] if address else []),
-        f"STATUS:{'CANCELLED' if appointment.status.startswith('cancelled') else 'CONFIRMED'}",
+        worded("UID", f"appointment-{one.number}@mediance"),
+        f"SEQUENCE:{one.revision}",
+        *([worded("LOCATION", one.address)] if one.address else []),
+        f"STATUS:{'CANCELLED' if one.struck else 'CONFIRMED'}",
     ]
-    return Event(appointment.start.astimezone(zone).year, zone, component("VEVENT", lines))
-
-
-def calendar(events: Sequence[Event], method: str, name: str = "") -> str:
-    """The changes of clocks are those of the years around the events."""
-    head = ["VERSION:2.0", "PRODID:-//Mediance//FR", f"METHOD:{method}"]
-    named = [worded("NAME", name), worded("X-WR-CALNAME", name)] if name else []
-    years, zones = [one.year for one in events], dict.fromkeys(one.zone for one in events)
-    known = [line for zone in zones for line in clocks(zone, min(years) - 1, max(years) + 1)]
-    return folded(component("VCALENDAR", [*head, *named, *known, *(line for one in events for line in one.lines)]))
+    return component("VEVENT", lines)

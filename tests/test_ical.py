@@ -11,21 +11,20 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Timezone
 
 from flows.domain.ical import LONGEST, clocks, component, folded, worded
-from flows.domain.model import Appointment
-from flows.ics import calendar, event
+from flows.ics import Entry, Planned, written
 
 ZONES = ("Europe/Paris", "Indian/Reunion", "America/Guadeloupe", "Pacific/Noumea", "America/St_Johns", "Asia/Kathmandu")
 CHANGING = ("Europe/Paris", "America/Miquelon", "America/New_York", "Australia/Lord_Howe")
 LETTERS = st.characters(blacklist_categories=["Cs", "Cc"], whitelist_characters="\n\\;,")
 
 
-def written(zone: ZoneInfo, starts: list[datetime], title: str = "Rendez-vous", address: str = "") -> str:
+def calendar(zone: str, starts: list[datetime], title: str = "Rendez-vous", address: str = "") -> str:
     half = timedelta(minutes=30)
-    planned = [
-        Appointment(id=number, request=1, permanence="maison", start=start, end=start + half, revision=2)
+    entries = tuple(
+        Entry(number=number, revision=2, start=start, end=start + half, title=title, address=address)
         for number, start in enumerate(starts)
-    ]
-    return calendar([event(one, title, address, zone, starts[0]) for one in planned], "PUBLISH", "Mes rendez-vous")
+    )
+    return written(Planned(method="PUBLISH", zone=zone, now=starts[0], entries=entries, name="Mes rendez-vous"))
 
 
 def by_the_zone_in_the_file(content: str, zone: str) -> list[datetime]:
@@ -39,7 +38,7 @@ def by_the_zone_in_the_file(content: str, zone: str) -> list[datetime]:
 def test_every_day_of_a_year_is_right_to_the_minute(name: str) -> None:
     begins = datetime(2026, 1, 1, 7, 30, tzinfo=UTC)
     starts = [begins + n * timedelta(days=1, hours=1) for n in range(365)]
-    content = written(ZoneInfo(name), starts)
+    content = calendar(name, starts)
     assert by_the_zone_in_the_file(content, name) == starts
     assert [one.decoded("dtstart").astimezone(UTC) for one in Calendar.from_ical(content).walk("VEVENT")] == starts
 
@@ -68,7 +67,7 @@ def _days(part: Any) -> list[object]:
 @settings(max_examples=200, deadline=None)
 @given(st.text(LETTERS, max_size=200), st.text(LETTERS, max_size=200))
 def test_any_words_are_read_as_they_were_written(title: str, address: str) -> None:
-    content = written(ZoneInfo("Europe/Paris"), [datetime(2026, 11, 26, 13, tzinfo=UTC)], title, address)
+    content = calendar("Europe/Paris", [datetime(2026, 11, 26, 13, tzinfo=UTC)], title, address)
     (found,) = Calendar.from_ical(content).walk("VEVENT")
     assert (str(found["summary"]), str(found.get("location", ""))) == (title, address)
     assert all(len(line.encode()) <= LONGEST for line in content.split("\r\n"))
