@@ -1,7 +1,7 @@
 """What is drawn when it leaves: a page to print, line after line, the square that a phone's camera reads, or an
 appointment as calendars read it.
 
-Some libraries are heavy: they are loaded at the first paper, in a thread that nobody waits for. Where those of the
+The libraries are heavy: they are loaded at the first paper, in a thread that nobody waits for. Where those of the
 poster are not installed the same words leave as a plain text, and nobody is left without.
 """
 

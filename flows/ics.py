@@ -5,12 +5,11 @@ calendar moves or strikes out what it already shows.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from flows.domain.association import Association, Permanence
-from flows.domain.ical import Lines, clocks, component, folded, instant, local, worded
 from flows.domain.model import Appointment, Thing
 from flows.domain.modes import COME_TO
 from flows.exchange import Document
@@ -89,24 +88,31 @@ def _document(name: str, calendar: Planned) -> Document:
 
 
 def written(calendar: Planned) -> str:
-    """As calendars read it. The changes of clocks are those of the years around the events."""
-    head = ["VERSION:2.0", "PRODID:-//Mediance//FR", f"METHOD:{calendar.method}"]
-    named = [worded("NAME", calendar.name), worded("X-WR-CALNAME", calendar.name)] if calendar.name else []
-    zone, years = ZoneInfo(calendar.zone), [one.start.year for one in calendar.entries]
-    known = clocks(zone, min(years) - 1, max(years) + 1) if years else ()
-    events = [line for one in calendar.entries for line in _event(one, zone, calendar.now)]
-    return folded(component("VCALENDAR", [*head, *named, *known, *events]))
+    """As calendars read it. The changes of clocks are those of the years around the events: some programs read a longer
+    list wrongly. Not for a thread that others wait for: the first calendar loads the library, which is slow and heavy.
+    """
+    from icalendar import Calendar, Event
 
-
-def _event(one: Entry, zone: ZoneInfo, now: datetime) -> Lines:
-    lines = [
-        worded("SUMMARY", one.title),
-        local("DTSTART", one.start, zone),
-        local("DTEND", one.end, zone),
-        instant("DTSTAMP", now),
-        worded("UID", f"appointment-{one.number}@mediance"),
-        f"SEQUENCE:{one.revision}",
-        *([worded("LOCATION", one.address)] if one.address else []),
-        f"STATUS:{'CANCELLED' if one.struck else 'CONFIRMED'}",
-    ]
-    return component("VEVENT", lines)
+    zone = ZoneInfo(calendar.zone)
+    made = Calendar()
+    made.add("prodid", "-//Mediance//FR")
+    made.add("version", "2.0")
+    made.add("method", calendar.method)
+    if calendar.name:
+        made.add("name", calendar.name)
+        made.add("x-wr-calname", calendar.name)
+    for one in calendar.entries:
+        event = Event()
+        event.add("uid", f"appointment-{one.number}@mediance")
+        event.add("sequence", one.revision)
+        event.add("dtstamp", calendar.now)
+        event.add("dtstart", one.start.astimezone(zone))
+        event.add("dtend", one.end.astimezone(zone))
+        event.add("summary", one.title)
+        event.add("status", "CANCELLED" if one.struck else "CONFIRMED")
+        if one.address:
+            event.add("location", one.address)
+        made.add_component(event)
+    years = [one.start.year for one in calendar.entries] or [1970]
+    made.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 1, 1, 1))
+    return str(made.to_ical().decode())

@@ -21,7 +21,7 @@ HEAVY = {
     "sqlalchemy.orm": "nobody's",
     "alembic": "its database is up to date",
     "holidays": "for a file that works on a public holiday",
-    "icalendar": "calendars are few lines, written in flows/domain/ical.py",
+    "icalendar": "for the first who books, in a thread that nobody waits for",
     "dateutil": "its and holidays'",
     "aiohttp": "for a proxy",
     "uvicorn": "for who is asked over HTTP",
