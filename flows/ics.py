@@ -43,7 +43,7 @@ def invitation(
 ) -> Document:
     """For the person's own phone, when an appointment is made or moved."""
     made = entry(appointment, talk.text("Rendez-vous"), where(appointment, place))
-    return _document("rendez-vous.ics", planned([made], association, now))
+    return Document("rendez-vous.ics", planned([made], association, now).model_dump_json(), drawn="calendar")
 
 
 def where(appointment: Appointment, place: Permanence | None) -> str:
@@ -58,7 +58,7 @@ def cancellation(talk: Talk, association: Association, appointment: Appointment,
         update={"status": "cancelled_by_person", "revision": appointment.revision + 1} if booked else {}
     )
     struck = planned([entry(cancelled, talk.text("Rendez-vous"))], association, now, "CANCEL")
-    return _document("rendez-vous-annule.ics", struck)
+    return Document("rendez-vous-annule.ics", struck.model_dump_json(), drawn="calendar")
 
 
 def entry(appointment: Appointment, title: str, address: str = "") -> Entry:
@@ -81,10 +81,6 @@ def planned(
     name: str = "",
 ) -> Planned:
     return Planned(method=method, zone=association.time_zone, now=now, entries=tuple(entries), name=name)
-
-
-def _document(name: str, calendar: Planned) -> Document:
-    return Document(name, calendar.model_dump_json(), drawn="calendar")
 
 
 def written(calendar: Planned) -> str:
