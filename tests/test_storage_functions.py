@@ -289,7 +289,7 @@ def test_every_function_is_called(sqlite_url: str) -> None:
         for name, work in inspect.getmembers(room, inspect.isfunction)
         if work.__module__ == room.__name__ and not name.startswith("_") and takes_a_connection(work)
     }
-    elsewhere = {"agenda.visits", "agenda.walked_in", "staff.chats", "inbox.waiting_but"}
+    elsewhere = {"agenda.visits", "agenda.walked_in", "agenda.strike", "staff.chats", "inbox.waiting_but"}
     elsewhere |= {"seats.place", "seats.let_go", "requests.attending"}
     assert known - called - {f"storage.{name}" for name in elsewhere} == set()
 
