@@ -63,7 +63,7 @@ def neutral(talk: Talk, association: Association, request: Request) -> str:
     lines += [on(talk, appointment)] if appointment and planned else []
     lines += [_(WISHES[request.wish])] if request.wish in WISHES else []
     lines += [_("📄 Sans Telegram : prévenir de vive voix.")] if request.paper else []
-    lines.append(f"🌐 {request.language} · " + _("n° {number}", number=request.id))
+    lines.append(f"🌐 {talk.speech.tongue(request.language)} · " + _("n° {number}", number=request.id))
     return "\n".join(lines)
 
 

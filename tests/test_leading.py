@@ -87,7 +87,7 @@ def test_somebody_forged_into_the_choice_gets_nothing(stage: Stage) -> None:
 def test_a_leader_who_recused_themselves_sees_nothing_of_that_person(stage: Stage) -> None:
     led(stage)
     stage.forges(SECOND_MEDIATOR, "reassigning?request=1")
-    stage.asks(SECOND_MEDIATOR, "📥 La file", "Une absence", "✅ Oui")
+    stage.asks(SECOND_MEDIATOR, "📥 Remettre en file", "Une absence", "✅ Oui")
     stage.asks(THIRD_MEDIATOR if row(stage).offered_to == 3 else SECOND_MEDIATOR, "🙅 Je ne peux pas")
     stage.asks(THIRD_MEDIATOR if row(stage).offered_to == 3 else SECOND_MEDIATOR, "Je connais la personne")
     parted = next(member for member in (2, 3) if stage.do(overseeing.parted_from, member))
