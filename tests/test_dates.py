@@ -1,4 +1,4 @@
-"""Dates as people say them: in French the first of a month is « 1er », and no other day; languages by their own name."""
+"""Dates as people say them: in French the first of a month is « 1er », no other day; languages by their own name."""
 
 from datetime import UTC, date, datetime
 

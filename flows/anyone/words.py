@@ -27,6 +27,7 @@ TEAM = {
     "activity": N_("🗓 Ma demi-journée"),
     "observation": N_("👁 Un constat"),
     "practice": N_("📚 Pratique"),
+    "all_complaints": N_("📣 Les réclamations"),
     "calendar": N_("📆 Mon calendrier"),
     "help": N_("ℹ️ Aide"),
     "language": N_("🌐 Langue"),
