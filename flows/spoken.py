@@ -51,6 +51,6 @@ def courteous(text: str) -> dict[str, str]:
 
 
 def greeted(text: str) -> str:
-    """What answers a hello or a thank you inside a question, which comes back; « ok » may mean yes, and is asked again."""
+    """What answers a hello or a thank you inside a question; « ok » may mean yes, and is no answer to it."""
     kind = courteous(text).get("polite", "")
     return "" if kind == "fine" else GREETED.get(kind, "")

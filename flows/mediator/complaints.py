@@ -44,7 +44,7 @@ def _described(talk: Talk, association: Association, one: Received, now: datetim
     """When it came, until when it is answered, and about which request."""
     _ = talk.text
     came, due = (talk.day(moment.astimezone(association.zone).date()) for moment in (one.at, one.answer_by))
-    lines = [_("{sign} N° {number}, reçue {day}", sign=_sign(one, now), number=one.id, day=came)]
+    lines = [f"{_sign(one, now)} " + _("N° {number}, reçue {day}", number=one.id, day=came)]
     lines.append(_("À répondre avant {day}.", day=due))
     about = talk.words(theme_of(association, one.theme).label) if one.request else ""
     return lines + ([_("Demande n° {number} : {theme}", number=one.request, theme=about)] if one.request else [])
