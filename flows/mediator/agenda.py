@@ -72,7 +72,9 @@ def _summary(talk: Talk, today: Sequence[Appointment]) -> str:
 
 def _title(talk: Talk, shown: Sequence[Appointment], span: str, today: date) -> str:
     _ = talk.text
-    number = talk.plural("{number} rendez-vous", "{number} rendez-vous", len(shown))
+    number = (
+        talk.plural("{number} rendez-vous", "{number} rendez-vous", len(shown)) if shown else _("aucun rendez-vous")
+    )
     if span == TODAY:
         return _("📅 Aujourd'hui : {number}.", number=number)
     last = today + WEEK_LONG
@@ -80,9 +82,8 @@ def _title(talk: Talk, shown: Sequence[Appointment], span: str, today: date) -> 
 
 
 def _list(talk: Talk, association: Association, staff: Staff, shown: Sequence[Appointment], title: str) -> None:
-    _ = talk.text
     if not shown:
-        talk.say(_("Aucun rendez-vous."))
+        talk.say(title)
         return
     if not staff.follows:
         talk.say("\n".join([title, *(_where(talk, association, one) for one in shown)]))
