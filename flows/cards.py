@@ -76,8 +76,9 @@ def words_of(talk: Talk, request: Request, telephone: str = "") -> list[str]:
 
 
 def line(talk: Talk, association: Association, request: Request, icon: str) -> str:
+    """What matters most comes first: a phone cuts the end of a long button."""
     if request.silent:
         return talk.text("⏸ {day} : en pause", day=talk.day(request.created.astimezone(association.zone).date()))
-    theme = theme_of(association, request.theme)
-    who = f" · {request.nickname}" if request.nickname and icon == "🙋" else ""
-    return f"{icon} {talk.day(request.created.astimezone(association.zone).date())} · {talk.words(theme.label)}{who}"
+    who = [request.nickname] if request.nickname and icon == "🙋" else []
+    about = talk.words(theme_of(association, request.theme).label)
+    return f"{icon} " + " · ".join([*who, about, talk.speech.short_day(request.created)])

@@ -120,7 +120,7 @@ def test_what_is_late_is_counted_and_leads_to_its_card(stage: Stage) -> None:
     stage.passes(datetime(2026, 12, 8, 10, tzinfo=PARIS))
     assert "En retard : 1." in stage.types(SECOND_MEDIATOR, "/vue")[0].text
     stage.presses(SECOND_MEDIATOR, "⏰ En retard : 1")
-    card = stage.presses(SECOND_MEDIATOR, "⏰ lundi 23 novembre · Énergie et eau")[0]
+    card = stage.presses(SECOND_MEDIATOR, "⏰ Énergie et eau · lun. 23 nov.")[0]
     assert "🔀 Confier à un autre" in [button.label for button in card.choices]
 
 

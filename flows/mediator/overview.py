@@ -145,9 +145,8 @@ def _said(talk: Talk, what: str) -> str:
 
 
 def _option(talk: Talk, association: Association, one: AllWaiting) -> Option:
-    day = talk.day(one.since.astimezone(association.zone).date())
     about = talk.words(theme_of(association, one.theme).label)
-    return Option(str(one.request), f"{'⏰' if one.late else '⏳'} {day} · {about}")
+    return Option(str(one.request), f"{'⏰' if one.late else '⏳'} {about} · {talk.speech.short_day(one.since)}")
 
 
 def _of_whom(
