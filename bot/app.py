@@ -47,6 +47,7 @@ from handlers.telegram.pace import Pace
 from handlers.telegram.poll import Poll
 from handlers.telegram.sender import Sender
 from handlers.telegram.transport import Transport
+from storage import unled
 from storage.database import Database, Unavailable, is_postgresql
 from storage.inbox import Arrival
 from storage.sealed import Keys
@@ -164,6 +165,8 @@ class Office:
             now = self.clock.now()
             await self.database.write(pass_on, self.house, now)
             heads.note(self.folder, await self.database.write(anchor, self.house, now), now.date())
+            if number := await self.database.write(unled.waiting):
+                log.warning("requests wait that nobody who leads may hear of: see `mediance check`", number=number)
 
     async def finish(self) -> None:
         """Takes no more, then handles and sends what is in hand. The rest is written, for the next start."""

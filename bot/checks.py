@@ -18,6 +18,7 @@ from bot.mend import Mend
 from bot.settings import Settings
 from bot.translations import Catalogues
 from flows.domain import guides, numbers
+from storage import unled
 
 ROOM = 200_000_000  # bytes: some weeks of messages, and a backup
 
@@ -46,6 +47,7 @@ async def everything() -> list[Line]:
         *(Line("settings", said, "warning") for said in settings.warnings()),
         *(_line(subject, check, chosen) for subject, check in CHECKS.items()),
         *_differing(chosen),
+        *_unled(chosen),
         *aged(Clock(chosen.clock_file).now().date()),
         await telegram(chosen),
     ]
@@ -57,6 +59,19 @@ def _differing(chosen: Settings) -> list[Line]:
     except Mend:
         return []  # said above
     return [Line("places", said, "warning")] if said else []
+
+
+def _unled(chosen: Settings) -> list[Line]:
+    """Requests that wait, of which nobody who leads may hear: those who are parted from the person are told nothing."""
+    try:
+        number = database.look(chosen, unled.waiting) if database.state(chosen) == "current" else 0
+    except Mend:
+        return []  # said above
+    said = (
+        f"waiting, and nobody who leads may hear of it: {number}. They are parted from the person, or nobody leads; "
+        "invite one more: `mediance staff invite --role coordinator --name NAME`."
+    )
+    return [Line("requests", said, "warning")] if number else []
 
 
 def aged(today: date) -> Iterator[Line]:

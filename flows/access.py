@@ -128,6 +128,7 @@ CONVERSATIONS = {
     "calendar": team("Ses rendez-vous dans son propre calendrier"),
     "closing": closes("Fermer un lieu, dire son absence"),
     "closure": closes("Voir une fermeture, la défaire"),
+    "all_complaints": leads("Les réclamations, sans nom ni mots", "neutral", "neutral"),
     "complaints": leads("Lire une réclamation (jamais la sienne)", "details", "details"),
     "open": leads("Ouvrir une demande qu'on ne suit pas", "reason", "no"),
     "opened": leads("Lire ce qu'on vient d'ouvrir", "reason", "no"),

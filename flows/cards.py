@@ -63,7 +63,7 @@ def neutral(talk: Talk, association: Association, request: Request) -> str:
     lines += [on(talk, appointment)] if appointment and planned else []
     lines += [_(WISHES[request.wish])] if request.wish in WISHES else []
     lines += [_("📄 Sans Telegram : prévenir de vive voix.")] if request.paper else []
-    lines.append(f"🌐 {request.language} · " + _("n° {number}", number=request.id))
+    lines.append(f"🌐 {talk.speech.tongue(request.language)} · " + _("n° {number}", number=request.id))
     return "\n".join(lines)
 
 
@@ -76,8 +76,9 @@ def words_of(talk: Talk, request: Request, telephone: str = "") -> list[str]:
 
 
 def line(talk: Talk, association: Association, request: Request, icon: str) -> str:
+    """What matters most comes first: a phone cuts the end of a long button."""
     if request.silent:
         return talk.text("⏸ {day} : en pause", day=talk.day(request.created.astimezone(association.zone).date()))
-    theme = theme_of(association, request.theme)
-    who = f" · {request.nickname}" if request.nickname and icon == "🙋" else ""
-    return f"{icon} {talk.day(request.created.astimezone(association.zone).date())} · {talk.words(theme.label)}{who}"
+    who = [request.nickname] if request.nickname and icon == "🙋" else []
+    about = talk.words(theme_of(association, request.theme).label)
+    return f"{icon} " + " · ".join([*who, about, talk.speech.short_day(request.created)])

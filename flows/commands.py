@@ -43,6 +43,7 @@ COMMANDS = {
     "partenaires": "partners",
     "vue": "overview",
     "pratique": "practice",
+    "reclamations": "all_complaints",
 }
 
 SHOWN_TO_ANYONE = {
@@ -81,6 +82,7 @@ SHOWN_TO_STAFF = {
     "partenaires": N_("Les partenaires"),
     "vue": N_("Vue d'ensemble"),
     "pratique": N_("Analyse de pratique"),
+    "reclamations": N_("Les réclamations"),
     "menu": N_("Tout ce que je sais faire"),
     "langue": N_("Changer de langue"),
     "aide": N_("Comment ça marche"),

@@ -43,7 +43,7 @@ def pages(talk: Talk, association: Association, kept: Kept) -> list[str]:
     """One idea a page."""
     return [
         _who(talk, association, kept),
-        _agreements(talk, kept),
+        _agreements(talk, association, kept),
         *(_request(talk, association, kept, request) for request in kept.requests),
         *_steps(talk, association, kept),
         *(_lines(talk, association, kept) if kept.tickets or kept.registrations else []),
@@ -64,13 +64,15 @@ def _who(talk: Talk, association: Association, kept: Kept) -> str:
     return "\n".join(lines)
 
 
-def _agreements(talk: Talk, kept: Kept) -> str:
+def _agreements(talk: Talk, association: Association, kept: Kept) -> str:
     """The receipt: each answer, when it was given, and of which text."""
     _ = talk.text
     lines = [_("✅ Vos réponses :")]
     lines += [_agreement(talk, act) for purpose in PURPOSES if (act := kept.last(purpose))]
     request = kept.last("request")
-    lines += [_("• Texte lu : numéro {number}", number=request.version)] if request and request.version else []
+    if request and request.version:
+        read = talk.speech.full_day(request.at.astimezone(association.zone).date())
+        lines.append(_("• Texte lu : le nôtre, du {day}", day=read))
     return "\n".join(lines)
 
 

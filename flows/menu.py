@@ -153,6 +153,7 @@ CONVERSATIONS = {
     "reception": Conversation(reception.reception),
     "attendance": Conversation(attendance.attendance),
     "complaints": Conversation(complaints.complaint),
+    "all_complaints": Conversation(complaints.all_complaints),
     "open": Conversation(direction.open_one),
     "opened": Conversation(direction.opened),
     "anchored": Conversation(direction.anchored),

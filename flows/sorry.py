@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flows.words import N_, Speech
 
+NOT_UNDERSTOOD = N_("Je n'ai pas compris. Appuyez sur un bouton.")
 UNKEPT = {
     "nir": N_("un numéro de sécurité sociale"),
     "iban": N_("un numéro de compte"),
@@ -33,6 +34,11 @@ def too_long(speech: Speech, length: int, limit: int) -> str:
     )
 
 
+def by_number(speech: Speech, labels: Sequence[str]) -> str:
+    lines = [f"{number}. {label}" for number, label in enumerate(labels, 1)]
+    return "\n".join([speech.text("Écrivez seulement un numéro :"), *lines])
+
+
 def unkept(speech: Speech, things: Sequence[str]) -> str:
     """What was found, why it goes away, and what to do."""
     found = ", ".join(speech.text(UNKEPT[thing]) for thing in things if thing in UNKEPT)
@@ -53,4 +59,4 @@ def not_text(speech: Speech, kind: str, things: Sequence[str] = (), *, writing: 
         return speech.text(SENT[kind])
     if writing:
         return speech.text("Je n'ai pas compris. Écrivez quelques mots, ou appuyez sur un bouton.")
-    return speech.text("Je n'ai pas compris. Appuyez sur un bouton.")
+    return speech.text(NOT_UNDERSTOOD)

@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 
 from flows.domain.written import Words
 from flows.exchange import Back, Document, Event, Go, Link, Message, Option, Pressed, Sent, Started, Turn, Wrote
-from flows.sorry import not_text, too_long
-from flows.spoken import courteous
+from flows.sorry import NOT_UNDERSTOOD, by_number, not_text, too_long
+from flows.spoken import courteous, greeted
 from flows.words import Speech, plain
 
 PAGE = 6
@@ -218,20 +218,20 @@ class Talk:
             case Pressed():
                 self.stale = True
                 self._notes = [self.text("Ce bouton n'est plus actif. Voici où nous en sommes.")]
-            case Wrote() if not self._notes:
-                self._reformulate(question)
+            case Wrote(text) if not self._notes:
+                self._reformulate(question, text)
             case Sent(kind, things) if not self._notes:
                 self._notes.append(not_text(self.speech, kind, things))
         self._said = [question] if isinstance(self.event, Wrote | Sent) else [*self._said, question]
         raise Waiting
 
-    def _reformulate(self, question: Message) -> None:
-        self.missed += 1
-        if self.missed == 1:
-            self._notes.append(self.text("Je n'ai pas compris. Appuyez sur un bouton."))
+    def _reformulate(self, question: Message, text: str) -> None:
+        greeting = greeted(text)
+        self.missed += not greeting
+        if greeting or self.missed == 1:
+            self._notes.append(self.text(greeting or NOT_UNDERSTOOD))
         elif self.missed == 2:
-            lines = [f"{n}. {option.label}" for n, option in enumerate(question.options, 1)]
-            self._notes.append("\n".join([self.text("Écrivez seulement un numéro :"), *lines]))
+            self._notes.append(by_number(self.speech, [option.label for option in question.options]))
         else:
             self.missed = 0
             raise Leaving(Go("human", aside=True))

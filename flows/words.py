@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Protocol
 
 from babel import Locale
@@ -19,6 +19,7 @@ from flows.domain.written import Words
 
 FIRST_STRONG, POP = "\u2068", "\u2069"
 _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f\u0640]")
+_FIRST = re.compile(r"(?<!\S)1(?!\S)")
 _LOCALES = {"ar": "ar", "fr": "fr", "en": "en_GB"}
 
 
@@ -52,6 +53,13 @@ def folded(text: str) -> str:
         elif unicodedata.category(c) not in ("Mn", "Me"):
             letters.append(" ")
     return " ".join("".join(letters).split())
+
+
+@cache
+def own_name(language: str) -> str:
+    """As those who speak it call it."""
+    name = Locale(language).get_display_name(language) or language
+    return name[:1].upper() + name[1:]
 
 
 AGREED = {
@@ -99,11 +107,11 @@ class Speech:
 
     def _first(self, written: str) -> str:
         """Of the month, as French says it."""
-        return written.replace(" 1 ", " 1er ") if self.language == "fr" else written
+        return _FIRST.sub("1er", written) if self.language == "fr" else written
 
     def full_day(self, day: date) -> str:
         """With its year."""
-        return format_date(day, "d MMMM y", locale=self.locale)
+        return self._first(format_date(day, "d MMMM y", locale=self.locale))
 
     def short_day(self, moment: datetime) -> str:
         """As short as a button wants it, where the association is."""
@@ -117,6 +125,11 @@ class Speech:
         """A day and an hour, where the association is."""
         day = self.day(moment.astimezone(self.zone).date())
         return self.text("{day} à {hour}", day=day, hour=self.hour(moment))
+
+    def tongue(self, language: str) -> str:
+        """A language by its own name, which turns no line around."""
+        turned = Locale(language).text_direction != self.locale.text_direction
+        return f"{FIRST_STRONG}{own_name(language)}{POP}" if turned else own_name(language)
 
     def understand(self, text: str, options: Sequence[Labelled], *, numbers: bool = True) -> str | None:
         """The option meant: by its number on the screen, its label, yes or no, or the only label that begins so."""

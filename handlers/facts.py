@@ -20,6 +20,7 @@ from flows.slots import Free
 from flows.talk import Flow
 from handlers.agendas import look
 from handlers.facts_of_closures import OF_CLOSURES, closure, number
+from handlers.facts_of_complaints import OF_COMPLAINTS
 from handlers.facts_of_leading import OF_LEADING
 from handlers.facts_of_partners import OF_PARTNERS
 from handlers.facts_of_places import OF_PLACES
@@ -228,6 +229,7 @@ FACTS: dict[str, Callable[[Scene, Start], Any]] = {
     "displaced_by": displaced_by,
     "telephone": telephone,
     **OF_CLOSURES,
+    **OF_COMPLAINTS,
     **ON_THE_DAY,
     **OF_LEADING,
     **OF_TEAM,

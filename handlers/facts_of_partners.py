@@ -30,6 +30,12 @@ def owned(scene: Scene, _start: Start) -> Sequence[str]:
     return [code for code, owner in owners.items() if owner in mine]
 
 
+def to_verify(scene: Scene, start: Start) -> Sequence[Partner]:
+    """Theirs that nobody looked at for too long."""
+    today, mine = scene.now.astimezone(scene.house.association.zone).date(), owned(scene, start)
+    return [one for one in entries(scene, start) if one.code in mine and one.stale(today)]
+
+
 def owned_by(connection: Connection, association: Association) -> dict[str, int | None]:
     """Who answers for each entry, and can be written to; None: those who lead."""
     owners = {code: check.owner for code, check in directory.checks(connection).items()}
@@ -37,4 +43,4 @@ def owned_by(connection: Connection, association: Association) -> dict[str, int 
     return {one.code: owner if (owner := owners.get(one.code)) in reached else None for one in association.partners}
 
 
-OF_PARTNERS: dict[str, Callable[[Scene, Start], Any]] = {"directory": entries, "owned": owned}
+OF_PARTNERS: dict[str, Callable[[Scene, Start], Any]] = {"directory": entries, "owned": owned, "to_verify": to_verify}

@@ -8,8 +8,9 @@ from flows.domain.arrangement import Arrange, Arrangement, Kept
 from flows.domain.model import Appointment, Staff
 from flows.domain.seating import Seated
 from flows.exchange import Option
+from flows.words import own_name
 from handlers import places
-from handlers.scene import Scene, own_name
+from handlers.scene import Scene
 from storage import arrangements, assignment, lines, staff
 
 Start = Mapping[str, str]

@@ -6,7 +6,8 @@ from typing import Any
 from flows.domain.model import Appointment, Request
 from flows.domain.team import LEADERS, Mate
 from flows.exchange import Option
-from handlers.scene import Scene, own_name
+from flows.words import own_name
+from handlers.scene import Scene
 from storage import assignment, profiles, requests
 
 Start = Mapping[str, str]

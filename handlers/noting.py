@@ -18,6 +18,7 @@ from handlers.facts_on_slips import mistaken
 from handlers.handing import began
 from handlers.scene import Scene
 from handlers.telling import outcome_key, tell_outcome
+from handlers.walking_in import call_again
 from storage import agenda, outbox, reports, requests, slips, telephones
 
 MAY_BE_WRONG = ("kept", "missed", "cancelled_by_person")
@@ -69,6 +70,8 @@ def take_back(effect: TakeBack, scene: Scene) -> None:
         case "activity":
             reports.forget_activity(scene.connection, int(slip.was))
             scene.did("took_back", "activity", slip.was)
+        case "ticket":
+            call_again(scene, scene.staff.id, slip)
         case _:
             _booked_again(scene, scene.staff.id, slip)
 

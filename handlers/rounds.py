@@ -80,7 +80,8 @@ def _tell(connection: Connection, house: House, notice: Notice, now: datetime) -
         start = {"appointment": str(notice.appointment), "about": notice.kind}
         shut = closures.displacing(connection, notice.appointment, now)
         return tell(scene, "displaced" if shut else "visit", start, notice.key, kind="reminder")
-    return tell(scene, "survey", {"sheet": _sheet(scene, notice)}, notice.key, kind="survey")
+    again = {"again": "1"} if notice.kind == "survey_again" else {}
+    return tell(scene, "survey", {"sheet": _sheet(scene, notice), **again}, notice.key, kind="survey")
 
 
 def _sheet(scene: Scene, notice: Notice) -> str:

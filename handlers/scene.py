@@ -4,10 +4,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
-from babel import Locale
 from sqlalchemy import Connection
 
 from flows.domain.association import Association
@@ -18,7 +17,7 @@ from flows.domain.working_time import WorkingTime
 from flows.exchange import Option
 from flows.notice import version
 from flows.standing import Standing
-from flows.words import Speech
+from flows.words import Speech, own_name
 from storage import arrangements, outbox, speaker
 from storage.audit import Action, Deed
 from storage.consented import Consented
@@ -84,12 +83,6 @@ class House:
 @lru_cache(2)
 def _day(day: date) -> str:
     return f"{day:%y%j}"
-
-
-@cache
-def own_name(language: str) -> str:
-    name = Locale(language).get_display_name(language) or language
-    return name[:1].upper() + name[1:]
 
 
 @dataclass

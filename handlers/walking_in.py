@@ -1,17 +1,19 @@
 """Without an appointment: a number, a call, and whether the person was there. Each step is checked again here.
 
 The call opens a request that is the mediator's at once; the outcome writes an appointment, so that whoever came
-without one counts, and is asked their opinion, as the others are.
+without one counts, and is asked their opinion, as the others are. For ten minutes it is taken back by whoever said it.
 """
 
 from flows.domain import on_the_day
 from flows.domain import walk_in as hours
+from flows.domain.closures import UNDO_WITHIN
 from flows.domain.effects import OpenRequest
-from flows.domain.model import Ticket
+from flows.domain.slips import Slip
+from handlers.handing import began
 from handlers.outgoing import tell
 from handlers.scene import Scene
 from handlers.telling import offer_on, seen_from
-from storage import agenda, people, requests, tickets
+from storage import agenda, outbox, people, requests, slips, tickets
 
 Walking = on_the_day.TakeTicket | on_the_day.ReturnTicket | on_the_day.CallTicket | on_the_day.RecordTicket
 
@@ -35,7 +37,16 @@ def _take(scene: Scene, wanted: on_the_day.TakeTicket) -> None:
     if scene.consented and place and hours.gives(association, place, scene.now):
         day = hours.today(association, scene.now)
         said = wanted.sub_theme, wanted.words
+        _knows_already(scene, scene.consented.person, place.code, day)
         tickets.take(scene.connection, scene.consented, place.code, day, wanted.theme, scene.now, place.per_day, *said)
+
+
+def _knows_already(scene: Scene, person: int, place: str, day: str) -> None:
+    """Whoever takes another number is not told afterwards that they missed the first."""
+    for ticket in tickets.of_person(scene.connection, person, day):
+        if ticket.permanence == place and ticket.state == "missed" and ticket.request:
+            missed = agenda.of_request(scene.connection, ticket.request)
+            outbox.take_back(scene.connection, f"{missed_key(missed.id)}:0" if missed else "")
 
 
 def _call(scene: Scene, number: int) -> None:
@@ -63,7 +74,7 @@ def _call(scene: Scene, number: int) -> None:
         scene.did("accepted", "request", request)
     else:  # whoever calls is parted from this person: somebody else takes it
         offer_on(scene, request, "new")
-    _tell_turn(theirs, ticket, "called")
+    tell(theirs, "your_turn", {"place": ticket.permanence}, f"ticket:{ticket.id}:{ticket.number}:called")
 
 
 def _record(scene: Scene, number: int, outcome: str) -> None:
@@ -78,15 +89,31 @@ def _record(scene: Scene, number: int, outcome: str) -> None:
         scene.connection, ticket.request, theirs.consented, ticket.permanence, called, scene.now, outcome
     )
     scene.did("recorded", "appointment", written)
-    if outcome == "kept" and scene.staff:
-        requests.start(scene.connection, ticket.request, scene.staff.id, scene.now)
+    started = began(scene, written, outcome)
+    if scene.staff:
+        was = f"{written}|{'started' if started else ''}"
+        slips.keep(scene.connection, scene.staff.id, "ticket", ticket.id, was, scene.now)
     if outcome == "missed":
-        _tell_turn(theirs, ticket, outcome)
+        theirs.due = scene.now + UNDO_WITHIN
+        tell(theirs, "your_turn", {"place": ticket.permanence}, missed_key(written))
 
 
-def _tell_turn(theirs: Scene, ticket: Ticket, what: str) -> None:
-    start = {"place": ticket.permanence}
-    tell(theirs, "your_turn", start, f"ticket:{ticket.id}:{ticket.number}:{what}")
+def call_again(scene: Scene, member: int, slip: Slip) -> None:
+    """They are with this member again: nothing was written, and nobody hears that they were not there."""
+    day = hours.today(scene.house.association, scene.now)
+    written, _, started = slip.was.partition("|")
+    found = agenda.by_id(scene.connection, int(written))
+    if found is None or not tickets.call_again(scene.connection, int(slip.about), member, day):
+        return
+    agenda.strike(scene.connection, int(written))
+    scene.did("took_back", "appointment", int(written))
+    outbox.take_back(scene.connection, f"{missed_key(int(written))}:0")
+    if started:
+        requests.unstart(scene.connection, found[0].request, member, scene.now)
+
+
+def missed_key(appointment: int) -> str:
+    return f"turn_missed:{appointment}"
 
 
 def _person(scene: Scene, person: int) -> Scene | None:

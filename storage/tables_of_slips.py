@@ -13,5 +13,5 @@ slips = Table(
     Column("about", String(20), primary_key=True),
     Column("was", String(80), nullable=False, server_default=""),
     Column("at", Moment, nullable=False, index=True),
-    one_of("what", "outcome", "attendance", "passage", "activity"),
+    one_of("what", "outcome", "attendance", "ticket", "passage", "activity"),
 )

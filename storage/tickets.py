@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Line, Ticket
@@ -18,6 +18,8 @@ from storage.insert import insert
 from storage.sealed import keys_of, place
 from storage.tables import people
 from storage.tables_of_tickets import tickets
+
+ENDED = "kept", "missed"
 
 
 def take(
@@ -104,10 +106,12 @@ def give_back(connection: Connection, ticket_id: int, who: Consented) -> bool:
 def call(connection: Connection, ticket_id: int, staff_id: int, day: str, now: datetime) -> tuple[Ticket, int] | None:
     """This ticket and whose it is, for the first who calls it and receives nobody else; None for everybody after."""
     hold(connection, f"calls of {staff_id}")
-    busy = tickets.alias()
-    already = exists().where(busy.c.called_by == staff_id, busy.c.day == day, busy.c.state == "called")
     waits = update(tickets).where(tickets.c.id == ticket_id, tickets.c.day == day, tickets.c.state == "waiting")
-    taken = waits.where(~already).values(state="called", called=now, called_by=staff_id).returning(tickets)
+    taken = (
+        waits.where(~_receiving(staff_id, day))
+        .values(state="called", called=now, called_by=staff_id)
+        .returning(tickets)
+    )
     row = connection.execute(taken).first()
     return (_with_words(connection, row), row.person_id) if row else None
 
@@ -122,6 +126,25 @@ def end(connection: Connection, ticket_id: int, staff_id: int, outcome: str) -> 
     own = tickets.c.id == ticket_id, tickets.c.called_by == staff_id, tickets.c.state == "called"
     row = connection.execute(update(tickets).where(*own).values(state=outcome).returning(tickets)).first()
     return (_ticket(row), row.person_id, row.called) if row else None
+
+
+def ended(connection: Connection, ticket_id: int, staff_id: int) -> str:
+    """What this member said of it; empty when it is not theirs, or goes on."""
+    own = tickets.c.id == ticket_id, tickets.c.called_by == staff_id, tickets.c.state.in_(ENDED)
+    return str(connection.execute(select(tickets.c.state).where(*own)).scalar() or "")
+
+
+def call_again(connection: Connection, ticket_id: int, staff_id: int, day: str) -> bool:
+    """Said by mistake: they are with this member again, who receives nobody else meanwhile."""
+    hold(connection, f"calls of {staff_id}")
+    own = tickets.c.id == ticket_id, tickets.c.called_by == staff_id, tickets.c.day == day, tickets.c.state.in_(ENDED)
+    again = update(tickets).where(*own, ~_receiving(staff_id, day)).values(state="called")
+    return connection.execute(again).rowcount == 1
+
+
+def _receiving(staff_id: int, day: str) -> ColumnElement[bool]:
+    busy = tickets.alias()
+    return exists().where(busy.c.called_by == staff_id, busy.c.day == day, busy.c.state == "called")
 
 
 def _ticket(row: Row[Any], before: int = 0) -> Ticket:

@@ -74,7 +74,7 @@ def test_the_lists_are_counted_and_a_late_request_is_in_two(stage: Stage) -> Non
     labels = [one.label for one in stage.phone(LEAD).last.choices]
     assert labels == ["⏳ En attente : 1", "⏰ En retard : 1"]
     stage.presses(LEAD, labels[1])
-    assert stage.phone(LEAD).last.choices[0].label == "⏰ lundi 23 novembre · Énergie et eau"
+    assert stage.phone(LEAD).last.choices[0].label == "⏰ Énergie et eau · lun. 23 nov."
 
 
 def test_who_declined_another_request_may_still_be_the_last_to_take_one(stage: Stage) -> None:

@@ -87,7 +87,7 @@ def test_somebody_forged_into_the_choice_gets_nothing(stage: Stage) -> None:
 def test_a_leader_who_recused_themselves_sees_nothing_of_that_person(stage: Stage) -> None:
     led(stage)
     stage.forges(SECOND_MEDIATOR, "reassigning?request=1")
-    stage.asks(SECOND_MEDIATOR, "📥 La file", "Une absence", "✅ Oui")
+    stage.asks(SECOND_MEDIATOR, "📥 Remettre en file", "Une absence", "✅ Oui")
     stage.asks(THIRD_MEDIATOR if row(stage).offered_to == 3 else SECOND_MEDIATOR, "🙅 Je ne peux pas")
     stage.asks(THIRD_MEDIATOR if row(stage).offered_to == 3 else SECOND_MEDIATOR, "Je connais la personne")
     parted = next(member for member in (2, 3) if stage.do(overseeing.parted_from, member))
@@ -120,7 +120,7 @@ def test_what_is_late_is_counted_and_leads_to_its_card(stage: Stage) -> None:
     stage.passes(datetime(2026, 12, 8, 10, tzinfo=PARIS))
     assert "En retard : 1." in stage.types(SECOND_MEDIATOR, "/vue")[0].text
     stage.presses(SECOND_MEDIATOR, "⏰ En retard : 1")
-    card = stage.presses(SECOND_MEDIATOR, "⏰ lundi 23 novembre · Énergie et eau")[0]
+    card = stage.presses(SECOND_MEDIATOR, "⏰ Énergie et eau · lun. 23 nov.")[0]
     assert "🔀 Confier à un autre" in [button.label for button in card.choices]
 
 

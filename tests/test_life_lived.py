@@ -69,7 +69,7 @@ def _left(stage: Stage) -> None:
 def _given_to_another(stage: Stage) -> None:
     led(stage)
     stage.forges(SECOND_MEDIATOR, "reassigning?request=1")
-    stage.asks(SECOND_MEDIATOR, "📥 La file", "Une absence", "✅ Oui")
+    stage.asks(SECOND_MEDIATOR, "📥 Remettre en file", "Une absence", "✅ Oui")
 
 
 def _closed(stage: Stage) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from flows.domain.notices import Notice, Visit, due, notices, quiet
 from handlers.arrival import blocked
+from handlers.buttons import LIMIT
 from storage import inbox
 from tests.stage import MEDIATOR, PARIS, START, USAGER, Stage
 
@@ -190,3 +191,10 @@ def test_the_survey_waits_for_a_kept_appointment_and_comes_twice_at_most(stage: 
     stage.passes(paris(12, 20, 12))
     asked = [bubble for bubble in stage.phone(USAGER).bubbles if bubble.kind == "survey"]
     assert len(asked) == 2
+    first, second = (bubble.text for bubble in asked)
+    assert len(second) < len(first), "the second ask repeats nothing"
+    stage.presses(USAGER, "✅ D'accord")
+    for face in ("🙂 Très bien", "🙂 Oui", "🙂 Oui", "🙂 Oui"):
+        stage.presses(USAGER, face)
+    assert max(len(button.data.encode()) for button in stage.phone(USAGER).last.buttons) <= LIMIT
+    assert stage.presses(USAGER, "🙂 Oui")[-1].text == "Merci. Votre avis est bien arrivé."

@@ -90,7 +90,7 @@ def test_the_overview_opens_on_the_pole_and_one_tap_shows_all(stage: Stage) -> N
     whole = stage.asks(THIRD_MEDIATOR, "🌍 Tout voir")[0]
     assert "📥 En attente : 1." in whole.text and "Votre pôle" not in whole.text
     stage.asks(THIRD_MEDIATOR, "⏳ En attente : 1")
-    card = stage.presses(THIRD_MEDIATOR, "⏳ lundi 23 novembre · Énergie et eau")[0]
+    card = stage.presses(THIRD_MEDIATOR, "⏳ Énergie et eau · lun. 23 nov.")[0]
     assert "🔀 Confier à un autre" in [button.label for button in card.choices]
 
 
@@ -117,10 +117,10 @@ def test_the_file_shows_ones_pole_first_and_then_the_rest(stage: Stage) -> None:
     def days(chat: int) -> list[str]:
         said = stage.forges(chat, "queue?opens=waiting")[0]
         assert "📍 Votre pôle d'abord." in said.text
-        return [button.label.split()[1] for button in said.choices]
+        return [button.label.rpartition(" · ")[2].split()[0] for button in said.choices]
 
-    assert days(SECOND_MEDIATOR) == ["lundi", "mardi"]
-    assert days(THIRD_MEDIATOR) == ["mardi", "lundi"]
+    assert days(SECOND_MEDIATOR) == ["lun.", "mar."]
+    assert days(THIRD_MEDIATOR) == ["mar.", "lun."]
     assert "Votre pôle" not in stage.forges(MEDIATOR, "queue?opens=waiting")[0].text
 
 

@@ -19,6 +19,7 @@ from storage import (
     assignment,
     behalf,
     booked,
+    complaints,
     conversations,
     counters,
     dangers,
@@ -97,7 +98,7 @@ ROOMS = (
     leaders,
 )
 ROOMS = (*ROOMS, notes, overseeing, own_steps, profiles, referrals, reports, seats, sheets, speaker, staff, unsent)
-ROOMS = (*ROOMS, directory, slips, waiting, *AT_PLACES)
+ROOMS = (*ROOMS, complaints, directory, slips, waiting, *AT_PLACES)
 
 
 def a_life(connection: Connection) -> Iterator[tuple[str, Any]]:
@@ -232,8 +233,9 @@ def rights_of_a_person(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[s
     yield does(rights.complaint, 1)
     yield does(rights.latest_complaint, 1)
     yield does(rights.unanswered)
-    yield does(rights.answer, 1, WORDS)
-    yield does(rights.answer, 1, "Une autre fois")
+    yield from [does(complaints.received, member, 9, number) for member in (1, 2) for number in (None, 1, 99)]
+    yield from [does(rights.answer, 1, words) for words in (WORDS, "Une autre fois")]
+    yield does(complaints.received, 2, 9)
     yield does(rights.note_reading, {1}, "mediator", "2026-11-22")
     yield does(rights.note_reading, {1}, "mediator", "2026-11-22")
     yield does(rights.note_opening, 1, "danger", NOON)
@@ -289,7 +291,7 @@ def test_every_function_is_called(sqlite_url: str) -> None:
         for name, work in inspect.getmembers(room, inspect.isfunction)
         if work.__module__ == room.__name__ and not name.startswith("_") and takes_a_connection(work)
     }
-    elsewhere = {"agenda.visits", "agenda.walked_in", "staff.chats", "inbox.waiting_but"}
+    elsewhere = {"agenda.visits", "agenda.walked_in", "agenda.strike", "staff.chats", "inbox.waiting_but"}
     elsewhere |= {"seats.place", "seats.let_go", "requests.attending"}
     assert known - called - {f"storage.{name}" for name in elsewhere} == set()
 

@@ -12,9 +12,11 @@ from storage.tables import appointments, outbox, requests
 from storage.tables_of_audit import audit
 from storage.tables_of_reports import activities
 from storage.tables_of_slips import slips
+from storage.tables_of_tickets import tickets
 from tests import calls
 from tests.calls import NUMBER
-from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, USAGER, Stage
+from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage
+from tests.walking_in import receiving
 
 THURSDAY = datetime(2026, 11, 26, 15, tzinfo=PARIS)
 UNDO, TOO_LATE = "↩️ Erreur : annuler", "On ne peut plus annuler"
@@ -223,3 +225,71 @@ def test_half_a_day_is_noted_no_more(stage: Stage) -> None:
     assert rows(stage, activities) == []
     stage.doubles(MEDIATOR)
     assert stage.presses(MEDIATOR, "📝 Noter de nouveau")[-1].text.startswith("🗓")
+
+
+def received(stage: Stage, outcome: str) -> None:
+    receiving(stage)
+    stage.asks(MEDIATOR, "📣 Appeler le 1", outcome)
+
+
+def turn(stage: Stage) -> list[Any]:
+    return rows(stage, tickets.c.state, tickets.c.called_by)
+
+
+@pytest.fixture
+def hall() -> Iterator[Stage]:
+    made = Stage()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("outcome", ["✅ Venu", "🚫 Absent"])
+def test_whoever_was_called_by_their_number_is_with_the_mediator_again(hall: Stage, outcome: str) -> None:
+    received(hall, outcome)
+    hall.presses(MEDIATOR, UNDO)
+    assert turn(hall) == [("called", 1)] and "📣 Numéro 1" in hall.phone(MEDIATOR).last.text
+    assert rows(hall, appointments) == rows(hall, slips) == []
+    assert rows(hall, requests.c.status) == [("accepted",)]
+    assert ("took_back",) in rows(hall, audit.c.action)
+    hall.presses(MEDIATOR, "✅ Venu")
+    hall.passes(hall.now + 20 * MINUTES)
+    assert [status for (status,) in rows(hall, appointments.c.status)] == ["kept"]
+    assert "C'était votre tour" not in heard(hall)
+
+
+def test_whoever_was_not_there_hears_it_ten_minutes_later_once(hall: Stage) -> None:
+    received(hall, "🚫 Absent")
+    hall.presses(MEDIATOR, UNDO)
+    hall.presses(MEDIATOR, "🚫 Absent")
+    assert "C'était votre tour" not in heard(hall)
+    hall.now += 10 * MINUTES
+    hall.deliver()
+    assert heard(hall).count("C'était votre tour") == 1
+    assert hall.presses(MEDIATOR, UNDO)[-1].text.startswith(TOO_LATE)
+
+
+def test_whoever_takes_another_number_is_not_told_of_the_first(hall: Stage) -> None:
+    received(hall, "🚫 Absent")
+    undo = hall.phone(MEDIATOR).find(UNDO)
+    hall.types(USAGER, "/numero")
+    hall.asks(USAGER, "💡 Énergie et eau")
+    assert hall.taps(MEDIATOR, *undo)[-1].text.startswith(TOO_LATE)
+    hall.now += 20 * MINUTES
+    hall.deliver()
+    assert "C'était votre tour" not in heard(hall)
+
+
+def test_nobody_receives_two_people_by_taking_back(hall: Stage) -> None:
+    received(hall, "🚫 Absent")
+    undo = hall.phone(MEDIATOR).find(UNDO)
+    hall.agreed(SECOND_USAGER)
+    hall.types(SECOND_USAGER, "/numero")
+    hall.asks(SECOND_USAGER, "💡 Énergie et eau")
+    hall.types(MEDIATOR, "/accueil")
+    hall.presses(MEDIATOR, "📣 Appeler le 2")
+    said = hall.taps(MEDIATOR, *undo)
+    assert said[0].text.startswith("Quelqu'un est avec vous") and "📣 Numéro 2" in said[-1].text
+    assert turn(hall) == [("missed", 1), ("called", 1)]
+    hall.presses(MEDIATOR, "✅ Venu")
+    hall.taps(MEDIATOR, *undo)
+    assert turn(hall) == [("called", 1), ("kept", 1)]

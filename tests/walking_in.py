@@ -33,7 +33,15 @@ def a_line(does: Callable[..., tuple[str, Any]], now: datetime) -> Iterator[tupl
     yield does(tickets.opens, 2, request[1])
     for staff, outcome in ((2, "kept"), (1, "missed"), (1, "kept")):
         yield does(tickets.end, 2, staff, outcome)
-    yield does(agenda.walked_in, request[1], other, "elne", now, now, "missed")
+    written = does(agenda.walked_in, request[1], other, "elne", now, now, "missed")
+    yield written
+    for staff in (1, 2):
+        yield does(tickets.ended, 2, staff)
+    for staff, day in ((2, TODAY), (1, TOMORROW), (1, TODAY), (1, TODAY)):
+        yield does(tickets.call_again, 2, staff, day)
+    for number in (written[1], written[1]):
+        yield does(agenda.strike, number)
+    yield does(tickets.end, 2, 1, "missed")
     yield does(tickets.take, other, "elne", TODAY, "droits", now, 2)
     yield does(tickets.line, "elne", TODAY)
 

@@ -8,6 +8,7 @@ from flows.domain.effects import OpenRequest, SpeakLanguage
 from flows.domain.model import CONTACT, Person, Request, Staff
 from flows.exchange import Link, Option
 from flows.places import at, phones, places
+from flows.spoken import GREETED
 from flows.talk import Talk
 from flows.words import N_
 
@@ -27,12 +28,12 @@ TEAM = {
     "activity": N_("🗓 Ma demi-journée"),
     "observation": N_("👁 Un constat"),
     "practice": N_("📚 Pratique"),
+    "all_complaints": N_("📣 Les réclamations"),
     "calendar": N_("📆 Mon calendrier"),
     "help": N_("ℹ️ Aide"),
     "language": N_("🌐 Langue"),
 }
 """What a member of the team opens from the menu, most days' things first; each sees what their role may."""
-POLITE = {"hello": N_("👋 Bonjour."), "thanks": N_("Avec plaisir."), "fine": N_("Très bien.")}
 
 
 def menu(
@@ -79,7 +80,7 @@ def again(talk: Talk, place: str = "") -> None:
 def lost(talk: Talk, polite: str = "") -> None:
     """Words that answer no question. A hello is answered; a thank you asks for nothing."""
     _ = talk.text
-    talk.say(_(POLITE[polite]) if polite in POLITE else _("Je n'ai pas compris. Choisissez dans le menu."))
+    talk.say(_(GREETED[polite]) if polite in GREETED else _("Je n'ai pas compris. Choisissez dans le menu."))
     if polite in ("thanks", "fine"):
         talk.say(_("Pour tout voir : /menu"))
         return

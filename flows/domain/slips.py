@@ -9,11 +9,12 @@ from typing import Literal
 
 from flows.domain.model import Thing
 
-Noted = Literal["outcome", "attendance", "passage", "activity"]
+Noted = Literal["outcome", "attendance", "ticket", "passage", "activity"]
 
 
 class Slip(Thing):
-    """`about`: the number of an appointment, or the moment of what has no number. `was`: what it takes to undo it."""
+    """`about`: the number of an appointment or a ticket, or the moment of what has no number.
+    `was`: what it takes to undo it."""
 
     what: str
     about: str

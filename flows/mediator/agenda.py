@@ -5,7 +5,7 @@ another. A wrong tap is taken back by the button under it, for ten minutes.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from flows.cards import INSTITUTIONS
 from flows.domain.association import Association
@@ -20,6 +20,8 @@ from flows.places import at
 from flows.talk import Talk
 
 TODAY, WEEK, NEXT, LATER = "today", "week", "next", "later"
+WEEK_LONG = timedelta(days=6)
+"""From its first day to its last."""
 Whose = Callable[[Appointment], str]
 
 
@@ -39,7 +41,8 @@ def agenda(
         talk.go("unknown")
     today = on_day(planned, association, now.astimezone(association.zone).date())
     if span in (TODAY, WEEK):
-        _list(talk, association, staff, today if span == TODAY else planned)
+        shown = today if span == TODAY else planned
+        _list(talk, association, staff, shown, _title(talk, shown, span, now.astimezone(association.zone).date()))
         return
     following = coming(planned, now) if staff.follows else None
     options = [Option(TODAY, _("📅 Aujourd'hui"))] if today or not planned else []
@@ -67,12 +70,21 @@ def _summary(talk: Talk, today: Sequence[Appointment]) -> str:
     return _("📅 Aujourd'hui : {number}.", number=number) + f"\n{hours}"
 
 
-def _list(talk: Talk, association: Association, staff: Staff, shown: Sequence[Appointment]) -> None:
+def _title(talk: Talk, shown: Sequence[Appointment], span: str, today: date) -> str:
     _ = talk.text
+    number = (
+        talk.plural("{number} rendez-vous", "{number} rendez-vous", len(shown)) if shown else _("aucun rendez-vous")
+    )
+    if span == TODAY:
+        return _("📅 Aujourd'hui : {number}.", number=number)
+    last = today + WEEK_LONG
+    return _("🗓 Du {first} au {last} : {number}.", first=talk.day(today), last=talk.day(last), number=number)
+
+
+def _list(talk: Talk, association: Association, staff: Staff, shown: Sequence[Appointment], title: str) -> None:
     if not shown:
-        talk.say(_("Aucun rendez-vous."))
+        talk.say(title)
         return
-    title = talk.plural("{number} rendez-vous", "{number} rendez-vous", len(shown))
     if not staff.follows:
         talk.say("\n".join([title, *(_where(talk, association, one) for one in shown)]))
         return

@@ -61,7 +61,7 @@ def overview(
     if what in (ALL, POLE):
         talk.go("overview", whole="yes" if what == ALL else "")
     if what == DANGERS:
-        talk.go("alarm", danger=_which_danger(talk, association, open_dangers))
+        talk.go("alarm", danger=_which_danger(talk, open_dangers))
     if what == LEFT:
         hand_over(talk, members, untouched)
         return
@@ -145,9 +145,8 @@ def _said(talk: Talk, what: str) -> str:
 
 
 def _option(talk: Talk, association: Association, one: AllWaiting) -> Option:
-    day = talk.day(one.since.astimezone(association.zone).date())
     about = talk.words(theme_of(association, one.theme).label)
-    return Option(str(one.request), f"{'⏰' if one.late else '⏳'} {day} · {about}")
+    return Option(str(one.request), f"{'⏰' if one.late else '⏳'} {about} · {talk.speech.short_day(one.since)}")
 
 
 def _of_whom(
@@ -161,7 +160,7 @@ def _of_whom(
     busy = [Option(str(mate.staff.id), mate.staff.name) for mate in members if mate.load]
     who = talk.choose("who", _("Une demande de qui ?"), busy, insist=False)
     theirs = [
-        Option(str(one.id), f"{talk.words(theme_of(association, one.theme).label)} · {one.id}")
+        Option(str(one.id), f"{_numbered(talk, one.id)} · {talk.words(theme_of(association, one.theme).label)}")
         for one in followed_by(int(who))
     ]
     if not theirs:
@@ -169,10 +168,13 @@ def _of_whom(
     return talk.choose("which", _("Quelle demande ?"), theirs, insist=False)
 
 
-def _which_danger(talk: Talk, association: Association, dangers: Sequence[Danger]) -> str:
+def _numbered(talk: Talk, request: int) -> str:
+    return talk.text("n° {number}", number=request)
+
+
+def _which_danger(talk: Talk, dangers: Sequence[Danger]) -> str:
     options = [
-        Option(str(one.id), f"🚨 {talk.day(one.at.astimezone(association.zone).date())} · {one.request}")
-        for one in dangers
+        Option(str(one.id), f"🚨 {_numbered(talk, one.request)} · {talk.speech.short_day(one.at)}") for one in dangers
     ]
     return talk.choose("which", talk.text("🚨 Ces signaux attendent un avis :"), options, insist=False)
 

@@ -33,13 +33,15 @@ def partners(
         talk.say(_("Aucun partenaire dans l'annuaire : la direction l'ajoute au fichier de l'association."))
         return
     kinds = [Option(kind, _(label)) for kind, label in CLASSES.items() if _of(directory, kind)]
-    question = "\n".join([_("🤝 Les partenaires :"), *to_check(talk, association, directory, now)])
+    today = now.astimezone(association.zone).date()
+    stale = [one for one in directory if one.stale(today)]
+    question = "\n".join([_("🤝 Les partenaires :"), *to_check(talk, stale)])
     kind = talk.choose("class", question, kinds, insist=False)
     options = [Option(one.code, one.name) for one in _of(directory, kind)]
     code = talk.choose("partner", _("Quel partenaire ?"), options, insist=False)
     partner = next((one for one in directory if one.code == code), None)
     if partner:
-        mine = [_("👤 À vous de la vérifier, tous les 6 mois.")] if partner.code in owned else []
+        mine = [_("👤 À vous de vérifier cette fiche, tous les 6 mois.")] if partner.code in owned else []
         links = [Link(_("✅ C'est vérifié"), "checking", {"partner": partner.code}), Link(_(THE_DIRECTORY), "partners")]
         talk.say("\n".join([_entry(talk, association, partner, now), *mine]), links=links)
 
@@ -61,9 +63,8 @@ def _entry(talk: Talk, association: Association, partner: Partner, now: datetime
     return "\n".join(lines)
 
 
-def to_check(talk: Talk, association: Association, directory: Sequence[Partner], now: datetime) -> list[str]:
-    today = now.astimezone(association.zone).date()
-    return [talk.text("⚠️ {partner} : à vérifier", partner=one.name) for one in directory if one.stale(today)]
+def to_check(talk: Talk, stale: Sequence[Partner]) -> list[str]:
+    return [talk.text("⚠️ {partner} : à vérifier", partner=one.name) for one in stale]
 
 
 def checking(
@@ -84,18 +85,10 @@ def checking(
     talk.say(_("✅ C'est noté. Dans 6 mois, je vous demande de regarder encore."), links=links)
 
 
-def verify(
-    talk: Talk,
-    association: Association,
-    staff: Staff | None,
-    directory: Sequence[Partner],
-    owned: Collection[str],
-    now: datetime,
-) -> None:
+def verify(talk: Talk, to_verify: Sequence[Partner]) -> None:
     """Once a month, to whoever answers for them."""
     _ = talk.text
-    stale = to_check(talk, association, [one for one in directory if one.code in owned], now)
-    if staff is None or not stale:
+    if not to_verify:
         talk.go("unknown")
     told = _("📒 Dans l'annuaire, depuis plus de 6 mois. Appelez, puis touchez « C'est vérifié » :")
-    talk.say("\n".join([told, *stale]), links=[Link(_(THE_DIRECTORY), "partners")])
+    talk.say("\n".join([told, *to_check(talk, to_verify)]), links=[Link(_(THE_DIRECTORY), "partners")])

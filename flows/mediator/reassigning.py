@@ -28,7 +28,8 @@ def reassigning(
     if request.status == "closed" or request.silent:
         talk.go("card", request=str(request.id))
     others = sorted(candidates, key=lambda mate: folded(mate.staff.name))
-    options = [Option(QUEUE, _("📥 La file")), *(Option(str(mate.staff.id), _load(talk, mate)) for mate in others)]
+    options = [Option(QUEUE, _("📥 Remettre en file"))]
+    options += [Option(str(mate.staff.id), _load(talk, mate)) for mate in others]
     title = "\n".join([_("🔀 À qui proposer cette demande ?"), neutral(talk, association, request)])
     to = talk.choose("who", title, options)
     reasons = [Option(code, _(label)) for code, label in REASSIGN_REASONS.items()]
@@ -36,7 +37,8 @@ def reassigning(
     followed = request.status in IN_HANDS
     told = _("La personne lira seulement : un autre médiateur va vous aider.") if followed else ""
     sure = [Option("yes", _("✅ Oui")), Option("no", _("❌ Non"))]
-    if talk.choose("sure", "\n".join(filter(None, (told, _("Confier cette demande ?")))), sure) == "no":
+    asked = _("Remettre cette demande dans la file ?") if to == QUEUE else _("Confier cette demande ?")
+    if talk.choose("sure", "\n".join(filter(None, (told, asked))), sure) == "no":
         talk.go("card", request=str(request.id))
     talk.do(Reassign.model_validate({"request": request.id, "to": int(to), "reason": reason}))
     talk.say(_("C'est fait. La demande garde sa place."))

@@ -5,6 +5,7 @@ A mediator receives one person at a time: whether they were there is said before
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Literal
 
 from flows.domain import walk_in
 from flows.domain.association import Association, Permanence
@@ -12,6 +13,7 @@ from flows.domain.model import Line, Request, Staff, Ticket
 from flows.domain.on_the_day import CallTicket, RecordTicket
 from flows.domain.themes import theme as theme_of
 from flows.exchange import Link, Option
+from flows.outcomes import MET, take_back
 from flows.places import at
 from flows.talk import Talk
 
@@ -55,15 +57,17 @@ def receive(talk: Talk, association: Association, ticket: Ticket, request: Reque
     _ = talk.text
     lines = [_("📣 Numéro {number}", number=ticket.number) + f" · {icon(association, ticket)}"]
     lines += [_("Prénom : {name}", name=request.nickname)] if request.nickname else []
-    options = [Option(f"kept{ticket.id}", _("✅ Venu")), Option(f"missed{ticket.id}", _("🚫 Absent"))]
+    may_be = MET["permanence"]
+    options = [Option(f"{outcome}{ticket.id}", _(label)) for outcome, label in may_be.items()]
     options.append(Option(f"card{ticket.id}", _("📄 La demande")))
     chosen = talk.choose("how", "\n".join(lines), options, insist=False, private=True)
     if chosen.startswith("card"):
         talk.go("card", request=str(request.id))
-    came = chosen.startswith("kept")
-    talk.do(RecordTicket(ticket=ticket.id, outcome="kept" if came else "missed"))
-    if came:
-        talk.say(_("✅ C'est noté."), links=[Link(_("📝 La fiche"), "report", {"request": str(request.id)})])
+    outcome: Literal["kept", "missed"] = "kept" if chosen.startswith("kept") else "missed"
+    talk.do(RecordTicket(ticket=ticket.id, outcome=outcome))
+    links = [Link(_("📝 La fiche"), "report", {"request": str(request.id)})] if outcome == "kept" else []
+    links.append(take_back(talk, "ticket", ticket.id))
+    talk.say(_("C'est noté : {outcome}", outcome=_(may_be[outcome])), links=links)
     talk.go("reception", place=ticket.permanence)
 
 

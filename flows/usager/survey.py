@@ -20,12 +20,11 @@ FACES = {"3": N_("🙂 Très bien"), "2": N_("😐 Moyen"), "1": N_("😟 Pas bi
 DEGREES = {"3": N_("🙂 Oui"), "2": N_("😐 Un peu"), "1": N_("😟 Non")}
 
 
-def survey(talk: Talk, sheet: str) -> None:
+def survey(talk: Talk, sheet: str, again: str = "") -> None:
+    """`again`: asked a second time, which is the last."""
     _ = talk.text
-    intro = _("Votre avis nous aide. 5 questions. 1 minute. Vous pouvez refuser.")
-    apart = _("Votre réponse est séparée de votre dossier.")
     agree = [Option("yes", _("✅ D'accord")), Option("no", _("❌ Non merci"))]
-    if talk.choose("go", f"{intro}\n{apart}", agree, insist=False) == "no":
+    if talk.choose("go", _asked_again(talk) if again else _asked(talk), agree, insist=False) == "no":
         talk.do(AnswerSurvey())
         talk.say(_("D'accord. Merci."))
         return
@@ -38,3 +37,12 @@ def survey(talk: Talk, sheet: str) -> None:
         if face in faces:
             talk.do(Rate(sheet=sheet, question=name, face=int(face)))
     talk.say(_("Merci. Votre avis est bien arrivé."))
+
+
+def _asked(talk: Talk) -> str:
+    intro = talk.text("Votre avis nous aide. 5 questions. 1 minute. Vous pouvez refuser.")
+    return "\n".join([intro, talk.text("Votre réponse est séparée de votre dossier.")])
+
+
+def _asked_again(talk: Talk) -> str:
+    return talk.text("Votre avis, sans votre nom, en 1 minute ? Je ne demande plus après.")

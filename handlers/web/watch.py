@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from handlers.meters import Meters
 from handlers.pulse import ALERT, Pulse
-from storage import inbox, outbox, service
+from storage import inbox, outbox, service, unled
 from storage.database import Database, Unavailable
 
 PATIENCE = 2.0
@@ -31,12 +31,14 @@ class Waiting:
     oldest_unsent_message: float | None
     quarantined: int
     outbox: dict[str, int]
+    requests_nobody_leads: int
+    """Of which nobody who leads may hear: `mediance check` says what to do."""
 
 
 def waiting(connection: Connection, now: datetime) -> Waiting:
     unhandled, aside = inbox.backlog(connection)
     depth, unsent = outbox.depth(connection)
-    return Waiting(_seconds(unhandled, now), _seconds(unsent, now), aside, depth)
+    return Waiting(_seconds(unhandled, now), _seconds(unsent, now), aside, depth, unled.waiting(connection))
 
 
 def _seconds(since: datetime | None, now: datetime) -> float | None:
@@ -76,6 +78,7 @@ class Watch:
             "oldest_unhandled_update_seconds": found.oldest_unhandled_update or 0 if found else None,
             "oldest_unsent_message_seconds": found.oldest_unsent_message or 0 if found else None,
             "updates_set_aside": found.quarantined if found else None,
+            "requests_nobody_leads": found.requests_nobody_leads if found else None,
         }
         self.meters.show(found.outbox if found else {}, ages)
         return Response(self.meters.page(), headers={"content-type": CONTENT_TYPE_LATEST})

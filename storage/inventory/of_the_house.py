@@ -231,9 +231,9 @@ OF_THE_HOUSE: dict[str, Entry] = {
         "annuler un geste fait par erreur, pendant dix minutes",
         {
             "staff_id": OF_STAFF,
-            "what": Line("ce qui a été noté : une issue, une présence, un passage, une demi-journée"),
-            "about": Line("numéro du rendez-vous, ou l'heure quand il n'y a pas de numéro"),
-            "was": Line("de quoi le défaire, dans des listes fermées"),
+            "what": Line("ce qui a été noté : une issue, une présence, un numéro appelé, un passage, une demi-journée"),
+            "about": Line("numéro du rendez-vous ou du ticket, ou l'heure quand il n'y a pas de numéro"),
+            "was": Line("de quoi le défaire : des listes fermées, le numéro du rendez-vous"),
             "at": Line("quand ; dix minutes plus tard, la ligne s'en va"),
         },
         until=(After("dialogue", "at", "le geste, si la ligne est encore là"),),
