@@ -258,8 +258,6 @@ appointments = Table(
         "ix_appointments_booked",
         "permanence",
         "starts",
-        "revision",
-        "id",
         sqlite_where=text("status = 'booked'"),
         postgresql_where=text("status = 'booked'"),
     ),

@@ -221,10 +221,10 @@ class Search:
         return moment(minutes).astimezone(self._zone).date()
 
 
-def mondays(first: date, last: date) -> list[date]:
+def mondays(first: date, last: date) -> Iterator[date]:
     """Of the weeks from one day to another."""
     begin = monday(first)
-    return [begin + n * WEEK for n in range((last - begin).days // 7 + 1)]
+    return (begin + n * WEEK for n in range((last - begin).days // 7 + 1))
 
 
 @lru_cache(maxsize=1000)
