@@ -153,7 +153,7 @@ def _statement(engine: str) -> TextClause:
         SELECT permanence, '', 0, seat, starts, ends, 0, 0, reason FROM closed_seats
         WHERE {there} AND ends > :first AND starts < :last
         UNION ALL
-        SELECT permanence, monday, version, 0, NULL, NULL, 0, 0, '' FROM weeks
-        WHERE {there} AND monday BETWEEN :monday AND :last_monday
+        SELECT permanence, monday, CAST(sum(version) AS bigint), 0, NULL, NULL, 0, 0, '' FROM weeks
+        WHERE {there} AND monday BETWEEN :monday AND :last_monday GROUP BY permanence, monday
         """  # noqa: S608 (constants)
     )

@@ -9,8 +9,9 @@ weeks = Table(
     metadata,
     Column("permanence", String(12), primary_key=True),
     Column("monday", String(10), primary_key=True),
-    Column("version", BigInteger, nullable=False),
+    Column("version", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 """A week of a place in which something is or was booked. Triggers alone write it (migration 0028): a version is drawn
-by lot at each change, so that one that was undone never comes again."""
+by lot at each change, so that one that was undone never comes again; two changes at once leave two, and their sum
+counts."""

@@ -73,6 +73,20 @@ def free(connection: Connection) -> list[Slot]:
     return look(connection, TIMETABLE, PLACES[:1], NOW).slots(PLACES[:1])
 
 
+async def test_two_change_a_week_at_once_and_neither_waits(postgresql_url: str) -> None:
+    database = Database(postgresql_url, KEYS)
+
+    def together(connection: Connection) -> None:
+        agenda.become(connection, 1, "missed")
+        once(postgresql_url, lambda other: agenda.become(other, 2, "missed"), KEYS)
+
+    once(postgresql_url, booked_twice, KEYS)
+    for act in (lambda _: None, together, lambda c: agenda.take_back(c, 1, "missed")):
+        once(postgresql_url, act, KEYS)
+        await database.write(the_same, NOW)
+    await database.close()
+
+
 async def test_agendas_arrive_with_those_who_move(url: str, tmp_path: Path) -> None:
     new = f"sqlite:///{tmp_path}/new"
     schema.upgrade(new)
