@@ -185,7 +185,8 @@ class Search:
             openings = self._timetable.week(place.code, week, self._mode)
             if openings:
                 left, filled, shut, full = self._known(place, week, openings)
-                yield Sweep(left, filled, shut, wanted, last, day, until, full)
+                if left:
+                    yield Sweep(left, filled, shut, wanted, last, day, until, full)
 
     def _known(
         self, place: Permanence, week: date, openings: Openings
