@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, insert, text
 
+from bench.guards import GUARDS
 from bench.keys import KEYS
 from bench.size import Size
 from bench.table import table
@@ -121,7 +122,7 @@ def fill(connection: Connection, past: int) -> int:
         until = NOW + timedelta(days=1)
         staff.invite(connection, role="mediator", name="Exemple", token_hash=staff.hashed(token), expires_at=until)
         staff.join(connection, CHAT + member - 1, token, "fr", NOW)
-    guards = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    guards = connection.execute(text(GUARDS)).all()
     for name, _ in guards:  # they would look at everybody for each
         connection.execute(text(f"DROP TRIGGER {name}"))
     _put(connection, people, (_person(n) for n in range(1, past + WAITING + MINE + 1)))

@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.guards import GUARDS
 from bench.keys import KEYS
 from storage import schema
 from storage.sealed import place
@@ -89,7 +90,7 @@ def owe_reminders(file: Path, people: int, start: str, end: str) -> None:
     """Everybody has an appointment at the same moment (a hall with a seat for each)."""
     with closing(sqlite3.connect(file)) as database, database:
         database.execute("PRAGMA synchronous=OFF")
-        guards = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        guards = database.execute(GUARDS).fetchall()
         for name, _ in guards:  # they would look at everybody for each
             database.execute(f"DROP TRIGGER {name}")
         columns = "request_id, person_id, permanence, seat, capacity, starts, ends, booked"

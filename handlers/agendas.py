@@ -38,11 +38,12 @@ def look(
     """What this person holds is free to them."""
     zone, codes = timetable.association.zone, [place.code for place in places]
     until = min(farthest(places, theme, now), now + ahead).astimezone(zone).date()
-    weeks = [_around(monday, zone) for monday in mondays(now.astimezone(zone).date(), until)]
+    weeks = [around(monday, zone) for monday in mondays(now.astimezone(zone).date(), until)]
     return Search(timetable, {}, now, theme, mode, ahead, _Weeks(connection, codes, weeks, now, person))
 
 
-def _around(monday: date, zone: tzinfo) -> Around:
+def around(monday: date, zone: tzinfo) -> Around:
+    """What may reach into that week, there."""
     start, end = (datetime.combine(day, MIDNIGHT, zone) for day in (monday, monday + WEEK))
     return Around(monday, start - LONGEST, end + LONGEST)
 

@@ -19,3 +19,4 @@ from storage import tables_of_team as tables_of_team
 from storage import tables_of_telephones as tables_of_telephones
 from storage import tables_of_tickets as tables_of_tickets
 from storage import tables_of_waiting as tables_of_waiting
+from storage import tables_of_weeks as tables_of_weeks

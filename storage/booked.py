@@ -1,13 +1,13 @@
 """What is booked at each place, week by week, as it was read last.
 
-One statement asks what is held and closed, and for each week of each place a sum that an index alone answers: how many
-are booked, which, and moved how often. Only the weeks whose sum changed are read again, all of them in a second
-statement. A list is never the last word: whoever books is looked at by `storage/seats.py`, and a refusal forgets the
-place here, so that the next list is fresh.
+Whatever changes an appointment draws, in the same transaction, a new version for its week of its place (`weeks`,
+migration 0029). One statement asks for the versions, and for what is held and closed; only the weeks that have another
+version are read again, all of them in a second statement. A list is never the last word: whoever books is looked at by
+`storage/seats.py`.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, TextClause, select, text, type_coerce
 from sqlalchemy.types import NullType
 
-from flows.domain.agenda import NOTHING_BOOKED, Booked
+from flows.domain.agenda import Booked
 from flows.domain.sweep import Busy, by_seat
 from flows.domain.timetable import minute
 from storage.columns import on_sqlite
@@ -24,8 +24,6 @@ from storage.tables import appointments
 
 REMEMBERED = 4000
 """Weeks of places."""
-ONE, MOVED = 2**52, 2**36
-"""In a sum: one appointment, and one move; the rest is the numbers of the appointments."""
 Row = Sequence[Any]
 
 
@@ -38,22 +36,23 @@ class Around(NamedTuple):
 
 
 class _Read(NamedTuple):
-    total: int
+    version: int
     booked: Booked
 
 
-class _Memory(dict[tuple[str, date], _Read]):
-    def keep(self, key: tuple[str, date], read: _Read) -> None:
+class _Memory(dict[tuple[str, str], _Read]):
+    """By place and Monday."""
+
+    def keep(self, key: tuple[str, str], read: _Read) -> None:
         self.pop(key, None)
         self[key] = read
 
     def let_go(self) -> None:
         """Of those read longest ago."""
-        for key in list(self)[: max(0, len(self) - REMEMBERED)]:
-            del self[key]
+        while len(self) > REMEMBERED:
+            del self[next(iter(self))]
 
 
-NOTHING = _Read(0, NOTHING_BOOKED)
 memories: "WeakKeyDictionary[Engine, _Memory]" = WeakKeyDictionary()
 
 
@@ -62,35 +61,28 @@ def look(
 ) -> tuple[dict[str, list[Busy]], dict[date, dict[str, Booked]]]:
     """What is held or closed at these places; and what is booked there, by Monday and place. What this person holds is
     free to them."""
-    memory = memories.setdefault(connection.engine, _Memory())
-    asked = [(code, week) for code in permanences for week in weeks]
     passing: dict[str, list[Busy]] = {code: [] for code in permanences}
-    stale: list[tuple[str, Around]] = []
-    if not asked:
-        return passing, {}
-    values = _values(connection, permanences, asked, weeks, now, person)
-    for nth, code, total, *busy in connection.execute(_statement(connection.dialect.name), values).all():
-        if nth < 0:
+    found: dict[date, dict[str, Booked]] = {week.monday: {} for week in weeks}
+    if not permanences or not weeks:
+        return passing, found
+    memory = memories.setdefault(connection.engine, _Memory())
+    of = {str(week.monday): (week, found[week.monday]) for week in weeks}
+    stale: list[tuple[str, Around, int]] = []
+    asked = connection.execute(
+        _statement(connection.dialect.name), _values(connection, permanences, weeks, now, person)
+    )
+    for code, monday, version, *busy in asked.all():
+        if not monday:
             passing[code].append(read(*busy))
-        elif not _is_known(memory, (code, asked[nth][1].monday), int(total)):
-            stale.append(asked[nth])
-    _read_again(connection, stale, memory)
-    found = {week.monday: {code: memory[code, week.monday].booked for code in permanences} for week in weeks}
+        elif (known := memory.get((code, monday))) and known.version == version:
+            of[monday][1][code] = known.booked
+        else:
+            stale.append((code, of[monday][0], version))
+    for code, week, again in _read_again(connection, stale):
+        found[week.monday][code] = again.booked
+        memory.keep((code, str(week.monday)), again)
     memory.let_go()
     return passing, found
-
-
-def _is_known(memory: _Memory, key: tuple[str, date], total: int) -> bool:
-    if not total:
-        memory.keep(key, NOTHING)
-    return key in memory and memory[key].total == total
-
-
-def forget(connection: Connection, permanence: str) -> None:
-    """Somebody was refused what a list said was free."""
-    memory = memories.get(connection.engine, _Memory())
-    for key in [key for key in memory if key[0] == permanence]:
-        del memory[key]
 
 
 def read(seat: int, start: Any, end: Any, before: int, after: int, closed: str = "") -> Busy:
@@ -103,28 +95,26 @@ def _minute(moment: str | datetime) -> int:
     return minute(datetime.fromisoformat(f"{moment}+00:00") if isinstance(moment, str) else moment)
 
 
-def _read_again(connection: Connection, stale: Sequence[tuple[str, Around]], memory: _Memory) -> None:
+def _read_again(
+    connection: Connection, stale: Sequence[tuple[str, Around, int]]
+) -> Iterator[tuple[str, Around, _Read]]:
     """All of them with one statement; a row may belong to two weeks."""
-    found: dict[str, list[Row]] = {code: [] for code, _week in stale}
+    found: dict[str, list[Row]] = {code: [] for code, _week, _version in stale}
     if stale:
-        rows = _rows(found.keys(), min(week.start for _, week in stale), max(week.end for _, week in stale))
+        weeks = [week for _code, week, _version in stale]
+        rows = _rows(found.keys(), min(week.start for week in weeks), max(week.end for week in weeks))
         for code, *row in connection.execute(rows).all():
             found[code].append(row)
-    for code, week in stale:
+    for code, week, version in stale:
         first, last = (_as_read(connection, moment) for moment in (week.start, week.end))
-        memory.keep((code, week.monday), _booked([row for row in found[code] if first <= row[3] < last]))
-
-
-def _booked(rows: Sequence[Row]) -> _Read:
-    busy = [read(*row[2:]) for row in rows]
-    total = sum(ONE + row[0] + MOVED * row[1] for row in rows)
-    return _Read(total, Booked(by_seat(busy), tuple(one.start for one in busy)))
+        busy = [read(*row) for row in found[code] if first <= row[1] < last]
+        yield code, week, _Read(version, Booked(by_seat(busy), tuple(one.start for one in busy)))
 
 
 def _rows(permanences: Any, first: datetime, last: datetime) -> Any:
     c = appointments.c
     moments = (type_coerce(c[name], NullType()) for name in ("starts", "ends"))
-    columns = (c.permanence, c.id, c.revision, c.seat, *moments, c.kept_before, c.kept_after)
+    columns = (c.permanence, c.seat, *moments, c.kept_before, c.kept_after)
     there = select(*columns).where(c.permanence.in_(list(permanences)), c.status == "booked")
     return there.where(c.starts >= first, c.starts < last)
 
@@ -135,54 +125,35 @@ def _as_read(connection: Connection, moment: datetime) -> Any:
 
 
 def _values(
-    connection: Connection,
-    permanences: Sequence[str],
-    asked: Sequence[tuple[str, Around]],
-    weeks: Sequence[Around],
-    now: datetime,
-    person: int | None,
+    connection: Connection, permanences: Sequence[str], weeks: Sequence[Around], now: datetime, person: int | None
 ) -> dict[str, Any]:
-    spans = {week: [on_sqlite(moment) for moment in week[1:]] for week in weeks}
+    moments = {"first": weeks[0].start, "last": weeks[-1].end, "now": now}
     return {
-        "asked": json.dumps([[code, *spans[week]] for code, week in asked]),
         "places": json.dumps(list(permanences)),
-        "first": _as_read(connection, weeks[0].start),
-        "last": _as_read(connection, weeks[-1].end),
-        "now": _as_read(connection, now),
+        "monday": str(weeks[0].monday),
+        "last_monday": str(weeks[-1].monday),
         "person": person or 0,
+        **{name: _as_read(connection, moment) for name, moment in moments.items()},
     }
 
 
-SQLITE = {
-    "asked": "SELECT key AS nth, json_extract(value, '$[0]') AS code, json_extract(value, '$[1]') AS first,"
-    " json_extract(value, '$[2]') AS last FROM json_each(:asked)",
-    "places": "SELECT value FROM json_each(:places)",
-    "never": "NULL",
-}
-POSTGRESQL = {
-    "asked": "SELECT ordinality - 1 AS nth, value ->> 0 AS code, (value ->> 1)::timestamp AT TIME ZONE 'UTC' AS first,"
-    " (value ->> 2)::timestamp AT TIME ZONE 'UTC' AS last"
-    " FROM jsonb_array_elements(CAST(:asked AS jsonb)) WITH ORDINALITY",
-    "places": "SELECT jsonb_array_elements_text(CAST(:places AS jsonb))",
-    "never": "CAST(NULL AS timestamptz)",
+THERE = {
+    "sqlite": "permanence IN (SELECT value FROM json_each(:places))",
+    "postgresql": "permanence IN (SELECT jsonb_array_elements_text(CAST(:places AS jsonb)))",
 }
 
 
 @lru_cache
 def _statement(engine: str) -> TextClause:
-    said = POSTGRESQL if engine == "postgresql" else SQLITE
+    there = THERE[engine]
     return text(
-        f"""
-        SELECT nth, code, (
-            SELECT coalesce(sum({ONE} + id + {MOVED} * revision), 0) FROM appointments
-            WHERE permanence = code AND starts >= first AND starts < last AND status = 'booked'
-        ) AS total, 0, {said["never"]}, {said["never"]}, 0, 0, '' FROM ({said["asked"]}) AS asked
+        f"""SELECT permanence, '' AS monday, 0 AS version, seat, starts, ends, kept_before, kept_after, '' FROM holds
+        WHERE {there} AND starts >= :first AND starts < :last AND until > :now AND person_id <> :person
         UNION ALL
-        SELECT -1, permanence, 0, seat, starts, ends, kept_before, kept_after, '' FROM holds
-        WHERE permanence IN ({said["places"]}) AND starts >= :first AND starts < :last
-            AND until > :now AND person_id <> :person
+        SELECT permanence, '', 0, seat, starts, ends, 0, 0, reason FROM closed_seats
+        WHERE {there} AND ends > :first AND starts < :last
         UNION ALL
-        SELECT -1, permanence, 0, seat, starts, ends, 0, 0, reason FROM closed_seats
-        WHERE permanence IN ({said["places"]}) AND ends > :first AND starts < :last
+        SELECT permanence, monday, CAST(sum(version) AS bigint), 0, NULL, NULL, 0, 0, '' FROM weeks
+        WHERE {there} AND monday BETWEEN :monday AND :last_monday GROUP BY permanence, monday
         """  # noqa: S608 (constants)
     )

@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from storage import postgresql, schema, sqlite
 from storage.database import is_postgresql
 from storage.tables import metadata, service
+from storage.tables_of_weeks import weeks
 
 BATCH = 1000
-TABLES = [table for table in metadata.sorted_tables if table is not service]
-"""Who serves is a matter of each database."""
+TABLES = [table for table in metadata.sorted_tables if table not in (service, weeks)]
+"""Who serves is a matter of each database, and so is when its agendas changed."""
 
 
 class Unmovable(Exception):

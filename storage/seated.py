@@ -1,7 +1,7 @@
 """Who sits where at the places that change, and their new seats: one statement for all of them.
 
 Everybody who changes seats leaves theirs before anybody sits down again: the database refuses a seat given twice, even
-for a moment. A new seat is a new revision, so that no list read before is believed.
+for a moment.
 """
 
 from collections.abc import Mapping, Sequence

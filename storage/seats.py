@@ -89,16 +89,10 @@ def place(
     """The first free seat of this moment, as an appointment writes it. Raises `Taken`."""
     seat = _free(connection, slot, capacity, now, person, but)
     if seat is None and forced_by is None:
-        raise _taken(connection, slot)
+        raise Taken
     forced = seat is None
     row = {**_row(slot, seat or 1), "capacity": capacity, "mode": slot.mode}
     return {**row, "forced": forced, "forced_by": forced_by if forced else None}
-
-
-def _taken(connection: Connection, slot: Slot) -> Taken:
-    """The next list of this place is read afresh."""
-    booked.forget(connection, slot.permanence)
-    return Taken()
 
 
 def _free(connection: Connection, slot: Slot, capacity: int, now: datetime, person: int, but: int = 0) -> int | None:
@@ -161,7 +155,7 @@ def keep(
     let go. Raises `Taken`."""
     seat = _free(connection, slot, capacity, now, who.person)
     if seat is None:
-        raise _taken(connection, slot)
+        raise Taken
     row = {"person_id": who.person, "why": why, **_row(slot, seat), "since": now, "until": until or now + HELD}
     with refused(), connection.begin_nested():
         _purge(connection, now)

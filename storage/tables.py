@@ -245,14 +245,7 @@ appointments = Table(
         where=text("status = 'booked' AND NOT forced"),
     ),
     Index("ix_appointments_status_starts", "status", "starts"),
-    partial(
-        "ix_appointments_booked",
-        "permanence",
-        "starts",
-        "revision",
-        "id",
-        where=text("status = 'booked'"),
-    ),
+    partial("ix_appointments_booked", "permanence", "starts", where=text("status = 'booked'")),
     sqlite_autoincrement=True,
 )
 

@@ -11,7 +11,7 @@ from bot import erasure_list
 from flows.domain.effects import OpenRequest
 from storage import erasures, people, requests, seals
 from storage.database import once
-from storage.tables import metadata
+from storage.moving import TABLES
 from tests.command_line import typed
 from tests.keys import KEYS
 from tests.opened import opened
@@ -48,8 +48,7 @@ def all_there_is(url: str) -> dict[str, list[tuple[Any, ...]]]:
     """As whoever has the keys reads it."""
 
     def read(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
-        tables = metadata.sorted_tables
-        found = {table.name: opened(connection, table) for table in tables}
+        found = {table.name: opened(connection, table) for table in TABLES}
         return {name: sorted((tuple(vars(row).values()) for row in rows), key=str) for name, rows in found.items()}
 
     return once(url, read, KEYS)

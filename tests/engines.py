@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from storage import booked, schema
+from storage import schema
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -37,7 +37,6 @@ def imprint(made: Engine, image: bytes) -> None:
     """This database in memory now holds what this image does: a new one, since SQLite 3.40 ends with a segmentation
     fault where a connection that asked json_each anything is given another image."""
     made.dispose()
-    booked.memories.pop(made, None)
     with made.connect() as connection:
         connection.rollback()
         raw = connection.connection.dbapi_connection

@@ -7,6 +7,7 @@ from typing import Any
 from flows.domain.arrangement import Arrange, of
 from flows.domain.model import Slot
 from flows.domain.notes import Content
+from flows.domain.timetable import monday
 from storage import (
     agenda,
     arrangements,
@@ -78,9 +79,8 @@ def waiting_in_line(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str,
     for now in (NOON, NOON + HOUR):
         yield does(waiting.offer, 3, agreed(1), now, today)
     yield does(seats.keep, agreed(1), freed, 1, NOON, "offered", NOON + HOUR)
-    week = booked.Around(start.date(), start - DAY, start + 6 * DAY)
+    week = booked.Around(monday(start.date()), start - DAY, start + 6 * DAY)
     yield does(booked.look, ["maison", "elne"], [week], NOON, 2)
-    yield does(booked.forget, "maison")
     yield does(waiting.offered_to, 3, 1)
     offered = does(waiting.unanswered, NOON + HOUR, 9)
     yield offered

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert
 
+from flows.domain.timetable import WEEK, monday
 from storage import (
     agenda,
     assignment,
@@ -47,6 +48,7 @@ from storage.tables_of_reports import contacts
 from storage.tables_of_rights import consents
 from storage.tables_of_team import profiles
 from storage.tables_of_waiting import holds
+from storage.tables_of_weeks import weeks
 from tests.keys import KEYS
 
 pytest_plugins = "tests.postgres"
@@ -87,6 +89,7 @@ def history(connection: Connection) -> None:
     fill(demands, lambda n: {"person_id": n, **asked, "mediator_id": n % 400 + 1})
     fill(declines, lambda n: {"request_id": n, "staff_id": 1, "reason": "load", "at": NOON})
     fill(appointments, booking)
+    fill(weeks, lambda n: {"permanence": "elne", "monday": str(NOON.date() - n * WEEK), "version": n}, 900)
     fill(holds, held)
     fill(passed, note)
     fill(sent_on, lambda n: {**sheet(n), "staff_id": 1, "kind": "caf", "aim": "right", "state": "agreed", "at": NOON})
@@ -162,7 +165,7 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "who may owe a notice": lambda c: agenda.visits(c, NOON, ahead=timedelta(hours=5)),
     "what is taken": lambda c: seats.busy(c, ["maison"], NOON, NOON + timedelta(days=1)),
     "what is booked, week by week": lambda c: booked.look(
-        c, ["maison"], [Around(NOON.date(), NOON, NOON + timedelta(days=7))], NOON, None
+        c, ["maison"], [Around(monday(NOON.date()), NOON, NOON + timedelta(days=7))], NOON, None
     ),
     "someone's appointments": lambda c: agenda.upcoming(c, 4990, NOON),
     "who writes": lambda c: people.by_chat(c, 400),

@@ -185,7 +185,8 @@ class Search:
             openings = self._timetable.week(place.code, week, self._mode)
             if openings:
                 left, filled, shut, full = self._known(place, week, openings)
-                yield Sweep(left, filled, shut, wanted, last, day, until, full)
+                if left:
+                    yield Sweep(left, filled, shut, wanted, last, day, until, full)
 
     def _known(
         self, place: Permanence, week: date, openings: Openings
@@ -221,10 +222,10 @@ class Search:
         return moment(minutes).astimezone(self._zone).date()
 
 
-def mondays(first: date, last: date) -> list[date]:
+def mondays(first: date, last: date) -> Iterator[date]:
     """Of the weeks from one day to another."""
     begin = monday(first)
-    return [begin + n * WEEK for n in range((last - begin).days // 7 + 1)]
+    return (begin + n * WEEK for n in range((last - begin).days // 7 + 1))
 
 
 @lru_cache(maxsize=1000)

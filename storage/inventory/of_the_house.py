@@ -163,6 +163,16 @@ OF_THE_HOUSE: dict[str, Entry] = {
         },
         stays="tant que la clé sert ; ne parle de personne",
     ),
+    "weeks": Entry(
+        NOBODY,
+        "savoir si un agenda a changé depuis qu'il a été lu",
+        {
+            "permanence": Line("lieu"),
+            "monday": Line("premier jour de la semaine"),
+            "version": Line("numéro tiré au hasard à chaque changement"),
+        },
+        stays="une ligne par semaine de chaque lieu ; ne parle de personne",
+    ),
     "service": Entry(
         NOBODY,
         "qu'un seul programme serve à la fois, quand ils sont plusieurs",

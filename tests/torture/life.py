@@ -26,6 +26,7 @@ from storage.outbox import Parcel
 from storage.postgresql import Pool
 from storage.tables import metadata
 from storage.tables_of_rights import consents
+from storage.tables_of_weeks import weeks
 from tests.engines import sqlite_model
 from tests.keys import KEYS
 from tests.ledger import ledger
@@ -207,13 +208,15 @@ def lived(page: Path, url: str) -> Life:
 
 
 def export(connection: Connection) -> str:
-    """All that is kept, but when each update was received; sheets have numbers drawn by lot, so theirs are hidden."""
+    """All that is kept, but when each update was received, and the versions of
+    weeks; sheets have numbers drawn by lot, so theirs are hidden."""
     return json.dumps(dict(_tables(connection)), ensure_ascii=False, default=str)
 
 
 def _tables(connection: Connection) -> Iterator[tuple[str, list[Any]]]:
     drawn = dict[str, str]()
-    for table in sorted(metadata.tables.values(), key=lambda table: table.name != "sheets"):
+    kept = (table for table in metadata.tables.values() if table is not weeks)
+    for table in sorted(kept, key=lambda table: table.name != "sheets"):
         names = [column.name for column in table.c if f"{table.name}.{column.name}" != "inbox.received"]
         rows = [[str(getattr(row, name)) for name in names] for row in opened(connection, table)]
         if table.name == "sheets":
