@@ -9,7 +9,7 @@ from handlers.facts_of_closures import seats_of, sees
 from handlers.outgoing import tell
 from handlers.scene import Scene
 from handlers.telling import offer_on, seen_from
-from storage import agenda, closures, people, requests, staff
+from storage import agenda, arrangements, closures, people, requests, staff
 
 
 def shut(scene: Scene, wanted: Closed) -> None:
@@ -24,6 +24,8 @@ def shut(scene: Scene, wanted: Closed) -> None:
 def close(scene: Scene, wanted: Closed, seats: Seats, by: int, known: Collection[int] = ()) -> int | None:
     """These seats, in the name of this member of the team. Its number; None when it is closed already. `known`: those
     who were told before that they have no seat."""
+    if wanted.absent is not None:  # whom they follow may be about to book anywhere
+        arrangements.nobody_books(scene.connection, scene.house.association.codes)
     number = closures.shut(scene.connection, wanted, seats, by, scene.now)
     if number is None:
         return None

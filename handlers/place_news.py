@@ -31,11 +31,7 @@ def tell(scene: Scene, before: Association, after: Association, mark: str, *, ag
 
 
 def _places(before: Association, after: Association) -> Iterator[str]:
-    return (code for code in _codes(before) if before.permanence(code) != after.permanence(code))
-
-
-def _codes(association: Association) -> list[str]:
-    return [*(one.code for one in association.permanences), *(one.code for one in association.workshops)]
+    return (code for code in before.codes if before.permanence(code) != after.permanence(code))
 
 
 def _address(association: Association, code: str) -> str:
@@ -79,7 +75,7 @@ def _tell(scene: Scene, person: int, code: str, what: str, key: str) -> None:
 
 def undo(scene: Scene, mark: str) -> None:
     """What this change had called off is as it was, and whoever was told knows."""
-    for code in _codes(scene.house.association):
+    for code in scene.house.association.codes:
         _wait_again(scene, code, mark)
         _seats_again(scene, code, mark)
         _numbers_again(scene, code, mark)
