@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from flows.domain.arrangement import Arrange, Arrangement, Kept, UndoArrangement, touched
+from flows.domain.arrangement import Arrange, Arrangement, Kept, UndoArrangement, touched, why
 from flows.domain.association import Association
 from flows.domain.closures import Closed, Seats, Why
 from flows.domain.seating import Seating
@@ -38,13 +38,14 @@ def arrange(
     scene: Scene,
     wanted: Arrangement,
     by: int,
-    reason: Why = "unforeseen",
+    reason: Why | None = "unforeseen",
     *,
     displacing: bool = True,
     from_file: bool = False,
     undone: Kept | None = None,
 ) -> None:
-    """In the name of this member of the team. Not `displacing`: whoever is hit keeps what they booked."""
+    """In the name of this member of the team. No `reason`: what fits each place. Not `displacing`: whoever is hit keeps
+    what they booked."""
     before = current(scene.connection, scene.house)
     if wanted == before:
         return
@@ -60,7 +61,8 @@ def arrange(
     then = before.within(scene.house.file)
     _open_again(scene, then, after, changed)
     _sit(scene, seats.seats if displacing else seats.kept, changed, undone)
-    for one, closed in _closures(scene, after, changed, seats, reason) if displacing else ():
+    reasons = {code: reason or why(then, after, code) for code in changed}
+    for one, closed in _closures(scene, after, reasons, seats) if displacing else ():
         closing.close(scene, one, closed, by, known)
     place_news.tell(scene, then, after, mark, again=undone is not None)
 
@@ -88,11 +90,11 @@ def _sit(scene: Scene, seats: Mapping[int, int], changed: Sequence[str], undone:
 
 
 def _closures(
-    scene: Scene, after: Association, changed: Sequence[str], seats: Seating, reason: Why
+    scene: Scene, after: Association, reasons: Mapping[str, Why], seats: Seating
 ) -> Iterator[tuple[Closed, Seats]]:
     """What is over is closed for good, so that no old screen books there; else the seats of those it strands, which are
     nobody else's."""
-    for code in changed:
+    for code, reason in reasons.items():
         lost = [one for one in seats.stranded if one.permanence == code]
         if after.permanence(code) is None:
             for start, end in _but([(scene.now, scene.now + AHEAD)], _shut(scene, code)):

@@ -12,13 +12,14 @@ from typing import Literal
 from flows.domain.model import Appointment, Thing
 from flows.words import N_
 
-Why = Literal["holiday", "training", "works", "weather", "unforeseen"]
+Why = Literal["holiday", "training", "works", "weather", "unforeseen", "hours"]
 REASONS: dict[str, str] = {
     "holiday": N_("Congés"),
     "training": N_("Formation"),
     "works": N_("Travaux"),
     "weather": N_("Météo"),
     "unforeseen": N_("Imprévu"),
+    "hours": N_("Nouveaux horaires"),
 }
 UNDO_WITHIN = timedelta(minutes=10)
 ANSWER_WITHIN = timedelta(hours=24)

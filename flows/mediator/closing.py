@@ -20,8 +20,8 @@ from flows.talk import Talk
 OWN, SOMEBODY, OTHER, TO_DO, PLACE = "own", "who", "other", "todo", "place:"
 SEE_PLACES = ("coordinator", "direction")
 DAY, NOON = timedelta(days=1), time(13)
-ABSENCE_ONLY = ("works", "weather")
-"""What closes places, and keeps no mediator away."""
+PLACES_ONLY, CHANGES_ONLY = ("works", "weather"), ("hours",)
+"""What keeps no mediator away; and what closes no place for a while."""
 
 
 def closing(
@@ -52,7 +52,8 @@ def closing(
     if already:
         because = _("C'est déjà fermé : {closed}.", closed=span(talk, association, already))
         talk.ask_again("day", "first", "last", "part", because=because)
-    reasons = [Option(code, _(label)) for code, label in REASONS.items() if not (absent and code in ABSENCE_ONLY)]
+    never = (*CHANGES_ONLY, *(PLACES_ONLY if absent else ()))
+    reasons = [Option(code, _(label)) for code, label in REASONS.items() if code not in never]
     reason = talk.choose("reason", _("Pourquoi ? Les personnes le liront."), reasons)
     wanted = Closed.model_validate({"place": place, "absent": absent, "start": start, "end": end, "reason": reason})
     away = _("Mon absence") if who == staff else _("Absence : {name}", name=who.name)
