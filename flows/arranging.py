@@ -144,6 +144,14 @@ def strikes(talk: Talk, hit: Sequence[Appointment]) -> list[str]:
     return [*lines, _("Chaque personne reçoit nos excuses et d'autres moments.")]
 
 
+def waiting_here(talk: Talk, number: int) -> str:
+    return talk.plural(
+        "{number} personne attend ici : elle est prévenue.",
+        "{number} personnes attendent ici : chacune est prévenue.",
+        number,
+    )
+
+
 def preview(
     talk: Talk, association: Association, wanted: Arrangement, code: str, closures: Sequence[Closure], now: datetime
 ) -> list[str]:

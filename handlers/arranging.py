@@ -5,20 +5,17 @@ booking what is over), the apologies, the news, the audit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
 from pydantic import ValidationError
 
 from flows.domain.arrangement import Arrange, Arrangement, Kept, UndoArrangement, touched, why
 from flows.domain.association import Association
-from flows.domain.closures import Closed, Seats, Why
+from flows.domain.closures import Closed, Seats, Span, Why, but
 from flows.domain.seating import Seating
 from handlers import closing, place_news
 from handlers.places import AHEAD, current, seats_after
 from handlers.scene import Scene
 from storage import arrangements, closures, seated, staff
-
-Span = tuple[datetime, datetime]
 
 
 def perform(effect: Arrange | UndoArrangement, scene: Scene) -> None:
@@ -97,7 +94,7 @@ def _closures(
     for code, reason in reasons.items():
         lost = [one for one in seats.stranded if one.permanence == code]
         if after.permanence(code) is None:
-            for start, end in _but([(scene.now, scene.now + AHEAD)], _shut(scene, code)):
+            for start, end in but([(scene.now, scene.now + AHEAD)], _shut(scene, code)):  # those were told
                 yield Closed(place=code, start=start, end=end, reason=reason), [(code, 0)]
         elif lost:
             start, end = min(one.start for one in lost), max(one.end for one in lost)
@@ -106,14 +103,6 @@ def _closures(
 
 def _shut(scene: Scene, code: str) -> list[Span]:
     return [(one.start, one.end) for one in closures.to_come(scene.connection, scene.now) if one.place == code]
-
-
-def _but(spans: Sequence[Span], shut: Sequence[Span]) -> Sequence[Span]:
-    """Without what is closed already: those it hits were told."""
-    for first, last in shut:
-        pieces = (piece for start, end in spans for piece in ((start, min(end, first)), (max(start, last), end)))
-        spans = [piece for piece in pieces if piece[0] < piece[1]]
-    return spans
 
 
 def _undo(scene: Scene, mark: str, member: int) -> None:

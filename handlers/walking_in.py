@@ -11,7 +11,8 @@ from flows.domain.model import Ticket
 from handlers.outgoing import tell
 from handlers.scene import Scene
 from handlers.telling import offer_on, seen_from
-from storage import agenda, people, requests, tickets
+from storage import agenda, arrangements, people, requests, seated, tickets
+from storage.seats import Taken
 
 Walking = on_the_day.TakeTicket | on_the_day.ReturnTicket | on_the_day.CallTicket | on_the_day.RecordTicket
 
@@ -30,12 +31,17 @@ def walk_in(effect: Walking, scene: Scene) -> None:
 
 
 def _take(scene: Scene, wanted: on_the_day.TakeTicket) -> None:
+    """Raises `Taken` when the place closes at this very moment: the conversation looks again, and says so."""
     association = scene.house.association
     place = association.permanence(wanted.permanence)
-    if scene.consented and place and hours.gives(association, place, scene.now):
-        day = hours.today(association, scene.now)
-        said = wanted.sub_theme, wanted.words
-        tickets.take(scene.connection, scene.consented, place.code, day, wanted.theme, scene.now, place.per_day, *said)
+    if scene.consented is None or place is None:
+        return
+    arrangements.nobody_books(scene.connection, [place.code])
+    if not hours.gives(association, place, scene.now, seated.shut(scene.connection, [place.code], scene.now)):
+        raise Taken
+    day = hours.today(association, scene.now)
+    said = wanted.sub_theme, wanted.words
+    tickets.take(scene.connection, scene.consented, place.code, day, wanted.theme, scene.now, place.per_day, *said)
 
 
 def _call(scene: Scene, number: int) -> None:
