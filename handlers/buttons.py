@@ -5,6 +5,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 LIMIT = 64
@@ -47,8 +48,9 @@ def then(before: str, question: str, option: str) -> str:
     return f"{before};{_pair(question, option)}"
 
 
+@lru_cache(64)
 def read(data: str) -> Press | None:
-    """What a button said; None for anything we never wrote."""
+    """What a button said; None for anything we never wrote. A turn asks several times."""
     head, *pairs = data.split(";")
     if not head or len(data.encode()) > LIMIT:
         return None

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -121,15 +120,15 @@ def _buttons(scene: Scene, saying: Saying) -> list[list[list[str]]]:
     unlinked = menu.CONVERSATIONS[frame.flow].unlinked
     carried = saying.carried or unlinked or frame.idle or not scene.known
 
-    @cache
-    def before(question: str) -> str:
-        answers = {name: value for name, value in frame.answers.items() if name != f"{question}>"}
-        return buttons.carried(frame.flow, frame.start, answers)
+    before: dict[str, str] = {}
 
     def data(question: str, option: str = "") -> str:
-        if carried:
-            return buttons.then(before(question), question, option)
-        return buttons.kept(frame.run, question, option)
+        if not carried:
+            return buttons.kept(frame.run, question, option)
+        if question not in before:
+            answers = {name: value for name, value in frame.answers.items() if name != f"{question}>"}
+            before[question] = buttons.carried(frame.flow, frame.start, answers)
+        return buttons.then(before[question], question, option)
 
     rows = [[[option.label, data(message.question, option.value)]] for option in message.options]
     rows += [[[link.label, buttons.carried(link.conversation, link.start, {})]] for link in message.links]

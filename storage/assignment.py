@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, func, literal, literal_column, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, func, literal_column, select
 
 from flows.domain.assignment import Need
 from flows.domain.model import Appointment, Staff
@@ -62,19 +62,19 @@ def _asked() -> Select[Any]:
     return wanted.join(people, people.c.id == requests.c.person_id)
 
 
-_TEAM = _everybody().add_columns(literal(False).label("asked"))
-_ASKED = _asked()
-"""Written once: so long a statement takes longer to write than to answer."""
+_TEAM = Prepared(_everybody().add_columns(literal_column("0").label("asked")))
+_ASKED = Prepared(_asked())
+"""So long a statement takes longer to write than to answer."""
 
 
 def team(connection: Connection, now: datetime) -> Sequence[Mate]:
-    return [_mate(connection, row) for row in connection.execute(_TEAM, {"now": now}).all()]
+    return [_mate(connection, row) for row in _TEAM.run(connection, {"now": now}).rows]
 
 
 def asked(connection: Connection, request_id: int, now: datetime) -> tuple[Need, str, Sequence[Mate]] | None:
     """What this request needs, its sub-theme, and the team with who was asked since it waits, or is parted from
     this person; None when nobody is there."""
-    rows = connection.execute(_ASKED, {"request": request_id, "now": now}).all()
+    rows = _ASKED.run(connection, {"request": request_id, "now": now}).rows
     if not rows:
         return None
     first = rows[0]

@@ -25,8 +25,12 @@ class Moment(TypeDecorator[datetime]):
 
 
 def on_sqlite(moment: datetime | None) -> str | None:
-    """As SQLite's text, in the way SQLAlchemy writes it there, and several times as fast."""
-    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    """As SQLite's text, in the way SQLAlchemy writes it there, and many times as fast."""
+    return None if moment is None else moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def from_sqlite(written: str | None) -> datetime | None:
+    return None if written is None else datetime.fromisoformat(written).replace(tzinfo=UTC)
 
 
 class Words(TypeDecorator[str]):

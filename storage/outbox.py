@@ -101,7 +101,8 @@ class Letter:
         chat, brief = keys.handle(self.chat), str(self.chat) if self.expires else ""
         what = {"key": self.key, "chat_id": chat, "kind": self.kind, "method": self.method, "payload": sealed}
         when = {"due": self.due or self.now, "created": self.now, "expires": self.expires}
-        return {**what, **when, "forget": self.forget, "number": keys.seal(brief, place(NUMBER, self.key))}
+        number = keys.seal(brief, place(NUMBER, self.key)) if brief else ""
+        return {**what, **when, "forget": self.forget, "number": number}
 
 
 def put(

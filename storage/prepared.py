@@ -2,21 +2,22 @@
 
 What Core does again at each execution (finding the statement, naming and typing its values, describing its result)
 costs many times what SQLite does: `bench/` has the figures. So the statements of every turn are prepared, the others
-need not be. What comes back is the driver's own: a moment that is read is no `datetime` on SQLite.
+need not be. What comes back is the driver's own, but for moments: a yes or no is a number on SQLite.
 """
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from storage.columns import Moment, on_sqlite
+from storage.columns import Moment, from_sqlite, on_sqlite
 
 MOMENTS = 8
 """One turn writes the same few moments again and again."""
@@ -44,24 +45,40 @@ class Found:
 @dataclass(frozen=True)
 class _Compiled:
     text: str
-    places: tuple[tuple[str, Any], ...]
-    """For each place of the text: the value's name, and what it is when nobody gives it."""
+    unsaid: Values
+    """What each value is when nobody gives it."""
+    taken: Callable[[Values], tuple[Any, ...]]
+    """The values in the order of their places in the text."""
     wanted: tuple[tuple[int, Callable[[Any], Any]], ...]
     """At these places the driver wants it otherwise."""
     names: tuple[str, ...]
     """The columns of what it answers."""
+    read: tuple[tuple[int, Callable[[Any], Any]], ...] = ()
+    """At these columns the driver answers otherwise than is meant."""
 
     def values(self, given: Values) -> tuple[Any, ...]:
-        values = [given.get(name, default) for name, default in self.places]
-        for at, process in self.wanted:
-            values[at] = process(values[at])
-        return tuple(values)
+        values = self.taken({**self.unsaid, **given})
+        return _otherwise(values, self.wanted) if self.wanted else values
 
     @cached_property
     def row(self) -> Any:
         """Makes of what the driver answers a row that is read by name."""
         named: Any = namedtuple("Row", self.names)  # type: ignore[misc]
-        return named._make
+        return (lambda row: named._make(_otherwise(row, self.read))) if self.read else named._make
+
+
+def _otherwise(values: Iterable[Any], processed: tuple[tuple[int, Callable[[Any], Any]], ...]) -> tuple[Any, ...]:
+    changed = list(values)
+    for at, process in processed:
+        changed[at] = process(changed[at])
+    return tuple(changed)
+
+
+def _taken(names: Sequence[str]) -> Callable[[Values], tuple[Any, ...]]:
+    """One call for all of them."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple(values[name] for name in names)
 
 
 class Prepared:
@@ -98,11 +115,14 @@ class Prepared:
         statement = self._statement if isinstance(self._statement, ClauseElement) else self._statement(dialect.name)
         made = cast(SQLCompiler, statement.compile(dialect=dialect, column_keys=self._columns or None))
         names = made.positiontup or ()
-        places = tuple((name, made.params[name]) for name in names)
+        unsaid = {name: made.params[name] for name in names}
         processed = ((at, _processor(made, name, dialect)) for at, name in enumerate(names))
         wanted = tuple((at, process) for at, process in processed if process)
         columns = getattr(statement, "exported_columns", ())  # of a SELECT, or of what RETURNING gives
-        self._compiled[dialect.name] = _Compiled(made.string, places, wanted, tuple(column.key for column in columns))
+        named = tuple(column.key for column in columns)
+        moments = [at for at, column in enumerate(columns) if isinstance(column.type, Moment)]
+        read = tuple((at, from_sqlite) for at in moments if dialect.name == "sqlite")
+        self._compiled[dialect.name] = _Compiled(made.string, unsaid, _taken(names), wanted, named, read)
         return self._compiled[dialect.name]
 
 

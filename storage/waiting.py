@@ -4,6 +4,7 @@ conditions of the very statement that notes it, so that two who offer at once do
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, or_, select, update
@@ -12,6 +13,7 @@ from flows.domain.model import Slot, Wait
 from flows.domain.waiting import Waiting
 from storage.consented import Consented
 from storage.insert import insert
+from storage.prepared import Prepared
 from storage.tables import appointments, people, requests
 from storage.tables_of_waiting import holds, waits
 
@@ -145,14 +147,17 @@ def _let_go(connection: Connection, offers: Sequence[Offered]) -> None:
         connection.execute(delete(holds).where(holds.c.person_id == one.person, holds.c.why == "offered"))
 
 
-_WAITED = select(requests.c.created, requests.c.accepted).where(
-    requests.c.place.in_(bindparam("places", expanding=True)),
-    requests.c.accepted.is_not(None),
-    requests.c.created >= bindparam("since"),
-)
+@cache
+def _waited(many: int) -> Prepared:
+    """For so many places."""
+    places = [bindparam(f"place{number}", type_=requests.c.place.type) for number in range(many)]
+    since = requests.c.created >= bindparam("since", type_=requests.c.created.type)
+    accepted = requests.c.place.in_(places), requests.c.accepted.is_not(None), since
+    return Prepared(select(requests.c.created, requests.c.accepted).where(*accepted))
 
 
 def waited(connection: Connection, places: Sequence[str], since: datetime) -> list[timedelta]:
     """How long each request for one of these places waited for a mediator."""
-    rows = connection.execute(_WAITED, {"places": places, "since": since})
+    named = {f"place{number}": place for number, place in enumerate(places)}
+    rows = _waited(len(places)).run(connection, {**named, "since": since}).rows
     return [row.accepted - row.created for row in rows]

@@ -135,8 +135,10 @@ class Working(Town):
     def looks(self, chat: int) -> None:
         """A coordinator looks at the queue, and takes what is overdue."""
         self.types(chat, "/file")
+        self.picks(chat, "list", "overdue")  # where there are several lists to choose from
         asked = self.asked(chat)
-        late = [option for option, button in asked[2].items() if button.label.startswith("⏰")] if asked else []
+        shown = asked[2] if asked and asked[0] == "which" else {}
+        late = [request for request, button in shown.items() if button.label.startswith("⏰")]
         for request in late[:4]:
             self.forges(chat, f"card?request={request}")
             if self.picks(chat, "act", "accept"):
