@@ -1,7 +1,8 @@
-"""What is drawn when it leaves: a page to print, line after line, or the square that a phone's camera reads.
+"""What is drawn when it leaves: a page to print, line after line, the square that a phone's camera reads, or an
+appointment as calendars read it.
 
-The libraries are those of the poster, and heavy: they are loaded at the first paper. Where they are not installed the
-same words leave as a plain text, and nobody is left without.
+The libraries are heavy: they are loaded at the first paper, in a thread that nobody waits for. Where those of the
+poster are not installed the same words leave as a plain text, and nobody is left without.
 """
 
 import io
@@ -9,6 +10,7 @@ import json
 import unicodedata
 from typing import Literal
 
+from flows.ics import Planned, written
 from handlers.telegram.calls import File
 
 MANNERS = {"title": (15.0, True), "line": (12.0, False), "small": (10.0, False)}
@@ -16,6 +18,8 @@ MANNERS = {"title": (15.0, True), "line": (12.0, False), "small": (10.0, False)}
 
 
 def drawn(kind: str, file: File) -> File:
+    if kind == "calendar":
+        return File(file.name, written(Planned.model_validate_json(file.content)).encode())
     try:
         return File(file.name, page(file.content) if kind == "page" else square(file.content))
     except ModuleNotFoundError:

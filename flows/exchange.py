@@ -26,12 +26,12 @@ class Link:
 @dataclass(frozen=True)
 class Document:
     """`lives`: how long it stays in the chat; None for ever. `drawn`: its content says what the door out draws, a page
-    to print or the square that a camera reads."""
+    to print, the square that a camera reads, or an appointment for a calendar."""
 
     name: str
     content: str
     lives: timedelta | None = None
-    drawn: Literal["", "page", "square"] = ""
+    drawn: Literal["", "page", "square", "calendar"] = ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from flows.ics import Planned, written
 from handlers.incoming import Press
 
 FIXED = ("<", "emergency", "stop")
@@ -24,6 +25,13 @@ class Button:
     def fixed(self) -> bool:
         back = self.data.endswith((";<", "<"))
         return back or self.data.partition("?")[0] in FIXED[1:]
+
+
+def arrived(document: dict[str, str] | None) -> dict[str, str] | None:
+    """An appointment leaves as what to draw, and arrives as a calendar."""
+    if document and document.get("drawn") == "calendar":
+        return {"name": document["name"], "content": written(Planned.model_validate_json(document["content"]))}
+    return document
 
 
 @dataclass

@@ -35,7 +35,7 @@ from storage.outbox import Parcel
 from tests.engines import imprint, memory_model
 from tests.keys import KEYS
 from tests.ledger import ledger
-from tests.phones import Bubble, Button, Phone
+from tests.phones import Bubble, Button, Phone, arrived
 
 PARIS = ZoneInfo("Europe/Paris")
 PUBLIC = "https://bot.example.org"
@@ -178,7 +178,7 @@ class Stage:
         rows = [[Button(*button) for button in row] for row in said.get("buttons", ())]
         text = said.get("text", "(🎤 a voice)") or "(📍 on the map)"
         text += f"\n(⌨️ {said['contact']})" if "contact" in said else "\n(⌨️ gone)" if "away" in said else ""
-        phone.bubbles.append(Bubble(self.numbers, text, rows, said.get("document"), parcel.kind))
+        phone.bubbles.append(Bubble(self.numbers, text, rows, arrived(said.get("document")), parcel.kind))
         phone.last.protected = said.get("protected", False)
         return self.numbers
 

@@ -12,7 +12,7 @@ import pytest
 import vobject
 
 from flows.domain.model import Appointment
-from flows.ics import calendar, event
+from flows.ics import entry, planned, written
 from handlers.web.calendars import calendars
 from handlers.web.server import WebDoor
 from storage import staff
@@ -67,11 +67,13 @@ def test_what_the_service_cancels_leaves_the_calendar_too() -> None:
 @pytest.mark.parametrize("days", [("2027-03-27", "2027-03-28", "2027-03-29"), ("2027-10-30", "2027-10-31")])
 def test_the_hours_are_right_on_both_sides_of_a_change_of_clocks(days: tuple[str, ...]) -> None:
     starts = [datetime.fromisoformat(f"{day}T09:30").replace(tzinfo=PARIS) for day in days]
-    planned = [
+    made = [
         Appointment(id=number, request=1, permanence="maison", start=start, end=start + timedelta(minutes=30))
         for number, start in enumerate(starts)
     ]
-    shown = read(calendar([event(one, "Rendez-vous", "", PARIS, starts[0]) for one in planned], "PUBLISH"))
+    stage = Stage()
+    shown = read(written(planned([entry(one, "Rendez-vous") for one in made], stage.house.association, starts[0])))
+    stage.close()
     assert shown.vtimezone.tzid.value == "Europe/Paris"
     found = [one.dtstart.value.astimezone(UTC) for one in shown.vevent_list]
     assert found == [start.astimezone(UTC) for start in starts]

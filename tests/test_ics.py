@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from flows.domain.model import Appointment
 from flows.exchange import Started
-from flows.ics import invitation
+from flows.ics import Planned, invitation, written
 from flows.talk import Talk
 from tests.stage import PARIS, USAGER, Stage
 
@@ -66,7 +66,8 @@ def test_the_hour_holds_when_the_clocks_change(stage: Stage, start: str, shown: 
     )
     house = stage.house
     place = house.association.permanence("maison")
-    content = invitation(talk(stage), house.association, appointment, place, begins).content
+    made = invitation(talk(stage), house.association, appointment, place, begins)
+    content = written(Planned.model_validate_json(made.content))
     found = event(content)
     assert found.decoded("dtstart").strftime("%H:%M") == shown
     assert found.decoded("dtstart").astimezone(UTC) == begins

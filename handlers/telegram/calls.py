@@ -22,7 +22,7 @@ class File:
 
 
 Draw = Callable[[str, File], File]
-"""Makes a file of what says what to draw: `page` or `square`."""
+"""Makes a file of what says what to draw: `page`, `square` or `calendar`."""
 
 
 class Fields:

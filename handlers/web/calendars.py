@@ -1,5 +1,6 @@
 """The page a calendar asks for again and again: `/agenda/<secret>.ics`. Whoever has the address sees what it shows."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from flows.ics import calendar, event, where
+from flows.ics import Planned, entry, planned, where, written
 from handlers.scene import House
 from storage import arrangements, feeds
 from storage.database import Database, Unavailable
@@ -30,25 +31,26 @@ def calendars(database: Database, house: House, now: Callable[[], datetime]) -> 
             return Response(status_code=503, headers={"retry-after": "60", **PRIVATE})
         if found is None:
             return Response(status_code=404, headers=PRIVATE)
-        return Response(found, headers=PRIVATE, media_type="text/calendar; charset=utf-8")
+        text = await asyncio.to_thread(written, found)
+        return Response(text, headers=PRIVATE, media_type="text/calendar; charset=utf-8")
 
     return [Route("/agenda/{token:str}.ics", page)]
 
 
-def _read(connection: Connection, house: House, token: str, now: datetime) -> str | None:
+def _read(connection: Connection, house: House, token: str, now: datetime) -> Planned | None:
     house.follow(connection, arrangements.mark(connection))
     found = feeds.of(connection, token, now - PAST)
-    return _written(found, house, now) if found else None
+    return _planned(found, house, now) if found else None
 
 
-def _written(feed: Feed, house: House, now: datetime) -> str:
+def _planned(feed: Feed, house: House, now: datetime) -> Planned:
     _ = house.voice(feed.owner.language).text
     association = house.association
-    events = []
-    for entry in feed.entries:
-        place = association.named(entry.appointment.permanence)
-        icon = CALENDAR.get(entry.appointment.mode, "")
-        title = f"{icon} {_('Rendez-vous')} {entry.initials}".strip()
-        events.append(event(entry.appointment, title, where(entry.appointment, place), association.zone, now))
+    entries = []
+    for one in feed.entries:
+        place = association.named(one.appointment.permanence)
+        icon = CALENDAR.get(one.appointment.mode, "")
+        title = f"{icon} {_('Rendez-vous')} {one.initials}".strip()
+        entries.append(entry(one.appointment, title, where(one.appointment, place)))
     place = association.permanence(feed.permanence)
-    return calendar(events, "PUBLISH", place.name if place else _("Mes rendez-vous"))
+    return planned(entries, association, now, name=place.name if place else _("Mes rendez-vous"))
