@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, event, select
 
 from bot.app import furnish
 from flows.domain.arrangement import Arrange
@@ -17,7 +17,9 @@ from flows.domain.timetable import Timetable
 from handlers import closing
 from handlers.arranging import perform
 from handlers.outgoing import scene_in
+from handlers.places import unless_changed
 from storage import agenda, arrangements, outbox, requests
+from storage.database import is_postgresql
 from storage.tables import appointments
 from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, USAGER, catalogues, example
 from tests.two_engines import Shared
@@ -121,7 +123,7 @@ def test_whoever_moves_while_it_closes_hears_of_it(stage: Shared, what: str) -> 
     stage.meanwhile = lambda: stage.presses(USAGER, "🕒 14 h 30")
     stage.crossed(lambda connection: shut(stage, what, connection))
     said = [bubble.text for bubble in stage.phone(USAGER).bubbles[-2:]]
-    assert any(text.startswith(("Pardon. Votre rendez-vous", "Ce jour est plein")) for text in said)
+    assert any(text.startswith(("Pardon. Votre rendez-vous", "Ce jour n'est plus libre")) for text in said)
 
 
 @pytest.mark.parametrize("what", CLOSED)
@@ -131,3 +133,15 @@ def test_whoever_closes_while_somebody_moves_tells_them(stage: Shared, what: str
     stage.presses(USAGER, "🕒 14 h 30")
     stage.deliver()
     assert stage.phone(USAGER).last.text.startswith("Pardon. Votre rendez-vous de jeudi 26 novembre à 14 h 30")
+
+
+def test_it_is_one_question_more_and_none_where_one_program_writes(url: str) -> None:
+    stage, asked = Shared(url), list[str]()
+
+    def book(connection: Connection) -> None:
+        scene = scene_in(connection, stage.house, stage.now, USAGER)
+        event.listen(connection, "before_cursor_execute", lambda *said: asked.append(said[2]))
+        unless_changed(scene)
+
+    stage.do(book)
+    assert len(asked) == is_postgresql(url)
