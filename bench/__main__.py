@@ -9,7 +9,7 @@ import asyncio
 import sys
 from dataclasses import replace
 
-from bench import agenda, broadcast, desk, loop, network, pieces, reminders, steady, stored, throughput
+from bench import agenda, broadcast, desk, loop, memory, network, pieces, reminders, steady, stored, throughput
 from bench.size import DEFAULT, QUICK
 
 PARTS = {
@@ -23,6 +23,7 @@ PARTS = {
     "pieces": pieces.part,
     "agenda": agenda.part,
     "desk": desk.part,
+    "memory": memory.part,
 }
 
 

@@ -33,7 +33,7 @@ class Process:
                 raise RuntimeError(f"the bot did not start:\n{self.said()}")
             await asyncio.sleep(0.005)
         self.ready_seconds = time.perf_counter() - self._born
-        self.ready_megabytes = self._memory("VmRSS")
+        self.ready_megabytes = self.megabytes("VmRSS")
 
     def cpu(self) -> float:
         """Seconds of processor, user and system, of all its threads."""
@@ -41,9 +41,10 @@ class Process:
         return (int(fields[11]) + int(fields[12])) / TICK
 
     def peak_megabytes(self) -> float:
-        return self._memory("VmHWM")
+        return self.megabytes("VmHWM")
 
-    def _memory(self, name: str) -> float:
+    def megabytes(self, name: str) -> float:
+        """As /proc calls it: VmRSS, VmHWM, RssFile."""
         status = Path(f"/proc/{self._child.pid}/status").read_text()
         return int(status.partition(f"{name}:")[2].split()[0]) / 1024
 

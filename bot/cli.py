@@ -1,12 +1,12 @@
 """The command line. Each command says what it does, then asks the module that knows.
 
 What is slow to import is imported by the command that needs it, so that `--help` and `version` answer at once.
+What a command does is said in its `help`, since the container's Python reads no docstring (it saves memory).
 A Mend, wherever it comes from, is one sentence on stderr and exit status 1.
 """
 
 import asyncio
 import signal
-import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -49,12 +49,11 @@ Number = Annotated[int, typer.Argument(help="As `mediance outbox` shows it.", me
 Member = Annotated[int, typer.Argument(help="As `mediance staff list` shows it.", metavar="NUMBER", min=1)]
 
 
-@app.command()
+@app.command(help="See it all: the bot against a simulated Telegram, a guided tour, and a page with phones.")
 def demo(
     port: Port = 8066,
     leave: Annotated[bool, typer.Option("--exit", help="Stop after the tour instead of serving the page.")] = False,
 ) -> None:
-    """See it all: the bot against a simulated Telegram, a guided tour, and a page with phones."""
     from rich.console import Console
 
     from bot.demo import demo as play
@@ -65,10 +64,11 @@ def demo(
         raise typer.Exit(0) from None
 
 
-@app.command()
+@app.command(help="Serve: receive, answer, remind, until stopped.")
 def run() -> None:
-    """Serve: receive, answer, remind, until stopped."""
-    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # libraries take its five megabytes for colours
+    from bot.spared import spare
+
+    spare()  # before anything else is imported
     import uvloop
 
     from bot import association, database, logs, settings
@@ -94,9 +94,8 @@ def run() -> None:
         uvloop.run(serve(chosen, keys, described, catalogues, Clock(chosen.clock_file)))
 
 
-@app.command()
+@app.command(help="Look at the settings, the association's file, the data folder, the database and Telegram.")
 def check() -> None:
-    """Look at the settings, the association's file, the data folder, the database and Telegram."""
     from bot import checks
 
     report = asyncio.run(checks.everything())
@@ -106,15 +105,15 @@ def check() -> None:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(
+    help="Make the database, or bring it up to date with this program. With --from and --to: move to another "
+    "database.\n\n"
+    "Stop the bot before you move: what it writes afterwards would stay behind.",
+)
 def migrate(
     old: Annotated[str, typer.Option("--from", help="Move an association: the address of its database.")] = "",
     new: Annotated[str, typer.Option("--to", help="The address of an empty database, where it goes.")] = "",
 ) -> None:
-    """Make the database, or bring it up to date with this program. With --from and --to: move to another database.
-
-    Stop the bot before you move: what it writes afterwards would stay behind.
-    """
     from bot import database, settings
 
     if old or new:
@@ -126,25 +125,25 @@ def migrate(
     typer.echo(f"{database.shown(chosen.database_url.get_secret_value())} is up to date.")
 
 
-@app.command()
+@app.command(
+    help="Copy the database while the bot runs, in one file that only the holders of these keys can open (age).",
+)
 def backup(
     file: Annotated[Path, typer.Argument(help="The file to make.")],
     to: Annotated[list[str], typer.Option(help="A public key, age1…; repeat it: each one can open the backup.")],
 ) -> None:
-    """Copy the database while the bot runs, in one file that only the holders of these keys can open (age)."""
     from bot import backup, settings
 
     for line in backup.save(settings.read(), file, to):
         typer.echo(line)
 
 
-@app.command()
+@app.command(help="Bring a backup back to an empty database, without those erased since. Stop the bot first.")
 def restore(
     file: Annotated[Path, typer.Argument(help="The backup.")],
     identity: Annotated[Path, typer.Option(help="The file of a key that opens it.")],
     erasures: Annotated[Path | None, typer.Option(help="The list of erasures, when it is not in its place.")] = None,
 ) -> None:
-    """Bring a backup back to an empty database, without those erased since. Stop the bot first."""
     from bot import association, backup, settings
 
     chosen = settings.read()
@@ -153,27 +152,26 @@ def restore(
         typer.echo(line)
 
 
-@app.command()
+@app.command(
+    help="Make the key that opens backups, on another machine if you can; the age program's keys serve as well.",
+)
 def backup_key(file: Annotated[Path, typer.Argument(help="The file to make.")]) -> None:
-    """Make the key that opens backups, on another machine if you can; the age program's keys serve as well."""
     from bot import backup
 
     for line in backup.new_key(file):
         typer.echo(line)
 
 
-@app.command()
+@app.command(help="Write docs/registre.md, the register of what is kept (art. 30), from the program's own inventory.")
 def register() -> None:
-    """Write docs/registre.md, the register of what is kept (art. 30), from the program's own inventory."""
     from bot.register import PAGE, page
 
     PAGE.write_text(page(), encoding="utf-8")
     typer.echo(f"{PAGE} is written.")
 
 
-@app.command(hidden=True)
+@app.command(hidden=True, help="Exit 0 when the bot running on this data folder gave a sign of life within a minute.")
 def health() -> None:
-    """Exit 0 when the bot running on this data folder gave a sign of life within a minute."""
     from bot import settings
     from bot.clock import Clock
     from bot.health import is_alive
@@ -183,9 +181,8 @@ def health() -> None:
         raise Mend("no sign of life for a minute: look at the logs of `mediance run`.")
 
 
-@app.command()
+@app.command(help="Only the simulated Telegram: a Bot API server and its page, for a bot of your own.")
 def simulate(port: Port = 8067) -> None:
-    """Only the simulated Telegram: a Bot API server and its page, for a bot of your own."""
     from bot.simulator import Simulator
 
     async def serve() -> None:
@@ -199,28 +196,28 @@ def simulate(port: Port = 8067) -> None:
     asyncio.run(serve())
 
 
-@app.command()
+@app.command(
+    help="Make the poster of a permanence: one page of A4 (PDF), with a square that opens the conversation there.",
+)
 def poster(
     permanence: Annotated[str, typer.Argument(help="Its code in the association's file.")],
     to: Annotated[Path | None, typer.Option(help="The file to write; affiche-CODE.pdf otherwise.")] = None,
     bot: Annotated[str, typer.Option(help="The bot's name; asked of Telegram otherwise.")] = "",
 ) -> None:
-    """Make the poster of a permanence: one page of A4 (PDF), with a square that opens the conversation there."""
     from bot import settings
     from bot.poster.made import made
 
     typer.echo(f"{asyncio.run(made(settings.read(), permanence, to, bot))} is written.")
 
 
-@app.command()
+@app.command(help="Print the version of this program.")
 def version() -> None:
-    """Print the version of this program."""
     from importlib.metadata import version as installed
 
     typer.echo(installed("mediance"))
 
 
-@staff.command()
+@staff.command(help="Print a link that makes one person part of the team. It works once, for 7 days.")
 def invite(
     role: Annotated[
         Literal["mediator", "coordinator", "direction", "quality_lead", "volunteer"],
@@ -228,42 +225,37 @@ def invite(
     ],
     name: Annotated[str, typer.Option(help="The first name people will read.")],
 ) -> None:
-    """Print a link that makes one person part of the team. It works once, for 7 days."""
     from bot import invitation, settings
 
     for line in asyncio.run(invitation.invite(settings.read(), role, name.strip())):
         typer.echo(line)
 
 
-@staff.command("list")
+@staff.command("list", help="Who is in the team: numbers, roles, names, open requests, and who is away.")
 def members() -> None:
-    """Who is in the team: numbers, roles, names, open requests, and who is away."""
     from bot import settings, team
 
     for line in team.page(settings.read()):
         typer.echo(line)
 
 
-@staff.command()
+@staff.command(help="Somebody leaves the team, at once; what they followed goes back to the queue.")
 def leave(number: Member) -> None:
-    """Somebody leaves the team, at once; what they followed goes back to the queue."""
     from bot import settings, team
 
     typer.echo(team.leave(settings.read(), number))
 
 
-@key.command()
+@key.command(help="Make the file of the keys, once: nothing starts without it.")
 def new() -> None:
-    """Make the file of the keys, once: nothing starts without it."""
     from bot import keys, settings
 
     for line in keys.new(settings.read()):
         typer.echo(line)
 
 
-@key.command()
+@key.command(help="Add a new key and seal everything again with it, while the bot runs. Interrupted: run it again.")
 def rotate() -> None:
-    """Add a new key and seal everything again with it, while the bot runs. Interrupted: run it again."""
     from bot import rotation, settings
 
     async def renew() -> None:
@@ -273,9 +265,11 @@ def rotate() -> None:
     asyncio.run(renew())
 
 
-@outbox.callback(invoke_without_command=True)
+@outbox.callback(
+    invoke_without_command=True,
+    help="What waits, what failed, and what nobody knows arrived or not; never whom it is for, or what it says.",
+)
 def see(context: typer.Context) -> None:
-    """What waits, what failed, and what nobody knows arrived or not; never whom it is for, or what it says."""
     from bot import outbox, settings
 
     if context.invoked_subcommand is None:
@@ -283,17 +277,15 @@ def see(context: typer.Context) -> None:
             typer.echo(line)
 
 
-@outbox.command()
+@outbox.command(help="Queue again a message of which nobody knows whether it arrived: the person may get it twice.")
 def send(number: Number) -> None:
-    """Queue again a message of which nobody knows whether it arrived: the person may get it twice."""
     from bot import outbox, settings
 
     typer.echo(outbox.send(settings.read(), number))
 
 
-@outbox.command()
+@outbox.command(help="Leave such a message: it is never sent again.")
 def drop(number: Number) -> None:
-    """Leave such a message: it is never sent again."""
     from bot import outbox, settings
 
     typer.echo(outbox.drop(settings.read(), number))

@@ -7,16 +7,19 @@ import typer
 permanences = typer.Typer(help="The places: what the association's file would change, and applying it.")
 
 
-@permanences.command()
+@permanences.command(
+    help="What the file would add, change and remove, which appointments that hits, and what the chat changed since.",
+)
 def plan() -> None:
-    """What the file would add, change and remove, which appointments that hits, and what the chat changed since."""
     from bot import places, settings
 
     for line in places.plan(settings.read()):
         typer.echo(line)
 
 
-@permanences.command()
+@permanences.command(
+    help="Make the file count, in one transaction; nothing happens when it would strand somebody, unless told how.",
+)
 def apply(
     hit: Annotated[
         Literal["refuse", "keep", "displace"],
@@ -27,7 +30,6 @@ def apply(
         typer.Option(help="What those who are offered others read; if you say nothing: new hours, or the unforeseen."),
     ] = None,
 ) -> None:
-    """Make the file count, in one transaction; nothing happens when it would strand somebody, unless told how."""
     from bot import places, settings
 
     for line in places.apply(settings.read(), hit, reason):

@@ -25,10 +25,12 @@ Plural = Callable[[str, str, int], str]
 
 class Catalogues:
     def __init__(self, folder: Path = LOCALES) -> None:
-        self._found = {language: read(folder, language) for language in found(folder)}
-        self.languages: tuple[str, ...] = (SOURCE, *self._found)
-        self._texts = {language: _texts(catalogue) for language, catalogue in self._found.items()}
-        self._plurals = {language: _plural(catalogue) for language, catalogue in self._found.items()}
+        self._texts: dict[str, dict[str, str]] = {}
+        self._plurals: dict[str, Plural] = {}
+        for language in found(folder):
+            catalogue = read(folder, language)  # many times larger than the texts in it: not kept
+            self._texts[language], self._plurals[language] = _texts(catalogue), _plural(catalogue)
+        self.languages: tuple[str, ...] = (SOURCE, *self._texts)
 
     def text(self, language: str) -> Text:
         """The `_` of a language: a French sentence in, the same thing said in that language out."""

@@ -21,13 +21,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    literal_column,
     text,
 )
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from flows.domain.life import EVERY
 from storage.columns import Moment, Sealed, Words
+from storage.partial import never_two, partial
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -61,8 +60,8 @@ inbox = Table(
     Column("error", Text, nullable=False, server_default=""),
     Column("received", Moment, nullable=False),
     one_of("state", "new", "done", "quarantined"),
-    Index("ix_inbox_new", "update_id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
-    Index("ix_inbox_quarantined", "state", sqlite_where=ASIDE, postgresql_where=ASIDE),
+    partial("ix_inbox_new", "update_id", where=text("state = 'new'")),
+    partial("ix_inbox_quarantined", "state", where=ASIDE),
 )
 
 EXPIRES = text("expires IS NOT NULL")
@@ -88,10 +87,10 @@ outbox = Table(
     Column("number", Sealed("key"), nullable=False, server_default=""),
     one_of("kind", "instant", "interactive", "reminder", "survey"),
     one_of("state", "queued", "sending", "sent", "failed", "unknown"),
-    Index("ix_outbox_unsent", "state", "kind", "id", sqlite_where=UNSENT, postgresql_where=UNSENT),
-    Index("ix_outbox_again", "due", sqlite_where=AGAIN, postgresql_where=AGAIN),
+    partial("ix_outbox_unsent", "state", "kind", "id", where=UNSENT),
+    partial("ix_outbox_again", "due", where=AGAIN),
     Index("ix_outbox_chat_id", "chat_id"),
-    Index("ix_outbox_expires", "expires", sqlite_where=EXPIRES, postgresql_where=EXPIRES),
+    partial("ix_outbox_expires", "expires", where=EXPIRES),
 )
 
 service = Table(
@@ -186,8 +185,8 @@ requests = Table(
     Column("offered", Moment),
     one_of("status", *EVERY),
     CheckConstraint(FOLLOWED_OR_WAITS, name="taken_or_new"),
-    Index("ix_requests_waiting", "created", sqlite_where=WAITS, postgresql_where=WAITS),
-    Index("ix_requests_in_hands", "accepted", sqlite_where=IN_HANDS, postgresql_where=IN_HANDS),
+    partial("ix_requests_waiting", "created", where=WAITS),
+    partial("ix_requests_in_hands", "accepted", where=IN_HANDS),
     Index("ix_requests_mediator_id_status", "mediator_id", "status"),
     sqlite_autoincrement=True,
 )
@@ -237,34 +236,28 @@ appointments = Table(
     CheckConstraint("seat BETWEEN 1 AND capacity", name="seat"),
     CheckConstraint("starts < ends", name="order"),
     CheckConstraint("NOT forced OR forced_by IS NOT NULL", name="forced"),
-    ExcludeConstraint(
-        ("permanence", "="),
-        ("seat", "="),
-        (literal_column("tstzrange(starts, ends)"), "&&"),
-        name="ex_appointments_seat",
-        where=text("status = 'booked' AND NOT forced"),
-    ).ddl_if(dialect="postgresql"),
-    Index(
+    partial(
         "uq_appointments_seat",
         "permanence",
         "starts",
         "seat",
         unique=True,
-        sqlite_where=text("status = 'booked' AND NOT forced"),
-        postgresql_where=text("status = 'booked' AND NOT forced"),
+        where=text("status = 'booked' AND NOT forced"),
     ),
     Index("ix_appointments_status_starts", "status", "starts"),
-    Index(
+    partial(
         "ix_appointments_booked",
         "permanence",
         "starts",
         "revision",
         "id",
-        sqlite_where=text("status = 'booked'"),
-        postgresql_where=text("status = 'booked'"),
+        where=text("status = 'booked'"),
     ),
     sqlite_autoincrement=True,
 )
+
+BOOKED_ONCE = "(permanence WITH =, seat WITH =, tstzrange(starts, ends) WITH &&)"
+never_two(appointments, "ex_appointments_seat", f"{BOOKED_ONCE} WHERE (status = 'booked' AND NOT forced)")
 
 overrides = Table(
     "overrides",

@@ -3,9 +3,10 @@
 The audit holds no person and no word of theirs; what was opened leaves with its person.
 """
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, text
+from sqlalchemy import CheckConstraint, Column, Integer, String, Table, text
 
 from storage.columns import Moment
+from storage.partial import partial
 from storage.tables import Number, key, metadata, one_of
 from storage.tables_of_rights import person
 
@@ -20,7 +21,7 @@ audit = Table(
     Column("object", String(32), nullable=False),
     Column("before", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
-    Index("ix_audit_denied", "role", "object", "at", sqlite_where=DENIED, postgresql_where=DENIED),
+    partial("ix_audit_denied", "role", "object", "at", where=DENIED),
 )
 """A chain: `hash` covers the entry and the hash `before`. The database refuses to change an entry, to write one again,
 or to remove one that the start does not cover (triggers of 0010)."""

@@ -1,8 +1,9 @@
 """The signals of danger and who said what of them; and what is to be talked over together, which is nobody's."""
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, text
+from sqlalchemy import Column, ForeignKey, String, Table, text
 
 from storage.columns import Moment, Sealed
+from storage.partial import partial
 from storage.tables import key, metadata, one_of
 
 OPINIONS = "alert", "protect", "none"
@@ -19,7 +20,7 @@ dangers = Table(
     Column("decision", String(8), nullable=False, server_default=""),
     Column("decided", Moment),
     one_of("decision", "", *OPINIONS),
-    Index("ix_dangers_open", "request_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    partial("ix_dangers_open", "request_id", unique=True, where=OPEN),
     sqlite_autoincrement=True,
 )
 """One at a time for a request, as long as it is not decided. The reason says something of a person: it is sealed."""

@@ -1,8 +1,9 @@
 """The notes that pass between a person and the mediator who follows their request: the words only until they leave."""
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, text
+from sqlalchemy import Column, ForeignKey, String, Table, text
 
 from storage.columns import Moment, Sealed
+from storage.partial import partial
 from storage.tables import key, metadata, one_of
 
 WAITING = text("state = 'waiting'")
@@ -20,6 +21,6 @@ notes = Table(
     Column("state", String(10), nullable=False, server_default="waiting"),
     one_of("side", "person", "mediator"),
     one_of("state", "waiting", "unread", "left", "unreached"),
-    Index("ix_notes_due", "due", sqlite_where=WAITING, postgresql_where=WAITING),
+    partial("ix_notes_due", "due", where=WAITING),
     sqlite_autoincrement=True,
 )

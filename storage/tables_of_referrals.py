@@ -4,10 +4,11 @@ A transmission points at an agreement of the same request, partner and hash, and
 the keys cover all three. That the agreement was alive at that moment is seen to by triggers (migration 0021).
 """
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, String, Table, UniqueConstraint, text
 
 from flows.domain.partners import RECEIVERS
 from storage.columns import Moment, Sealed
+from storage.partial import partial
 from storage.tables import Number, key, metadata, one_of
 
 UNSAID = text("received = ''")
@@ -71,7 +72,7 @@ transmissions = Table(
     _bound("disclosure_id", "disclosures"),
     one_of("means", "phone", "hand", "post", "email", "portal"),
     one_of("received", "", "yes", "not_yet", "refused", "unsaid"),
-    Index("ix_transmissions_at", "at", sqlite_where=UNSAID, postgresql_where=UNSAID),
+    partial("ix_transmissions_at", "at", where=UNSAID),
     sqlite_autoincrement=True,
 )
 

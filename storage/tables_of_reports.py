@@ -1,8 +1,9 @@
 """What the team notes of its work: contacts about a request, half days, and what was seen in a neighbourhood."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, text
 
 from storage.columns import Moment
+from storage.partial import partial
 from storage.tables import key, metadata, one_of
 
 MODES = "permanence", "phone", "home_visit", "workshop", "outreach", "escort"
@@ -59,6 +60,6 @@ observations = Table(
     Column("seen", Integer, nullable=False, server_default="1"),
     one_of("state", "noted", "relayed", "answered", "closed"),
     CheckConstraint("seen > 0", name="seen"),
-    Index("ix_observations_noted", "noted", sqlite_where=OPEN, postgresql_where=OPEN),
+    partial("ix_observations_noted", "noted", where=OPEN),
     sqlite_autoincrement=True,
 )

@@ -1,8 +1,9 @@
 """The line of those who come without an appointment."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, UniqueConstraint, text
 
 from storage.columns import Moment, Sealed
+from storage.partial import partial
 from storage.tables import key, metadata, one_of
 
 CALLED = text("state = 'called'")
@@ -28,7 +29,7 @@ tickets = Table(
     CheckConstraint("state != 'called' OR called_by IS NOT NULL", name="called"),
     UniqueConstraint("permanence", "day", "number"),
     UniqueConstraint("permanence", "day", "person_id"),
-    Index("uq_tickets_called_by", "called_by", "day", unique=True, sqlite_where=CALLED, postgresql_where=CALLED),
+    partial("uq_tickets_called_by", "called_by", "day", unique=True, where=CALLED),
     sqlite_autoincrement=True,
 )
 """One number once a day and place, one ticket a person, and nobody receives two people at a time."""

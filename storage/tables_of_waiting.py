@@ -4,10 +4,10 @@ One seat at one moment is held for one person at a time: the database refuses th
 offered twice. Somebody has one open offer at most.
 """
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, literal_column, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, text
 
 from storage.columns import Moment
+from storage.partial import never_two, partial
 from storage.tables import metadata, one_of
 from storage.tables_of_rights import person
 
@@ -29,17 +29,15 @@ holds = Table(
     one_of("why", "chosen", "offered"),
     CheckConstraint("starts < ends", name="order"),
     CheckConstraint("since < until", name="life"),
-    ExcludeConstraint(
-        ("permanence", "="),
-        ("seat", "="),
-        (literal_column("tstzrange(starts, ends)"), "&&"),
-        (literal_column("tstzrange(since, until)"), "&&"),
-        ("person_id", "<>"),
-        name="ex_holds_seat",
-    ).ddl_if(dialect="postgresql"),
     Index("ix_holds_permanence_starts", "permanence", "starts"),
 )
 """A seat that one person is shown to confirm it, or is offered, and that is nobody else's until then."""
+never_two(
+    holds,
+    "ex_holds_seat",
+    "(permanence WITH =, seat WITH =, tstzrange(starts, ends) WITH &&, tstzrange(since, until) WITH &&,"
+    " person_id WITH <>)",
+)
 
 WAITS_FOR_AN_ANSWER = text("NOT answered")
 waits = Table(
@@ -60,12 +58,11 @@ waits = Table(
     Column("answered", Boolean, nullable=False, server_default=text("true")),
     one_of("wish", "morning", "afternoon", "any"),
     CheckConstraint("answered OR offered IS NOT NULL", name="offered"),
-    Index(
+    partial(
         "uq_waits_offer",
         "person_id",
         unique=True,
-        sqlite_where=WAITS_FOR_AN_ANSWER,
-        postgresql_where=WAITS_FOR_AN_ANSWER,
+        where=WAITS_FOR_AN_ANSWER,
     ),
 )
 """The line: first come, first offered. `place` is empty for any of them. The moment offered is the person's hold."""

@@ -1,10 +1,12 @@
 """What an operator has in front of them: a folder where everything is right, a command line, a report to read."""
 
+import inspect
 import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import structlog
 from click.testing import Result
@@ -47,3 +49,11 @@ def report(result: Result) -> dict[str, tuple[str, str]]:
     lines = [re.fullmatch(r"(.) (good|warning|to mend) +([^:]+): (.*)", line) for line in result.stdout.splitlines()]
     assert all(line and SIGNS[line[1]] == line[2] for line in lines), result.stdout
     return {line[3]: (line[2], line[4]) for line in lines if line}
+
+
+def helps(command: Any, path: str = "mediance") -> dict[str, str]:
+    """What each command says of itself."""
+    own = {path: inspect.cleandoc(command.help or "")}
+    for name, inner in getattr(command, "commands", {}).items():
+        own |= helps(inner, f"{path} {name}")
+    return own

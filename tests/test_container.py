@@ -4,9 +4,11 @@ There is no container engine where the tests run; so the files themselves are he
 """
 
 import json
+import os
 import re
 import shlex
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
+from bench.memory import CONTAINER
 from bot.cli import app
 from bot.settings import PREFIX, Settings
 
@@ -69,6 +72,29 @@ def test_everything_it_copies_exists_and_every_package_is_copied() -> None:
     needed = {*project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"], "pyproject.toml"}
     needed |= {project["project"]["readme"], *project["project"]["license-files"]}
     assert needed <= set(copied())
+
+
+def test_all_its_code_is_compiled_as_it_will_be_read() -> None:
+    """Or each start would compile it again: Python may not write there."""
+    project = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))
+    (compiled,) = [shlex.split(rest) for rest in said("RUN") if "compileall" in rest]
+    assert set(compiled[4:]) == set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
+    words = [(word, rest) for word, rest in dockerfile()]
+    assert words.index(("RUN", shlex.join(compiled))) > max(n for n, (word, _) in enumerate(words) if word == "COPY")
+
+
+def test_its_python_says_the_same_help() -> None:
+    """It reads no docstring, nor asserts anything."""
+    told = "import json; from typer.main import get_command as of; from bot.cli import app; "
+    told += "from tests.command_line import helps; print(json.dumps(helps(of(app))))"
+    assert environment().items() >= CONTAINER.items()
+    done = [
+        subprocess.run([sys.executable, "-c", told], env=os.environ | one, cwd=HOUSE, capture_output=True, check=True)
+        for one in ({}, CONTAINER)
+    ]
+    plain, optimized = (json.loads(one.stdout) for one in done)
+    assert plain == optimized
+    assert len(plain) > 20 and all(plain.values())
 
 
 def test_only_what_it_copies_is_sent_to_the_builder() -> None:

@@ -10,7 +10,6 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Literal, Self, TypeVar
 
-import holidays
 from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
@@ -106,17 +105,15 @@ def _ordered(thing: T, first: date | None, last: date | None) -> T:
 @cache
 def public_holidays(country: str, year: int) -> dict[date, frozenset[str]]:
     """The public holidays of a year, and how each is called, here and in English."""
+    from holidays import country_holidays  # four megabytes, for those whose file works on a holiday
+
     try:
-        own = holidays.country_holidays(country, years=year, language=_language(country))
+        english = country_holidays(country, years=year)
     except NotImplementedError:
         return {}
-    english = holidays.country_holidays(country, years=year)
+    language = "fr" if "fr" in getattr(english, "supported_languages", ()) else None
+    own = country_holidays(country, years=year, language=language)
     return {day: frozenset({*own.get_list(day), *english.get_list(day)}) for day in own}
-
-
-def _language(country: str) -> str | None:
-    spoken = getattr(holidays.country_holidays(country), "supported_languages", ())
-    return "fr" if "fr" in spoken else None
 
 
 @cache

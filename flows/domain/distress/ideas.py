@@ -18,6 +18,14 @@ SHORTEST = 3
 _BETWEEN = "\u01c1"
 """A letter nobody writes."""
 _FIGURE_IN_WORD = re.compile("[a-z][23579]|[23579][a-z]")
+Ideas = frozenset[str]
+NONE: Ideas = frozenset()
+
+
+@cache
+def _and(ideas: Ideas, one: str) -> Ideas:
+    """Thousands of words share the same few sets."""
+    return ideas | {one}
 
 
 @dataclass(frozen=True)
@@ -25,8 +33,8 @@ class Words:
     """The words of one language: those that stand alone, those that only begin so, those that come in a row."""
 
     language: str
-    alone: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    begun: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    alone: dict[str, Ideas] = field(default_factory=dict)
+    begun: dict[str, Ideas] = field(default_factory=dict)
     rows: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=lambda: defaultdict(list))
     small: set[str] = field(default_factory=set)
 
@@ -37,12 +45,12 @@ class Words:
         elif rest:
             self.rows[self._key(first)].append((tuple(map(self._key, rest)), idea))
         elif first.endswith("*"):
-            self.begun[first[:-1]].add(idea)
+            _add(self.begun, first[:-1], idea)
             if len(first) > HEARD and KEYS[self.language] is KEYS["fr"]:
-                self.begun["~" + sound(first[:-1])].add(idea)
+                _add(self.begun, "~" + sound(first[:-1]), idea)
         else:
             for key in self._keys(first):
-                self.alone[key].add(idea)
+                _add(self.alone, key, idea)
 
     def _keys(self, word: str) -> set[str]:
         """Arabic is stemmed when read; the list holds stems, the article aside."""
@@ -57,11 +65,11 @@ class Words:
     def of(self, keys: set[str]) -> set[str]:
         found: set[str] = set()
         for key in keys:
-            found |= self.alone.get(key, set())
+            found |= self.alone.get(key, NONE)
         if self.begun:
             for whole in keys:
                 for end in range(SHORTEST, len(whole) + 1):
-                    found |= self.begun.get(whole[:end], set())
+                    found |= self.begun.get(whole[:end], NONE)
         return found
 
     def in_a_row(self, row: Sequence[set[str]], at: int) -> Iterator[str]:
@@ -69,6 +77,10 @@ class Words:
             for rest, idea in self.rows.get(key, ()):
                 if at + len(rest) < len(row) and all(word in row[at + n] for n, word in enumerate(rest, 1)):
                     yield idea
+
+
+def _add(known: dict[str, Ideas], key: str, idea: str) -> None:
+    known[key] = _and(known.get(key, NONE), idea)
 
 
 @cache

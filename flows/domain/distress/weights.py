@@ -5,6 +5,7 @@ is more often said in danger weighs more, what is more often said by everybody w
 """
 
 import math
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -77,14 +78,21 @@ def _pairs(placed: Sequence[tuple[int, str]]) -> Iterator[Mark]:
 
 
 @cache
+def _hundredths(written: str) -> float:
+    return int(written) / HUNDREDTHS
+
+
+@cache
 def learnt() -> Weights:
+    """Each word and each weight is one object, however many marks it is in."""
     bias, marks, kinds = 0.0, dict[Mark, float](), dict[str, dict[str, float]]()
-    for line in files("flows.domain.distress").joinpath("weights.txt").read_text(encoding="utf-8").splitlines():
-        weight, what, *mark = line.split("\t")
-        if what == "bias":
-            bias = int(weight) / HUNDREDTHS
-        elif what == "kind":
-            kinds.setdefault(mark[0], {})[mark[1]] = int(weight) / HUNDREDTHS
-        elif what != "made of":
-            marks[what, *mark] = int(weight) / HUNDREDTHS
+    with files("flows.domain.distress").joinpath("weights.txt").open(encoding="utf-8") as lines:
+        for line in lines:
+            weight, what, *mark = map(sys.intern, line.rstrip("\n").split("\t"))
+            if what == "bias":
+                bias = _hundredths(weight)
+            elif what == "kind":
+                kinds.setdefault(mark[0], {})[mark[1]] = _hundredths(weight)
+            elif what != "made of":
+                marks[what, *mark] = _hundredths(weight)
     return Weights(bias, marks, kinds)
