@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.translations import Catalogues
 from flows.domain.arrangement import Arrangement, Kept, differences, of
 from flows.domain.association import Association
+from flows.domain.closures import Why
 from flows.domain.model import Appointment
 from handlers import places
 from handlers.arranging import arrange
@@ -53,8 +54,8 @@ def plan(settings: Settings) -> Iterator[str]:
         yield _next(found)
 
 
-def apply(settings: Settings, hit: Hit) -> Iterator[str]:
-    """One transaction, or nothing; beside the bot that runs, which sees it at its next turn."""
+def apply(settings: Settings, hit: Hit, reason: Why | None = None) -> Iterator[str]:
+    """One transaction, or nothing; beside the bot that runs, which sees it at its next turn. No `reason`: what fits."""
     house, now = _house(settings), Clock(settings.clock_file).now()
     keys, url = database.prepare(settings), settings.database_url.get_secret_value()
 
@@ -63,7 +64,7 @@ def apply(settings: Settings, hit: Hit) -> Iterator[str]:
         found = _planned(connection, house, now)
         if found.hit and hit == "refuse":
             raise Mend(_next(found))
-        _arrange(connection, house, found, hit, now)
+        _arrange(connection, house, found, hit, reason, now)
         return found
 
     with database.understood(url):
@@ -141,7 +142,7 @@ def _fits(kept: Arrangement, file: Association) -> None:
         raise Mend(f"the places in the database do not fit this file ({said}): bring back its country.") from None
 
 
-def _arrange(connection: Connection, house: House, found: Plan, hit: Hit, now: datetime) -> None:
+def _arrange(connection: Connection, house: House, found: Plan, hit: Hit, reason: Why | None, now: datetime) -> None:
     """Who is displaced is told in the name of somebody who leads: it is to them that what is left open comes back."""
     team = assignment.team(connection, now)
     leads = [one.staff for one in team if one.staff.role in staff.LEADERS]
@@ -149,7 +150,8 @@ def _arrange(connection: Connection, house: House, found: Plan, hit: Hit, now: d
         raise Mend("nobody leads the team, to help those who are hit: `mediance staff invite --role coordinator`.")
     chat = staff.chat_of(connection, leads[0].id) if leads else None
     scene = scene_in(connection, house, now, chat[0] if chat else 0)
-    arrange(scene, found.wanted, leads[0].id if leads else 0, displacing=bool(leads) and hit != "keep", from_file=True)
+    by, displacing = leads[0].id if leads else 0, bool(leads) and hit != "keep"
+    arrange(scene, found.wanted, by, reason, displacing=displacing, from_file=True)
     audit.write(connection, [replace(deed, role="operator") for deed in scene.deeds], now)
 
 

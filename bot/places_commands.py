@@ -25,8 +25,12 @@ def apply(
         Literal["refuse", "keep", "displace"],
         typer.Option(help="Those who lose their place or hour: do nothing, leave them as they are, or offer others."),
     ] = "refuse",
+    reason: Annotated[
+        Literal["holiday", "training", "works", "weather", "unforeseen", "hours"] | None,
+        typer.Option(help="What those who are offered others read; if you say nothing: new hours, or the unforeseen."),
+    ] = None,
 ) -> None:
     from bot import places, settings
 
-    for line in places.apply(settings.read(), hit):
+    for line in places.apply(settings.read(), hit, reason):
         typer.echo(line)

@@ -116,7 +116,7 @@ def decide(talk: Talk, change: Arrange, lines: Sequence[str], hit: Sequence[Appo
     _ = talk.text
     told = [*lines, *(strikes(talk, hit) if hit is not None else [])]
     if hit:
-        reason = _reason(talk)
+        reason = _reason(talk, stays=not change.gone)
         change = change.model_copy(update={"reason": reason})
         told.append(_("Raison : {reason}.", reason=_(REASONS[reason])))
     options = [Option("yes", yes), Option("no", _("↩️ Non, rien"))]
@@ -127,8 +127,8 @@ def decide(talk: Talk, change: Arrange, lines: Sequence[str], hit: Sequence[Appo
     talk.go("arranged")
 
 
-def _reason(talk: Talk) -> Why:
-    options = [Option(code, talk.text(label)) for code, label in REASONS.items()]
+def _reason(talk: Talk, *, stays: bool) -> Why:
+    options = [Option(code, talk.text(label)) for code, label in REASONS.items() if stays or code != "hours"]
     chosen = talk.choose("reason", talk.text("Pourquoi ? Les personnes le liront."), options)
     return next(code for code in get_args(Why) if code == chosen)
 
@@ -142,6 +142,14 @@ def strikes(talk: Talk, hit: Sequence[Appointment]) -> list[str]:
     more = len(hit) - SHOWN
     lines += [_("… et {number} de plus.", number=more)] if more > 0 else []
     return [*lines, _("Chaque personne reçoit nos excuses et d'autres moments.")]
+
+
+def waiting_here(talk: Talk, number: int) -> str:
+    return talk.plural(
+        "{number} personne attend ici : elle est prévenue.",
+        "{number} personnes attendent ici : chacune est prévenue.",
+        number,
+    )
 
 
 def preview(

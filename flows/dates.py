@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from flows.talk import Talk
 
 FARTHEST = timedelta(days=366)
+LATELY = timedelta(days=60)
+"""A day and a month that were over so lately are a slip, not those of next year."""
 WRITTEN = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?")
 
 
@@ -15,7 +17,7 @@ def date_written(talk: Talk, name: str, question: str, earliest: date, today: da
     said = talk.write(name, question, limit=20, skip=skip)
     if not said and skip:
         return earliest
-    found = read_date(said, earliest)
+    found = read_date(said, earliest - LATELY)
     if found is None:
         talk.ask_again(name, because=_("Je ne comprends pas cette date. Écrivez-la comme 24/12."))
     if found < today:

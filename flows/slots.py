@@ -50,7 +50,7 @@ def choose_slot(
         return None
     that_day = agenda.hours(places, date.fromisoformat(day))
     if not that_day:
-        talk.ask_again("day", "slot", because=_("Ce jour est plein maintenant. Prenez un autre jour."))
+        talk.ask_again("day", "slot", because=_("Ce jour n'est plus libre. Prenez un autre jour."))
     options = [hour(talk, association, slot, named=len(places) > 1) for slot in that_day]
     code = talk.choose("slot", _("Quelle heure ?"), options, live=True)
     return next(slot for slot in that_day if slot.code == code)

@@ -48,6 +48,8 @@ def choose_place(
     _ = talk.text
     receiving = served(association, mode)
     chosen = association.permanence(preferred)
+    if talk.known.get("where") == "this" and chosen is None:
+        gone(talk, association, preferred, "where")
     level, spoken = without_steps(receiving), speaking(talk, receiving)
     ways = [Option("this", at(talk, chosen.name))] if chosen in receiving and chosen else []
     ways += [Option("place", _("📍 Choisir un lieu")), Option("near", _("🧭 Près de chez moi"))]
@@ -99,7 +101,9 @@ def near(
         "commune", question, communes(talk, association, receiving), located=nearest if located else None
     )
     close = [place for place in receiving if place.serves(commune)]
-    return close[0] if len(close) == 1 else which(talk, association, close or receiving, first)
+    if not close:
+        return which(talk, association, receiving, first, far=True)
+    return close[0] if len(close) == 1 else which(talk, association, close, first)
 
 
 def distance(place: Permanence, latitude: float, longitude: float) -> float:
@@ -111,18 +115,36 @@ def distance(place: Permanence, latitude: float, longitude: float) -> float:
 
 
 def which(
-    talk: Talk, association: Association, receiving: Sequence[Permanence], first: First | None = None
+    talk: Talk,
+    association: Association,
+    receiving: Sequence[Permanence],
+    first: First | None = None,
+    *,
+    far: bool = False,
 ) -> Permanence | None:
-    """Each with the day of its first free moment, when there is one to choose next."""
+    """Each with the day of its first free moment, when there is one to choose next. `far`: none is near."""
+    _ = talk.text
+    before = talk.known.get("place")
+    if before and association.permanence(before) is None:
+        gone(talk, association, before, "place", "day", "slot")
 
     def named() -> list[Option]:
         free = first(receiving) if first else {}
         return [Option(one.code, _named(talk, one, free.get(one.code))) for one in receiving]
 
-    code = talk.choose("place", talk.text("Quel lieu ?"), named)
+    all_of_them = [_("Nous n'avons pas de lieu tout près. Voici tous nos lieux.")] if far else []
+    code = talk.choose("place", "\n".join([*all_of_them, _("Quel lieu ?")]), named)
     if code not in [one.code for one in receiving]:
         talk.ask_again("place", because=talk.text("Ce choix n'est plus possible. Choisissez encore."))
     return association.permanence(code)
+
+
+def gone(talk: Talk, association: Association, code: str, *names: str) -> None:
+    """A place that closed while somebody chose it; nothing is said of a code that never was one."""
+    former = association.named(code)
+    if former:
+        because = talk.text("Pardon. Ce lieu vient de fermer : {name}. Prenez un autre lieu.", name=former.name)
+        talk.ask_again(*names, because=because)
 
 
 def _named(talk: Talk, place: Permanence, slot: Slot | None) -> str:

@@ -5,20 +5,17 @@ booking what is over), the apologies, the news, the audit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
 from pydantic import ValidationError
 
-from flows.domain.arrangement import Arrange, Arrangement, Kept, UndoArrangement, touched
+from flows.domain.arrangement import Arrange, Arrangement, Kept, UndoArrangement, touched, why
 from flows.domain.association import Association
-from flows.domain.closures import Closed, Seats, Why
+from flows.domain.closures import Closed, Seats, Span, Why, but
 from flows.domain.seating import Seating
 from handlers import closing, place_news
 from handlers.places import AHEAD, current, seats_after
 from handlers.scene import Scene
 from storage import arrangements, closures, seated, staff
-
-Span = tuple[datetime, datetime]
 
 
 def perform(effect: Arrange | UndoArrangement, scene: Scene) -> None:
@@ -38,13 +35,14 @@ def arrange(
     scene: Scene,
     wanted: Arrangement,
     by: int,
-    reason: Why = "unforeseen",
+    reason: Why | None = "unforeseen",
     *,
     displacing: bool = True,
     from_file: bool = False,
     undone: Kept | None = None,
 ) -> None:
-    """In the name of this member of the team. Not `displacing`: whoever is hit keeps what they booked."""
+    """In the name of this member of the team. No `reason`: what fits each place. Not `displacing`: whoever is hit keeps
+    what they booked."""
     before = current(scene.connection, scene.house)
     if wanted == before:
         return
@@ -60,7 +58,8 @@ def arrange(
     then = before.within(scene.house.file)
     _open_again(scene, then, after, changed)
     _sit(scene, seats.seats if displacing else seats.kept, changed, undone)
-    for one, closed in _closures(scene, after, changed, seats, reason) if displacing else ():
+    reasons = {code: reason or why(then, after, code) for code in changed}
+    for one, closed in _closures(scene, after, reasons, seats) if displacing else ():
         closing.close(scene, one, closed, by, known)
     place_news.tell(scene, then, after, mark, again=undone is not None)
 
@@ -88,14 +87,14 @@ def _sit(scene: Scene, seats: Mapping[int, int], changed: Sequence[str], undone:
 
 
 def _closures(
-    scene: Scene, after: Association, changed: Sequence[str], seats: Seating, reason: Why
+    scene: Scene, after: Association, reasons: Mapping[str, Why], seats: Seating
 ) -> Iterator[tuple[Closed, Seats]]:
     """What is over is closed for good, so that no old screen books there; else the seats of those it strands, which are
     nobody else's."""
-    for code in changed:
+    for code, reason in reasons.items():
         lost = [one for one in seats.stranded if one.permanence == code]
         if after.permanence(code) is None:
-            for start, end in _but([(scene.now, scene.now + AHEAD)], _shut(scene, code)):
+            for start, end in but([(scene.now, scene.now + AHEAD)], _shut(scene, code)):  # those were told
                 yield Closed(place=code, start=start, end=end, reason=reason), [(code, 0)]
         elif lost:
             start, end = min(one.start for one in lost), max(one.end for one in lost)
@@ -104,14 +103,6 @@ def _closures(
 
 def _shut(scene: Scene, code: str) -> list[Span]:
     return [(one.start, one.end) for one in closures.to_come(scene.connection, scene.now) if one.place == code]
-
-
-def _but(spans: Sequence[Span], shut: Sequence[Span]) -> Sequence[Span]:
-    """Without what is closed already: those it hits were told."""
-    for first, last in shut:
-        pieces = (piece for start, end in spans for piece in ((start, min(end, first)), (max(start, last), end)))
-        spans = [piece for piece in pieces if piece[0] < piece[1]]
-    return spans
 
 
 def _undo(scene: Scene, mark: str, member: int) -> None:

@@ -4,26 +4,38 @@ from collections.abc import Collection, Sequence
 
 from flows.domain.closures import Closed, Seats
 from flows.domain.model import Staff
-from flows.domain.notices import by_day
+from handlers import place_news
 from handlers.facts_of_closures import seats_of, sees
 from handlers.outgoing import tell
 from handlers.scene import Scene
-from handlers.telling import offer_on, seen_from
-from storage import agenda, closures, people, requests, staff
+from handlers.telling import offer_on, seen_from, tell_of
+from handlers.today import met
+from storage import agenda, arrangements, closures, requests, staff
 
 
 def shut(scene: Scene, wanted: Closed) -> None:
     member = scene.staff
     if member is None or not _may(scene, member, wanted):
         return
-    number = close(scene, wanted, seats_of(scene, wanted), member.id)
-    if number is not None and wanted.absent not in (None, member.id):
+    seats = seats_of(scene, wanted)
+    number = close(scene, wanted, seats, member.id)
+    if number is None:
+        return
+    place_news.turn_away(scene, met(scene, wanted, seats), _mark(number))
+    if wanted.absent not in (None, member.id):
         _tell_absent(scene, wanted.absent or 0, number)
+
+
+def _mark(closure: int) -> str:
+    """Under which those who have no appointment are told of it."""
+    return f"shut{closure}"
 
 
 def close(scene: Scene, wanted: Closed, seats: Seats, by: int, known: Collection[int] = ()) -> int | None:
     """These seats, in the name of this member of the team. Its number; None when it is closed already. `known`: those
     who were told before that they have no seat."""
+    if wanted.absent is not None:  # whom they follow may be about to book anywhere
+        arrangements.nobody_books(scene.connection, scene.house.association.codes)
     number = closures.shut(scene.connection, wanted, seats, by, scene.now)
     if number is None:
         return None
@@ -58,6 +70,7 @@ def reopen(scene: Scene, number: int) -> None:
         return
     if closures.reopen(scene.connection, number, scene.now):
         reopened(scene, number)
+        place_news.undo(scene, _mark(number))
 
 
 def reopened(scene: Scene, number: int) -> None:
@@ -84,14 +97,3 @@ def change_mediator(scene: Scene, appointment: int) -> None:
     scene.did("requeued", "request", request)
     staff.offer(scene.connection, request, away, scene.now)  # who is away is not asked again
     offer_on(scene, request, "again")
-
-
-def tell_of(scene: Scene, flow: str, appointment: int, key: str, **start: str) -> None:
-    """In the morning rather than at night, unless the appointment is sooner."""
-    found = agenda.by_id(scene.connection, appointment)
-    chat = people.chat_of(scene.connection, found[1]) if found else None
-    if found is None or chat is None:
-        return
-    seen, morning = seen_from(scene, chat), by_day(scene.now, scene.house.association.zone)
-    seen.due = morning if morning < found[0].start else None
-    tell(seen, flow, {"appointment": str(appointment), **start}, key)

@@ -7,6 +7,7 @@ from flows.domain.closures import Closed, Closure, Seats
 from flows.domain.model import Appointment, Staff
 from flows.words import folded
 from handlers.scene import Scene
+from handlers.today import met
 from storage import closures, profiles, staff
 
 Start = Mapping[str, str]
@@ -39,6 +40,11 @@ def struck(scene: Scene, _start: Start) -> Callable[[Closed], Sequence[Appointme
     return look_at
 
 
+def turned_away(scene: Scene, _start: Start) -> Callable[[Closed], int]:
+    """How many without an appointment would be told."""
+    return lambda wanted: sum(one.people for one in met(scene, wanted, seats_of(scene, wanted)))
+
+
 def sees(member: Staff, closure: Closure) -> bool:
     """Those who lead see all; the others what they closed themselves, and their own absences."""
     return member.role in staff.LEADERS or member.id in (closure.by, closure.absent)
@@ -68,5 +74,6 @@ OF_CLOSURES: dict[str, Callable[[Scene, Start], Any]] = {
     "closures": lambda s, _: closures.to_come(s.connection, s.now, _theirs(s)),
     "displaced": lambda s, _: closures.displaced(s.connection, s.now, _theirs(s)),
     "struck": struck,
+    "turned_away": turned_away,
     "closure": closure,
 }

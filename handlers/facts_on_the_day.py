@@ -10,7 +10,7 @@ from flows.domain import walk_in
 from flows.domain.model import Line, Request, Ticket
 from flows.domain.workshops import Room, Workshop
 from handlers.scene import House, Scene
-from storage import closures, overseeing, registrations, requests, tickets
+from storage import closures, overseeing, registrations, requests, seated, tickets
 
 Start = Mapping[str, str]
 
@@ -49,6 +49,16 @@ def attending(scene: Scene, start: Start) -> Sequence[Request]:
     return [one for one in there if one.person not in apart and scene.noted(one)]
 
 
+def giving(scene: Scene, start: Start) -> walk_in.Giving:
+    """Where one takes a number now."""
+    return lambda: walk_in.giving(scene.house.association, scene.now, shut(scene, start))
+
+
+def shut(scene: Scene, _start: Start) -> walk_in.Shutting:
+    """What the team closed at these places."""
+    return lambda codes: seated.shut(scene.connection, codes, scene.now)
+
+
 def own_tickets(scene: Scene, _start: Start) -> Sequence[Ticket]:
     """Theirs of today."""
     day = walk_in.today(scene.house.association, scene.now)
@@ -68,6 +78,8 @@ def with_mediator(scene: Scene, _start: Start) -> tuple[Ticket, Request] | None:
 
 ON_THE_DAY: dict[str, Callable[[Scene, Start], Any]] = {
     "line": line,
+    "giving": giving,
+    "shut": shut,
     "room": room,
     "attending": attending,
     "tickets": own_tickets,

@@ -20,9 +20,10 @@ Gathering = on_the_day.WaitForSeat | on_the_day.LeaveLine | on_the_day.RecordAtt
 def gather(effect: Gathering, scene: Scene) -> None:
     match effect:
         case on_the_day.WaitForSeat(workshop=code):
-            coming = {one.code for one in scene.house.association.workshops_to_come(scene.now)}
-            if scene.consented and code in coming:
+            if scene.consented:
                 registrations.join(scene.connection, scene.consented, code, scene.now)
+                if code not in {one.code for one in workshops(scene.connection, scene.house, scene.now)}:
+                    raise Taken
         case on_the_day.LeaveLine(workshop=code):
             if scene.consented:
                 registrations.leave(scene.connection, scene.consented.person, code)

@@ -20,6 +20,7 @@ from handlers import waiting
 from handlers.agendas import look
 from handlers.erasing import take_back
 from handlers.facts_of_closures import own_seats
+from handlers.places import unless_changed
 from handlers.scene import Scene
 from handlers.telling import offer_on, offer_to, tell_by_day, tell_leaders, tell_outcome, tell_person
 from storage import agenda, arrived, behalf, handing, people, requests, staff, telephones
@@ -144,7 +145,9 @@ def _moved(scene: Scene, one: Appointment, person: int, own: set[int]) -> bool:
     terms = free.terms.model_copy(update={"seats": seats})
     same = Slot(permanence=one.permanence, start=one.start, end=one.end, terms=terms, mode=one.mode)
     try:
-        agenda.move(scene.connection, one.id, who, same, place.seats, scene.now)
+        with scene.connection.begin_nested():
+            agenda.move(scene.connection, one.id, who, same, place.seats, scene.now)
+            unless_changed(scene)
     except Taken:
         return False
     return True

@@ -9,8 +9,9 @@ from flows.domain import seating
 from flows.domain.arrangement import Arrangement, of, touched
 from flows.domain.modes import COME_TO
 from flows.domain.seating import Seated, Seating
-from handlers.scene import House
+from handlers.scene import House, Scene
 from storage import arrangements, seated
+from storage.seats import Taken
 
 AHEAD = timedelta(days=3660)
 
@@ -19,6 +20,13 @@ def current(connection: Connection, house: House) -> Arrangement:
     """The file's own places as long as nothing was ever arranged."""
     kept = arrangements.latest(connection)
     return kept.arrangement if kept else of(house.file)
+
+
+def unless_changed(scene: Scene) -> None:
+    """What this turn took at a place it chose among places that still count. Raises `Taken` when they were arranged
+    meanwhile: whoever takes and whoever arranges wait for each other (`storage/hold.py`), so this is asked last."""
+    if not arrangements.still(scene.connection, scene.mark, scene.house.mark):
+        raise Taken
 
 
 def seats_after(connection: Connection, house: House, wanted: Arrangement, now: datetime) -> Seating:

@@ -61,7 +61,7 @@ class House:
         kept = arrangements.latest(connection)
         association = kept.arrangement.within(self.file) if kept else self.file
         vars(self).pop("timetable", None)
-        vars(self).update(association=association, mark=mark)
+        vars(self).update(association=association, mark=kept.mark if kept else "")
 
     @cached_property
     def timetable(self) -> Timetable:
@@ -199,6 +199,8 @@ class Scene:
     """The secret of the invitation that this turn made."""
     kept: bool = False
     """Whether the database held where the conversation stood."""
+    mark: str | None = None
+    """Of the places as they were when this turn began."""
     letters: list[Letter] = field(default_factory=list)
     """What this turn has to say here, until `post` writes it in the outbox."""
     due: datetime | None = None
@@ -233,6 +235,7 @@ class Scene:
         """Who speaks, as the database now says."""
         found = speaker.of(self.connection, self.chat_id, self.now)
         self.house.follow(self.connection, found.mark)
+        self.mark = found.mark if self.mark is None else self.mark
         self.staff, self.person, self.consented = found.staff, found.person, found.consented
         self.number, self.stopped, self.paused = found.number, found.stopped, found.paused
         language = found.staff.language if found.staff else found.language

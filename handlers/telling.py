@@ -122,3 +122,14 @@ def tell_leaders(scene: Scene, request: int, why: str, key: str, by: str = "") -
 def _leaders(scene: Scene, request: int) -> Sequence[int]:
     """Of its pole, when one of them is there."""
     return leaders.chats(scene.connection, [request], scene.now)[request]
+
+
+def tell_of(scene: Scene, flow: str, appointment: int, key: str, **start: str) -> None:
+    """In the morning rather than at night, unless the appointment is sooner."""
+    found = agenda.by_id(scene.connection, appointment)
+    chat = people.chat_of(scene.connection, found[1]) if found else None
+    if found is None or chat is None:
+        return
+    seen, morning = seen_from(scene, chat), by_day(scene.now, scene.house.association.zone)
+    seen.due = morning if morning < found[0].start else None
+    tell(seen, flow, {"appointment": str(appointment), **start}, key)

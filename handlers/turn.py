@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 from flows import menu
 from flows.domain.behalf import AmendFor, OpenFor, TakeOver
 from flows.domain.distress import danger_in
-from flows.domain.effects import Effect, HoldSlot, MoveAppointment, OpenRequest, TakeOffer
+from flows.domain.effects import Effect, HoldSlot, MoveAppointment, OpenRequest, Shut, TakeOffer
+from flows.domain.on_the_day import TakeTicket, WaitForSeat
 from flows.exchange import Event, Go, Message, Sent, Started
 from flows.sorry import not_text
 from flows.talk import run
@@ -25,6 +26,7 @@ from handlers.facts import facts_for, pinned
 from handlers.incoming import Incoming, Press
 from handlers.opening import asked_first, opened, put_on_top
 from handlers.outgoing import Saying, answer, change, delete, key_of, mark_used, put_away, say, scene_in
+from handlers.places import unless_changed
 from handlers.scene import House, Scene
 from storage import audit, conversations, erasures, inbox, outbox, people
 from storage.conversations import Frame, Talks
@@ -36,6 +38,8 @@ CONTACT = ":tel"
 """How the name of a question ends that comes with the button of one's number."""
 RACED = OpenRequest | MoveAppointment | HoldSlot | TakeOffer | OpenFor | AmendFor
 """What takes a moment that somebody else may take."""
+AT_A_PLACE = OpenRequest | OpenFor | TakeTicket | WaitForSeat | Shut
+"""What was chosen among the places as they were, with or without a moment."""
 
 
 @dataclass
@@ -157,11 +161,15 @@ def _converse(scene: Scene, event: Event) -> _Heard:
 
 
 def _perform(effects: Sequence[Effect], scene: Scene) -> None:
-    """A race can only be lost over a moment, or a link: what came with it is undone, and the turn runs again."""
-    raced = any(isinstance(one, TakeOver) or (isinstance(one, RACED) and one.slot) for one in effects)
+    """A race can only be lost over a moment, a place, or a link: what came with it is undone, and the turn runs
+    again."""
+    placed = any(isinstance(one, AT_A_PLACE) or (isinstance(one, RACED) and one.slot) for one in effects)
+    raced = placed or any(isinstance(one, TakeOver) for one in effects)
     with scene.connection.begin_nested() if raced else nullcontext():
         for effect in effects:
             perform(effect, scene)
+        if placed:
+            unless_changed(scene)
 
 
 def _speak_as_chosen(scene: Scene, language: str) -> None:

@@ -13,7 +13,8 @@ from handlers.handing import began
 from handlers.outgoing import tell
 from handlers.scene import Scene
 from handlers.telling import offer_on, seen_from
-from storage import agenda, outbox, people, requests, slips, tickets
+from storage import agenda, arrangements, outbox, people, requests, seated, slips, tickets
+from storage.seats import Taken
 
 Walking = on_the_day.TakeTicket | on_the_day.ReturnTicket | on_the_day.CallTicket | on_the_day.RecordTicket
 
@@ -32,13 +33,18 @@ def walk_in(effect: Walking, scene: Scene) -> None:
 
 
 def _take(scene: Scene, wanted: on_the_day.TakeTicket) -> None:
+    """Raises `Taken` when the place closes at this very moment: the conversation looks again, and says so."""
     association = scene.house.association
     place = association.permanence(wanted.permanence)
-    if scene.consented and place and hours.gives(association, place, scene.now):
-        day = hours.today(association, scene.now)
-        said = wanted.sub_theme, wanted.words
-        _knows_already(scene, scene.consented.person, place.code, day)
-        tickets.take(scene.connection, scene.consented, place.code, day, wanted.theme, scene.now, place.per_day, *said)
+    if scene.consented is None or place is None:
+        return
+    arrangements.nobody_books(scene.connection, [place.code])
+    if not hours.gives(association, place, scene.now, seated.shut(scene.connection, [place.code], scene.now)):
+        raise Taken
+    day = hours.today(association, scene.now)
+    said = wanted.sub_theme, wanted.words
+    _knows_already(scene, scene.consented.person, place.code, day)
+    tickets.take(scene.connection, scene.consented, place.code, day, wanted.theme, scene.now, place.per_day, *said)
 
 
 def _knows_already(scene: Scene, person: int, place: str, day: str) -> None:

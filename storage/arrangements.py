@@ -4,7 +4,7 @@ Whoever changes them does it one after the other (`turn_by_turn`), so that nobod
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ def turn_by_turn(connection: Connection) -> None:
     hold(connection, "arrangements")
 
 
-def nobody_books(connection: Connection, places: Sequence[str]) -> None:
+def nobody_books(connection: Connection, places: Iterable[str]) -> None:
     """There, until this transaction ends: whoever is about to is seen, or sees what changed."""
     for place in sorted(places):
         hold(connection, f"appointments at {place}")
@@ -34,6 +34,11 @@ def mark(connection: Connection) -> str:
     return str(
         connection.execute(select(arrangements.c.mark).order_by(arrangements.c.id.desc()).limit(1)).scalar() or ""
     )
+
+
+def still(connection: Connection, *marks: str | None) -> bool:
+    """Whether all of these are the mark that counts. One writer, as SQLite has, sees nothing change under its hands."""
+    return connection.dialect.name != "postgresql" or {*marks} == {mark(connection)}
 
 
 def latest(connection: Connection) -> Kept | None:

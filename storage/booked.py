@@ -1,7 +1,7 @@
 """What is booked at each place, week by week, as it was read last.
 
 Whatever changes an appointment draws, in the same transaction, a new version for its week of its place (`weeks`,
-migration 0029). One statement asks for the versions, and for what is held and closed; only the weeks that have another
+migration 0030). One statement asks for the versions, and for what is held and closed; only the weeks that have another
 version are read again, all of them in a second statement. A list is never the last word: whoever books is looked at by
 `storage/seats.py`.
 """

@@ -67,6 +67,8 @@ def has_seat(connection: Connection, code: str, seats: int, now: datetime, perso
 
 
 def join(connection: Connection, who: Consented, code: str, now: datetime) -> None:
+    """At the end of the line; whoever cancels the workshop sees them."""
+    hold(connection, f"appointments at {code}")
     row = {"person_id": who.person, "workshop": code, "since": now}
     connection.execute(insert(connection, registrations).values(row).on_conflict_do_nothing())
 

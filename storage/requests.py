@@ -11,6 +11,7 @@ from flows.domain.effects import OpenRequest
 from flows.domain.model import Request
 from storage import agenda, life, people
 from storage.consented import SILENT, Consented
+from storage.hold import hold
 from storage.prepared import Prepared
 from storage.sealed import keys_of, place
 from storage.tables import appointments, requests
@@ -30,6 +31,9 @@ _ADD = Prepared(
 
 
 def add(connection: Connection, who: Consented, wanted: OpenRequest, now: datetime) -> int:
+    """Whoever waits at a place is seen by whoever closes it: those wait for each other, as for a moment there."""
+    if wanted.place and not wanted.slot:
+        hold(connection, f"appointments at {wanted.place}")
     row = wanted.model_dump(include={"theme", "sub_theme", "mode", "place", "wish", "institution"})
     row["words"] = keys_of(connection).seal(wanted.words, _place_of_words(who.person, now))
     return int(_ADD.run(connection, {**row, "person_id": who.person, "created": now}).scalar())

@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Stri
 from storage.columns import Moment
 from storage.tables import key, metadata, one_of
 
-REASONS = ("holiday", "training", "works", "weather", "unforeseen")
+REASONS = ("holiday", "training", "works", "weather", "unforeseen", "hours")
 
 closures = Table(
     "closures",

@@ -35,7 +35,13 @@ def _moved(stage: Stage) -> int:
 def _gone(stage: Stage) -> int:
     """What whoever waits reads of a place that is gone, and of one that is back."""
     _led(CENTRE, "⛔ Fermer pour toujours", "🚪 Fermer pour toujours")(stage)
-    for place, what in (("elne", "line"), ("elne", "number"), ("eau", "workshop"), ("maison", "line")):
+    for place, what in (
+        ("elne", "line"),
+        ("elne", "number"),
+        ("elne", "hours"),
+        ("eau", "workshop"),
+        ("maison", "line"),
+    ):
         stage.forges(USAGER, f"place_news?place={place}&what={what}")
     return USAGER
 

@@ -116,8 +116,8 @@ def arranging(does: Callable[..., tuple[str, Any]]) -> Iterator[tuple[str, Any]]
     for at, (wanted, by) in enumerate(((None, 0), (file, None), (changed, 1), (file, 2))):
         if wanted:
             yield does(arrangements.keep, wanted, by, NOON + at * HOUR)
-        yield does(arrangements.mark)
-        yield does(arrangements.latest)
+        mark = does(arrangements.mark)
+        yield from (mark, does(arrangements.still, mark[1], mark[1]), does(arrangements.latest))
         yield does(arrangements.before)
         yield does(arrangements.applied)
     yield from (does(arrangements.made_at, at) for at in (NOON, NOON + HOUR))

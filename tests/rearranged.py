@@ -11,9 +11,11 @@ from tests.phones import Bubble
 from tests.stage import MEDIATOR, Stage
 
 
-def decides(stage: Stage, effect: Arrange | UndoArrangement) -> str:
+def decides(stage: Stage, effect: Arrange | UndoArrangement, chat: int = MEDIATOR) -> str:
+    """Answers the mark that counts afterwards."""
+
     def act(connection: Connection) -> str:
-        perform(effect, scene_in(connection, stage.house, stage.now, MEDIATOR))
+        perform(effect, scene_in(connection, stage.house, stage.now, chat))
         return arrangements.mark(connection)
 
     mark = str(stage.do(act))

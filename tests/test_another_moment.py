@@ -56,7 +56,7 @@ def test_a_moment_taken_meanwhile_is_asked_again(stage: Stage) -> None:
     cancels(stage)
     stage.asks(USAGER, AGAIN, "📅 mardi 24 novembre")
     stage.fills("maison", "2026-11-24")
-    assert "plein" in asked(stage.presses(USAGER, "🕒 9 h 00"))
+    assert "n'est plus libre" in asked(stage.presses(USAGER, "🕒 9 h 00"))
 
 
 def test_a_place_without_a_free_moment_loses_nothing(stage: Stage) -> None:

@@ -1,6 +1,5 @@
 """Places arranged by those who lead: who may, who is told, what stays readable, and everybody sees it at once."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -21,33 +20,14 @@ from storage.database import Database, once
 from storage.seats import Taken
 from tests.agreed import agreed
 from tests.keys import KEYS
+from tests.rearranged import decides
 from tests.stage import MEDIATOR, PARIS, SECOND_MEDIATOR, SECOND_USAGER, USAGER, Stage, example
 
-pytest_plugins = "tests.postgres"
+pytest_plugins = "tests.postgres", "tests.led_by_karima"
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 CAFE = Permanence(
     code="cafe", name="EXEMPLE – Café", commune="Elne", address="3 rue de l'Exemple", openings="Mo 09:00-12:00"
 )
-
-
-@pytest.fixture
-def stage() -> Iterator[Stage]:
-    made = Stage()
-    made.joins(MEDIATOR, "Karima", "coordinator")
-    yield made
-    made.close()
-
-
-def decides(stage: Stage, effect: Arrange | UndoArrangement, chat: int = MEDIATOR) -> str:
-    """Answers the mark that counts afterwards."""
-
-    def act(connection: Connection) -> str:
-        perform(effect, scene_in(connection, stage.house, stage.now, chat))
-        return arrangements.mark(connection)
-
-    mark = str(stage.do(act))
-    stage.deliver()
-    return mark
 
 
 def maison(**changes: object) -> Permanence:

@@ -1,10 +1,8 @@
 """A place that moves, or has fewer seats: who is told, once, and again when it is undone."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from icalendar import Calendar
 from sqlalchemy import Connection
 
@@ -28,18 +26,9 @@ from tests.phones import Bubble
 from tests.rearranged import decides, place, told, undone
 from tests.stage import MEDIATOR, PARIS, SECOND_USAGER, START, USAGER, Stage
 
-pytest_plugins = "tests.postgres"
+pytest_plugins = "tests.postgres", "tests.led_by_karima"
 THURSDAY = datetime(2026, 11, 26, 14, tzinfo=PARIS)
-WEDNESDAY = datetime(2026, 11, 25, 14, 5, tzinfo=PARIS)
 MOVED = "9 rue de l'Exemple, Elne"
-
-
-@pytest.fixture
-def stage() -> Iterator[Stage]:
-    made = Stage()
-    made.joins(MEDIATOR, "Karima", "coordinator")
-    yield made
-    made.close()
 
 
 def event(bubble: Bubble) -> Any:

@@ -1,17 +1,19 @@
 """The file and the database, as an operator sees them: which counts, what a file changes, and whom it hits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
 from bot import association, places, settings
 from flows.domain.arrangement import of
+from flows.domain.closures import REASONS
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Slot
-from storage import agenda, arrangements, outbox, people, requests, staff
+from storage import agenda, arrangements, closures, outbox, people, requests, staff
 from storage.database import once
 from storage.sealed import Keys
 from tests.command_line import a_place_where_all_is_right, report, typed
@@ -106,6 +108,36 @@ def test_who_is_hit_keeps_it_when_told_so(here: str) -> None:
         "Applied. Appointments hit: 1; each keeps what they booked."
     )
     assert once(here, waiting, own_keys()) == 0
+
+
+def reasons(connection: Connection) -> list[str]:
+    return [one.reason for number in (1, 2) if (one := closures.by_id(connection, number))]
+
+
+@pytest.mark.parametrize(
+    ("said", "read"), [((), "hours"), (("--reason", "works"), "works"), (("--reason", "unforeseen"), "unforeseen")]
+)
+def test_who_is_hit_reads_the_reason_that_was_given_or_that_the_hours_changed(
+    here: str, said: Sequence[str], read: str
+) -> None:
+    once(here, booked, own_keys())
+    once(here, led, own_keys())
+    rewritten(THURSDAYS, '"Tu 09:00-12:00; PH off"')
+    assert typed("permanences", "apply", "--hit", "displace", "--reason", "lazy").exit_code == 2
+    assert typed("permanences", "apply", "--hit", "displace", *said).exit_code == 0
+    assert once(here, reasons) == [read]
+    assert REASONS[read] in str(once(here, texts, own_keys()))
+
+
+def texts(connection: Connection) -> list[str]:
+    taken: list[str] = []
+
+    def kept(parcels: Any) -> Any:
+        taken.extend(str(parcel.payload) for parcel in parcels)
+        return parcels
+
+    outbox.claim(connection, datetime.now(UTC) + 2 * DAY, (), kept)
+    return taken
 
 
 def test_who_is_hit_is_told_with_other_moments_by_somebody_who_leads(here: str) -> None:

@@ -1,6 +1,5 @@
 """A place that is gone: whoever waited there, in whatever way, is told, keeps what can be kept, and has it again."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -12,17 +11,10 @@ from storage import registrations, requests, seats, tickets, waiting
 from tests.agreed import agreed
 from tests.rearranged import decides, place, told, undone
 from tests.stage import MEDIATOR, PARIS, USAGER, Stage
+from tests.walking_in import numbered
 
+pytest_plugins = "tests.led_by_karima"
 THURSDAY = datetime(2026, 11, 26, 14, tzinfo=PARIS)
-WEDNESDAY = datetime(2026, 11, 25, 14, 5, tzinfo=PARIS)
-
-
-@pytest.fixture
-def stage() -> Iterator[Stage]:
-    made = Stage()
-    made.joins(MEDIATOR, "Karima", "coordinator")
-    yield made
-    made.close()
 
 
 def waits(stage: Stage) -> None:
@@ -65,13 +57,6 @@ def test_whoever_has_an_appointment_there_reads_the_apologies_only(stage: Stage)
     (said,) = told(stage, USAGER, seen)
     assert said.text.startswith("Pardon. Votre rendez-vous")
     assert "request 1 in the line, any place, any" in stage.ledger().values()
-
-
-def numbered(stage: Stage) -> None:
-    stage.agreed(USAGER)
-    stage.now = WEDNESDAY
-    stage.types(USAGER, "/numero")
-    stage.asks(USAGER, "💡 Énergie et eau")
 
 
 @pytest.mark.parametrize("gone", [True, False])

@@ -1,5 +1,6 @@
 """Without an appointment: one number each, one call each, whoever presses at the same time; only while it is open."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, select
 from bot.association import read
 from flows.domain import walk_in
 from flows.domain.model import Ticket
+from flows.domain.seating import Shut
 from storage import people, requests, staff, tickets
 from storage.database import once
 from storage.tables_of_tickets import tickets as rows
@@ -20,6 +22,11 @@ from tests.walking_in import WEDNESDAY, a_line
 
 pytest_plugins = "tests.postgres"
 TODAY = "2026-11-25"
+
+
+def nothing(_codes: Sequence[str]) -> Sequence[Shut]:
+    """Is closed by the team."""
+    return ()
 
 
 @pytest.fixture
@@ -168,12 +175,12 @@ def test_a_full_day_is_told_with_what_else_is_possible() -> None:
 )
 def test_a_number_is_given_from_half_an_hour_before_until_the_doors_close(hour: int, minute: int, given: bool) -> None:
     now = datetime(2026, 11, 25, hour, minute, tzinfo=PARIS)
-    assert bool(walk_in.giving(example(), now)) is given
+    assert bool(walk_in.giving(example(), now, nothing)) is given
 
 
 def test_a_closed_day_gives_no_number() -> None:
     """A public holiday, on a Wednesday."""
-    assert not walk_in.giving(example(), datetime(2026, 11, 11, 15, tzinfo=PARIS))
+    assert not walk_in.giving(example(), datetime(2026, 11, 11, 15, tzinfo=PARIS), nothing)
 
 
 @pytest.mark.parametrize(

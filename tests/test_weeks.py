@@ -99,7 +99,7 @@ async def test_agendas_arrive_with_those_who_move(url: str, tmp_path: Path) -> N
 def test_agendas_of_an_older_program_are_read(url: str) -> None:
     once(url, booked_twice, KEYS)
     before = once(url, versions)
-    for version in ("0028", "head"):
+    for version in ("0029", "head"):
         once(url, lambda connection, version=version: go_to(connection, version), KEYS)
     assert once(url, versions) == before != []
     once(url, lambda connection: the_same(connection, NOW), KEYS)

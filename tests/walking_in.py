@@ -54,6 +54,14 @@ def in_line(stage: Stage) -> int:
     return USAGER
 
 
+def numbered(stage: Stage, now: datetime = WEDNESDAY) -> None:
+    """Somebody who has the first number of today."""
+    stage.agreed(USAGER)
+    stage.now = now
+    stage.types(USAGER, "/numero")
+    stage.asks(USAGER, "💡 Énergie et eau")
+
+
 def receiving(stage: Stage) -> int:
     """A mediator at the place, where somebody waits."""
     stage.joins()

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field
 
 from flows.domain.association import Association, Permanence
 from flows.domain.closures import UNDO_WITHIN, Why
+from flows.domain.hours import Hours
 from flows.domain.model import Thing
 from flows.domain.workshops import Workshop
 from flows.domain.written import Written, own_codes
@@ -107,6 +108,19 @@ def touched(before: Arrangement, after: Arrangement) -> list[str]:
     """The codes of all that is not as it was."""
     old, new = _by_code(before), _by_code(after)
     return [code for code in {**old, **new} if old.get(code) != new.get(code)]
+
+
+def why(before: Association, after: Association, code: str) -> Why:
+    """What those read who lose their moment when nobody says why: that it opens at other hours now, if it does."""
+    opens = [_opens(association, code) for association in (before, after)]
+    return "hours" if None not in opens and opens[0] != opens[1] else "unforeseen"
+
+
+def _opens(association: Association, code: str) -> object:
+    workshop, place = association.workshop(code), association.permanence(code)
+    if workshop:
+        return workshop.day, workshop.hours
+    return place.model_dump(include={*Hours.model_fields, "by_mode"}) if place else None
 
 
 def differences(before: Arrangement, after: Arrangement) -> Iterator[str]:

@@ -219,9 +219,14 @@ class Association(Written):
     public_counters: bool = False
     partners: Annotated[tuple[Partner, ...], AfterValidator(own_codes)] = ()
 
+    @property
+    def codes(self) -> list[str]:
+        """Of every place and workshop."""
+        return [*(one.code for one in self.permanences), *(one.code for one in self.workshops)]
+
     @model_validator(mode="after")
     def _neighbourhoods_are_no_places(self) -> Self:
-        taken = {one.code for one in self.permanences} | {one.code for one in self.workshops}
+        taken = {*self.codes}
         for number, one in enumerate(self.neighbourhoods):
             if one.code in taken:
                 told = {"named": one.code, "under": ("neighbourhoods", number, "code")}

@@ -5,20 +5,21 @@ chat. No reason says
 anything of somebody's health.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
 from flows.domain.model import Appointment, Thing
 from flows.words import N_
 
-Why = Literal["holiday", "training", "works", "weather", "unforeseen"]
+Why = Literal["holiday", "training", "works", "weather", "unforeseen", "hours"]
 REASONS: dict[str, str] = {
     "holiday": N_("Congés"),
     "training": N_("Formation"),
     "works": N_("Travaux"),
     "weather": N_("Météo"),
     "unforeseen": N_("Imprévu"),
+    "hours": N_("Nouveaux horaires"),
 }
 UNDO_WITHIN = timedelta(minutes=10)
 ANSWER_WITHIN = timedelta(hours=24)
@@ -61,3 +62,14 @@ class Displaced(Thing):
 
 Seats = Sequence[tuple[str, int]]
 """By place; seat 0 is the whole place."""
+
+
+Span = tuple[datetime, datetime]
+
+
+def but(spans: Sequence[Span], shut: Iterable[Span]) -> Sequence[Span]:
+    """What is left of them when that is closed."""
+    for first, last in shut:
+        pieces = (piece for start, end in spans for piece in ((start, min(end, first)), (max(start, last), end)))
+        spans = [piece for piece in pieces if piece[0] < piece[1]]
+    return spans

@@ -7,7 +7,7 @@ one button brings everything back.
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from flows.arranging import strikes
+from flows.arranging import strikes, waiting_here
 from flows.dates import date_written
 from flows.domain.association import Association
 from flows.domain.closures import REASONS, Closed, Closure, Displaced
@@ -20,8 +20,8 @@ from flows.talk import Talk
 OWN, SOMEBODY, OTHER, TO_DO, PLACE = "own", "who", "other", "todo", "place:"
 SEE_PLACES = ("coordinator", "direction")
 DAY, NOON = timedelta(days=1), time(13)
-ABSENCE_ONLY = ("works", "weather")
-"""What closes places, and keeps no mediator away."""
+PLACES_ONLY, CHANGES_ONLY = ("works", "weather"), ("hours",)
+"""What keeps no mediator away; and what closes no place for a while."""
 
 
 def closing(
@@ -32,6 +32,7 @@ def closing(
     closures: Sequence[Closure],
     displaced: Sequence[Displaced],
     struck: Callable[[Closed], Sequence[Appointment]],
+    turned_away: Callable[[Closed], int],
     team: Sequence[Staff],
 ) -> None:
     """`team`: the others, for those who may say that somebody else is away."""
@@ -52,11 +53,12 @@ def closing(
     if already:
         because = _("C'est déjà fermé : {closed}.", closed=span(talk, association, already))
         talk.ask_again("day", "first", "last", "part", because=because)
-    reasons = [Option(code, _(label)) for code, label in REASONS.items() if not (absent and code in ABSENCE_ONLY)]
+    never = (*CHANGES_ONLY, *(PLACES_ONLY if absent else ()))
+    reasons = [Option(code, _(label)) for code, label in REASONS.items() if code not in never]
     reason = talk.choose("reason", _("Pourquoi ? Les personnes le liront."), reasons)
     wanted = Closed.model_validate({"place": place, "absent": absent, "start": start, "end": end, "reason": reason})
     away = _("Mon absence") if who == staff else _("Absence : {name}", name=who.name)
-    _confirm(talk, association, wanted, struck(wanted), away)
+    _confirm(talk, association, wanted, struck(wanted), turned_away(wanted), away)
 
 
 def _overview(talk: Talk, displaced: Sequence[Displaced], now: datetime) -> str:
@@ -143,12 +145,15 @@ def _same(one: Closure, place: str, absent: int | None) -> bool:
     return (one.place, one.absent) == (place, absent)
 
 
-def _confirm(talk: Talk, association: Association, wanted: Closed, hit: Sequence[Appointment], away: str) -> None:
-    """`away`: how an absence is called."""
+def _confirm(
+    talk: Talk, association: Association, wanted: Closed, hit: Sequence[Appointment], waiting: int, away: str
+) -> None:
+    """`waiting`: those who have no appointment; `away`: how an absence is called."""
     _ = talk.text
     what = place.name if (place := association.permanence(wanted.place)) else away
     lines = [f"🚪 {what}", span(talk, association, wanted), _("Raison : {reason}.", reason=_(REASONS[wanted.reason]))]
     lines += strikes(talk, hit)
+    lines += [waiting_here(talk, waiting)] if waiting else []
     options = [Option("yes", _("✅ Fermer")), Option("no", _("↩️ Non, rien"))]
     if talk.choose("sure", "\n".join(lines), options) == "no":
         talk.say(_("D'accord. Rien n'est fermé."))

@@ -6,7 +6,7 @@ What is decided here counts at once and wins over the association's file, until 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from flows.arranging import Places, Stranding, decide, leading, possible, preview
+from flows.arranging import Places, Stranding, decide, leading, possible, preview, waiting_here
 from flows.domain.arrangement import Arrange, Kept, UndoArrangement
 from flows.domain.association import Association, Permanence
 from flows.domain.closures import Closure
@@ -101,15 +101,10 @@ def _end(
     hit: Sequence[Appointment],
 ) -> None:
     _ = talk.text
-    told = talk.plural(
-        "{number} personne attend ici : elle est prévenue.",
-        "{number} personnes attendent ici : chacune est prévenue.",
-        waiting,
-    )
     lines = [_("⚠️ Fermer pour toujours : {name}.", name=place.name)]
     gone = [one for one in association.workshops if one.place == place.code]
     lines += [_("L'atelier aussi : {name}.", name=talk.words(one.label)) for one in gone]
-    lines += [told] if waiting else []
+    lines += [waiting_here(talk, waiting)] if waiting else []
     decide(talk, change, lines, hit, yes=_("🚪 Fermer pour toujours"))
 
 

@@ -4,11 +4,14 @@ more.
 Discreet: no theme, no association. What is said is what is true when it is read: a change may have been undone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from flows.domain import walk_in
 from flows.domain.association import Association
+from flows.domain.closures import Span
 from flows.domain.model import Appointment, Staff, Ticket
+from flows.domain.workshops import Room
 from flows.exchange import Link
 from flows.ics import invitation
 from flows.moments import when as moment
@@ -40,19 +43,33 @@ def new_address(
 
 
 def place_news(
-    talk: Talk, association: Association, tickets: Sequence[Ticket], staff: Staff | None, place: str, what: str = ""
+    talk: Talk,
+    association: Association,
+    tickets: Sequence[Ticket],
+    room: Callable[[], Mapping[str, Room]],
+    shut: walk_in.Shutting,
+    now: datetime,
+    staff: Staff | None,
+    place: str,
+    what: str = "",
 ) -> None:
-    """`what`: line, number or workshop; `place`: its code."""
+    """`what`: line, number, hours or workshop; `place`: its code."""
     known = association.named(place)
     if staff:
         talk.go("unknown")
     if known is None:
         talk.go("stale")
     match what:
-        case "number":
-            _number(talk, known.name, next((one for one in tickets if one.permanence == place), None))
+        case "number" | "hours":
+            own = next((one for one in tickets if one.permanence == place), None)
+            here = association.permanence(place)
+            left = walk_in.left(association, here, now, shut([place])) if here else []
+            if what == "hours" and own and own.live and left:
+                _hours(talk, known.name, own, left)
+            else:
+                _number(talk, known.name, own, today=here is not None and here.walk_in)
         case "workshop":
-            _workshop(talk, there=association.workshop(place) is not None)
+            _workshop(talk, there=place in room())
         case _:
             _line(talk, known.name, there=association.permanence(place) is not None)
 
@@ -71,14 +88,27 @@ def _line(talk: Talk, name: str, *, there: bool) -> None:
     talk.say("\n".join(lines), links=[Link(_("👤 Parler à quelqu'un"), "human")])
 
 
-def _number(talk: Talk, name: str, own: Ticket | None) -> None:
+def _hours(talk: Talk, name: str, own: Ticket, left: Sequence[Span]) -> None:
+    _ = talk.text
+    hours = (_("{start} à {end}", start=talk.hour(start), end=talk.hour(end)) for start, end in left)
+    lines = (
+        _("Pardon. Aujourd'hui, ce lieu reçoit moins longtemps : {name}.", name=name),
+        _("Il est ouvert : {hours}.", hours=", ".join(hours)),
+        _("Votre numéro {number} est gardé.", number=own.number),
+    )
+    talk.say("\n".join(lines), links=[Link(_("🎟 Mon numéro"), "ticket")])
+
+
+def _number(talk: Talk, name: str, own: Ticket | None, *, today: bool) -> None:
+    """`today`: only for this day."""
     _ = talk.text
     if own and own.live:
         talk.say(_("Finalement, c'est ouvert. Votre numéro {number} est gardé.", number=own.number))
         return
     links = [Link(_("🎟 Autre numéro"), "ticket"), Link(_("📝 Autre rendez-vous"), "request")]
-    said = _("Pardon. Ce lieu ne reçoit plus sans rendez-vous : {name}. Votre numéro est annulé.", name=name)
-    talk.say(said, links=links)
+    for_good = _("Pardon. Ce lieu ne reçoit plus sans rendez-vous : {name}. Votre numéro est annulé.", name=name)
+    for_now = _("Pardon. Ce lieu ne reçoit plus aujourd'hui : {name}. Votre numéro est annulé.", name=name)
+    talk.say(for_now if today else for_good, links=links)
 
 
 def _workshop(talk: Talk, *, there: bool) -> None:

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from flows.calling import telephone
 from flows.cards import INSTITUTIONS
-from flows.domain import walk_in
 from flows.domain.addresses import is_address
 from flows.domain.association import Association, Permanence, Theme
 from flows.domain.effects import HoldSlot, OpenRequest
 from flows.domain.model import Person, Slot
 from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
+from flows.domain.walk_in import Giving
 from flows.domain.workshops import Room
 from flows.exchange import Option, Sent, Wrote
 from flows.moments import on, ready
@@ -49,6 +49,7 @@ def request(
     usual: Usual,
     now: datetime,
     room: Rooms,
+    giving: Giving,
     had_mediator: Callable[[], bool],
     place: str = "",
     about: str = "",
@@ -85,7 +86,7 @@ def request(
         talk.go("workshop", which=which, theme=theme.code, sub=sub_theme, words=words)
     slot: Slot | None = None
     if booked(association, mode):
-        where, slot = choose_place_and_slot(talk, association, mode, theme.code, free, place, now, sub_theme, words)
+        where, slot = choose_place_and_slot(talk, association, mode, theme.code, free, place, giving, sub_theme, words)
     else:
         where = choose_place(talk, association, mode, place)
     half, waits = ("", False) if slot else no_moment(talk, association, mode, where, usual)
@@ -221,22 +222,21 @@ def choose_place_and_slot(
     theme: str,
     free: Free,
     preferred: str,
-    now: datetime,
+    giving: Giving,
     sub: str = "",
     words: str = "",
 ) -> tuple[Permanence | None, Slot | None]:
     everywhere = served(association, mode)
     if mode == "phone":
-        giving = [place for place in everywhere if place.gives(mode)]
-        return None, choose_slot(talk, association, giving, theme, free, mode)
+        calling = [place for place in everywhere if place.gives(mode)]
+        return None, choose_slot(talk, association, calling, theme, free, mode)
     if talk.known.get("where") != "soonest":
-        tickets = mode == "permanence" and bool(walk_in.giving(association, now))
+        tickets = mode == "permanence" and bool(giving())
         where = choose_place(talk, association, mode, preferred, first=first_of(free, theme, mode), walk_in=tickets)
         if talk.known.get("where") == "walk_in":
             talk.go("ticket", theme=theme, sub=sub, words=words)
         if talk.known.get("where") != "soonest":
-            places = [where] if where else everywhere
-            return where, choose_slot(talk, association, places, theme, free, mode)
+            return where, choose_slot(talk, association, [where] if where else everywhere, theme, free, mode)
     return None, soonest(talk, association, everywhere, theme, free, mode)
 
 

@@ -12,6 +12,7 @@ from flows.domain.model import Line, Person, Ticket
 from flows.domain.on_the_day import ReturnTicket, TakeTicket
 from flows.domain.themes import theme as theme_of
 from flows.domain.themes import themes
+from flows.domain.walk_in import Giving, Shutting
 from flows.exchange import Link, Option
 from flows.places import at, how_to_come
 from flows.talk import Talk
@@ -23,6 +24,8 @@ def ticket(
     person: Person | None,
     tickets: Sequence[Ticket],
     line: Callable[[str], Line],
+    giving: Giving,
+    shut: Shutting,
     now: datetime,
     place: str = "",
     theme: str = "",
@@ -37,15 +40,15 @@ def ticket(
     if own:
         held(talk, association, own)
         return
-    where = _where(talk, association, place, now)
+    where = _where(talk, association, place, giving)
     if where is None:
-        closed(talk, association, now, [_("Aucun lieu ne donne de numéro en ce moment.")])
+        closed(talk, association, now, shut, [_("Aucun lieu ne donne de numéro en ce moment.")])
         return
     if any(one.permanence == where.code and one.state == "kept" for one in tickets):
-        closed(talk, association, now, [_("Vous avez déjà eu votre tour ici aujourd'hui.")])
+        closed(talk, association, now, shut, [_("Vous avez déjà eu votre tour ici aujourd'hui.")])
         return
     if where.per_day is not None and line(where.code).given >= where.per_day:
-        closed(talk, association, now, [_("Il n'y a plus de numéro ici aujourd'hui.")])
+        closed(talk, association, now, shut, [_("Il n'y a plus de numéro ici aujourd'hui.")])
         return
     about = _theme(talk, association, theme)
     precisely = theme_of(association, about).sub_theme(sub)
@@ -99,22 +102,24 @@ def your_turn(talk: Talk, association: Association, tickets: Sequence[Ticket], p
         talk.go("ticket")
 
 
-def closed(talk: Talk, association: Association, now: datetime, lines: list[str]) -> None:
+def closed(talk: Talk, association: Association, now: datetime, shut: Shutting, lines: list[str]) -> None:
     """What else is possible."""
     _ = talk.text
-    for place in walk_in.places(association):
-        opens = walk_in.next_opening(association, place, now)
+    known = walk_in.places(association)
+    closures = shut([place.code for place in known])
+    for place in known:
+        opens = walk_in.next_opening(association, place, now, closures)
         if opens:
             lines.append(_("Prochain accueil : {when}, {place}.", when=talk.moment(opens), place=place.name))
     talk.say("\n".join(lines), links=[Link(_("📝 Autre rendez-vous"), "request")])
 
 
-def _where(talk: Talk, association: Association, place: str, now: datetime) -> Permanence | None:
-    giving = walk_in.giving(association, now)
-    named = next((one for one in giving if one.code == place), None)
-    if named or len(giving) < 2:
-        return named or next(iter(giving), None)
-    options = [Option(one.code, at(talk, one.name)) for one in giving]
+def _where(talk: Talk, association: Association, place: str, giving: Giving) -> Permanence | None:
+    places = giving()
+    named = next((one for one in places if one.code == place), None)
+    if named or len(places) < 2:
+        return named or next(iter(places), None)
+    options = [Option(one.code, at(talk, one.name)) for one in places]
     return association.permanence(talk.choose("place", talk.text("Quel lieu ?"), options))
 
 

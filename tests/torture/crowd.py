@@ -28,7 +28,7 @@ ALWAYS = {"lang": "fr", "hi": "go", "age": "yes", "again": "on", "check": "ok", 
 ELSEWHERE = ("walk_in",)
 """What no crowd chooses, because of the hour it may be: numbers and workshops have tests of their own."""
 TYPED = {"words": "Exemple de mots", "name": "Prénom fictif"}
-RACED = ("n'est plus possible", "est plein maintenant")
+RACED = ("n'est plus possible", "n'est plus libre")
 WISHED_INSTEAD = {"half": "slot", "slot": "half"}
 """A moment, or only a part of the day: the last one asked for is what counts."""
 FOLLOWED = {"ok": "yes", "theme": "energie", "mode": "permanence"}

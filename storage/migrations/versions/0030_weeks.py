@@ -8,8 +8,8 @@ is changing it leaves a row beside theirs, and the next one makes one of both.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
-down_revision = "0028"
+revision = "0030"
+down_revision = "0029"
 BOOKED = sa.text("status = 'booked'")
 SEEN = "permanence, seat, starts, ends, kept_before, kept_after, status"
 """Of an appointment, by who reads an agenda."""
