@@ -15,7 +15,7 @@ from storage.database import Database, Unavailable
 from storage.outbox import Parcel
 from storage.tables import inbox
 from tests.keys import KEYS
-from tests.stage import START, catalogues, deliver, example
+from tests.stage import PUBLIC, START, catalogues, deliver, example
 from tests.torture.life import Json, Sheets, Step, empty
 
 
@@ -35,7 +35,7 @@ class Doorway:
         self._begin(now)
 
     def _begin(self, now: datetime) -> None:
-        self.house = furnish(example(), catalogues())
+        self.house = furnish(example(), catalogues(), PUBLIC)
         self.now, self._said, self.sheets = now, 0, Sheets()
         self.door = Door(self.database, self.house, lambda: self.now, lambda: None, Meters(), NoLine())
 
@@ -62,8 +62,9 @@ class Doorway:
         def number(parcel: Parcel) -> int | None:
             nonlocal said
             self.sheets.seen(parcel)
-            said += parcel.method == "say"
-            return said if parcel.method == "say" else None
+            numbered = parcel.method in ("say", "copy")
+            said += numbered
+            return said if numbered else None
 
         deliver(connection, self.now, number)
         return said
@@ -80,6 +81,11 @@ class Doorway:
         if step.work:
             await self.does(step.work)
         await self.hears(*([step.update] if step.update else []))
+
+    async def waits(self, until: datetime) -> None:
+        """What is due by then is sent too."""
+        self.now = until
+        await self.settles()
 
     async def undone(self) -> dict[str, int]:
         """How many updates are not handled: left as they came, or set aside."""

@@ -21,6 +21,7 @@ async def delivered_again(torment: Torment) -> Found:
         life.close()
         async with doorway(grounds.fresh()) as here:
             again += await _play(here, life.score, random)
+            await here.waits(life.now)
             more = await here.does(export)
             left = await here.undone()
         found.doubled += [] if more == once else [f"{page.stem}: not what a single delivery leaves"]

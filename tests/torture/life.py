@@ -5,13 +5,14 @@ A `Step` is an update as Telegram sends it, or what was done behind the curtain:
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, text
 
@@ -120,8 +121,8 @@ class Life(Stage):
             self.engine.dispose()
 
     def do(self, work: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        done = self.does(work, *args, **named)
-        if done or work is not make_round:  # most rounds do nothing
+        done, changed = self.does(_noticed, work, args, named)
+        if changed or work is not make_round:  # most rounds do nothing
             self.score.append(Step(self.now, work=partial(_later, work, args, named)))
         return done
 
@@ -153,6 +154,18 @@ class Life(Stage):
         return said
 
 
+def _noticed(connection: Connection, work: Callable[..., Any], args: Any, named: Any) -> tuple[Any, bool]:
+    """What was done, and whether anything was written."""
+    before = _written(connection)
+    return work(connection, *args, **named), _written(connection) != before
+
+
+def _written(connection: Connection) -> object:
+    if connection.dialect.name == "postgresql":
+        return connection.execute(text("SELECT CAST(pg_current_xact_id_if_assigned() AS text)")).scalar()
+    return cast(sqlite3.Connection, connection.connection.dbapi_connection).total_changes
+
+
 def _later(work: Callable[..., Any], args: Any, named: Any, connection: Connection) -> object:
     """In another process, which remembers nothing of what was looked at."""
     fresh = {"desks": Desks(), "news": Hourly(), "shortage": Hourly()}
@@ -170,9 +183,10 @@ def raw(incoming: Incoming) -> Json:
             return {"update_id": incoming.update, "message": {**message, "text": words}}
         case Sent("edit"):
             return {"update_id": incoming.update, "edited_message": {**message, "text": "?"}}
-        case Sent(kind):
+        case Sent(kind) as sent:
             said = {"caption": incoming.words} if incoming.words else {}
-            return {"update_id": incoming.update, "message": {**message, _field(kind): {}, **said}}
+            held = _held(sent, incoming.chat)
+            return {"update_id": incoming.update, "message": {**message, _field(kind): held, **said}}
         case Press() as press:
             under = {**message, "message_id": press.message, "text": press.text, "from": {"id": 1, "is_bot": True}}
             if press.label:
@@ -180,6 +194,13 @@ def raw(incoming: Incoming) -> Json:
                 under["reply_markup"] = {"inline_keyboard": [[button]]}
             query = {"id": press.query, "from": who, "message": under, "data": press.data}
             return {"update_id": incoming.update, "callback_query": query}
+
+
+def _held(sent: Sent, chat: int) -> Json:
+    """A contact of one's own, or a location."""
+    if sent.where:
+        return dict(zip(("latitude", "longitude"), sent.where, strict=True))
+    return {"phone_number": sent.number, "user_id": chat} if sent.number else {}
 
 
 def _field(kind: str) -> str:

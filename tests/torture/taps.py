@@ -32,7 +32,14 @@ class Trembling(Stage):
 
 
 class TremblingLife(Trembling, Life):
-    """On either engine."""
+    """On either engine. The answers are counted as they come: in the end the night forgets them."""
+
+    answered = 0
+
+    def hears(self, incoming: Incoming) -> None:
+        before = self.does(_answered)
+        super().hears(incoming)
+        self.answered += self.does(_answered) - before
 
 
 def _again(incoming: Incoming, number: int) -> Incoming:
@@ -50,7 +57,7 @@ async def tapped_again(torment: Torment) -> Found:
         life.taps_each = torment.random.choice((2, 3))
         written = page.read_text(encoding="utf-8")
         found.doubled += [] if Player(life).play(written) == written else [f"{page.stem}: not what one tap does"]
-        found.lost += [] if life.does(_answered) == life.pressed else [f"{page.stem}: a press without an answer"]
+        found.lost += [] if life.answered == life.pressed else [f"{page.stem}: a press without an answer"]
         pressed += life.pressed
         life.close()
     found.done = f"{pressed} taps in conversations"
