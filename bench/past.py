@@ -1,7 +1,7 @@
 """A past for a database: so many people who agreed, asked and were answered, written by plain SQL.
 
-For each person: three consents, where their conversation stands, a closed request, and five messages sent (a month of
-them is kept). Everybody is a number; nobody is anyone.
+For each person: three consents, where their conversation stands, a request that still waits, and five messages sent (a
+month of them is kept). Everybody is a number; nobody is anyone.
 """
 
 import json

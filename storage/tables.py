@@ -187,6 +187,7 @@ requests = Table(
     CheckConstraint(FOLLOWED_OR_WAITS, name="taken_or_new"),
     partial("ix_requests_waiting", "created", where=WAITS),
     partial("ix_requests_in_hands", "accepted", where=IN_HANDS),
+    partial("ix_requests_waited", "place", "created", "accepted", where=text("accepted IS NOT NULL")),
     Index("ix_requests_mediator_id_status", "mediator_id", "status"),
     sqlite_autoincrement=True,
 )

@@ -26,6 +26,7 @@ from storage import (
     referrals,
     seats,
     staff,
+    waiting,
 )
 from storage.audit import Deed
 from storage.booked import Around
@@ -85,8 +86,7 @@ def history(connection: Connection) -> None:
             "state": "sent" if n % 500 else "queued",
         },
     )
-    asked = {"theme": "droits", "mode": "permanence", "created": NOON, "status": "closed", "mediator_id": 1}
-    fill(demands, lambda n: {"person_id": n, **asked, "mediator_id": n % 400 + 1})
+    fill(demands, demand)
     fill(declines, lambda n: {"request_id": n, "staff_id": 1, "reason": "load", "at": NOON})
     fill(appointments, booking)
     fill(weeks, lambda n: {"permanence": "elne", "monday": str(NOON.date() - n * WEEK), "version": n}, 900)
@@ -101,6 +101,15 @@ def history(connection: Connection) -> None:
     fill(entries, lambda n: {"number": n, "at": NOON, **entry(n)})
     fill(closures, closed)
     fill(closed_seats, lambda n: {"closure_id": n, "permanence": closed(n)["permanence"], "seat": 0, **span(n)})
+
+
+def demand(n: int) -> dict[str, Any]:
+    """One a half hour, for months, all over."""
+    came, about = (
+        NOON - HALF * (MANY - n),
+        {"theme": "droits", "mode": "permanence", "place": "maison" if n % 2 else ""},
+    )
+    return {"person_id": n, **about, "created": came, "accepted": came, "status": "closed", "mediator_id": n % 400 + 1}
 
 
 def booking(n: int) -> dict[str, Any]:
@@ -177,6 +186,7 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "the sheets of a request": lambda c: referrals.of_request(c, 77),
     "what waits for a mediator": lambda c: handing.waiting(c, NOON),
     "who may be asked for news": lambda c: followups.pursued(c, NOON),
+    "how long people waited of late": lambda c: waiting.waited(c, ["maison", "elne"], NOON - timedelta(days=5)),
     "what an absent member left alone": lambda c: overseeing.resting(c, NOON),
     "which dangers are open": dangers.open_ones,
     "was it denied today": lambda c: audit.was_denied(c, Deed("person", "denied", "effect:x"), NOON),

@@ -144,6 +144,15 @@ class Desk:
         """Whether anybody of the team is in the middle of something."""
         return bool(self._lives)
 
+    @property
+    def so_far(self) -> tuple[int, int, int]:
+        """How much was done: as long as it grows, they get further."""
+        acts = sum(
+            one.proposed + len(one.answers) + len(one.sent) + one.notes.total() + one.acts.total()
+            for one in self.done.values()
+        )
+        return len(self._taken), acts, sum(case.over for case in self.cases.values())
+
     def goes_home(self) -> None:
         for task in self._lives:
             task.cancel()
@@ -177,14 +186,15 @@ class Desk:
             self.cases[request] = self.expected[name].case = Case(self, request, self.expected[name], by)
             self.lives(self.cases[request].lives())
 
-    def nudge(self) -> None:
-        """All is quiet: whoever waits for something will not get it; and somebody looks into the queue."""
+    def nudge(self, requests: int) -> None:
+        """All is quiet: whoever waits for something will not get it. When nobody does, somebody looks into the queue,
+        which holds so many at most, and those on paper."""
         self.nudges += 1
         hands = [*self.mediators.values(), *(person.hand for person in self.expected.values() if person.hand)]
         for hand in hands:
             hand.nudged()
         team = list(self.mediators.values())
         waiting = [person for person in self.expected.values() if person.waits and person.over and not person.case]
-        for request in range(1, 1 + len(self.expected) + self.on_paper) if waiting else ():
+        for request in range(1, 1 + requests + self.on_paper) if waiting and not self.waits else ():
             if request not in self._taken:
                 self.lives(team[request % len(team)].takes(request))

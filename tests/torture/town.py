@@ -24,7 +24,7 @@ Rows = list[tuple[Any, ...]]
 HELLOS = 8
 """How often somebody says hello again before we call their conversation lost."""
 NUDGES = 12
-"""And how often more those of the desk look again, when somebody cannot be reached."""
+"""And how often those of the desk look again and find nothing new, when somebody cannot be reached."""
 PASSES = 8
 """Of the loop: nobody who was shown something thinks longer about it."""
 SETTINGS = {"LOG_LEVEL": "WARNING", "SENDS_PER_CHAT": "1000", "SENDS_PER_SECOND": "100000"}
@@ -66,16 +66,23 @@ class Town:
     # the end of it
 
     async def finished(self, people: Iterable[Person] = ()) -> None:
-        """They have had what they came for, or everybody; whoever hears nothing any more says hello again."""
+        """They have had what they came for, or everybody; whoever hears nothing any more says hello again. Given up
+        once nobody gets further."""
         those = list(people or self.crowd.people.values())
-        for times in range(HELLOS + NUDGES):
-            await self.quiet()
-            self.crowd.desk.nudge()
+        hellos = nudges = 0
+        done: object = None
+        await self.quiet()
+        while nudges < NUDGES:
             waiting = [person for person in those if person.waits]
-            for person in waiting if times < HELLOS else ():
-                person.says_hello()
             if not waiting and not self.crowd.desk.waits:
                 return
+            before, done = done, (len(waiting), self.crowd.desk.so_far)
+            nudges = nudges + 1 if done == before and hellos >= HELLOS else 0
+            self.crowd.desk.nudge(len(self.crowd.people))
+            for person in waiting if hellos < HELLOS else ():
+                person.says_hello()
+            hellos += 1
+            await self.quiet()
 
     async def quiet(self) -> None:
         """Nothing waits in Telegram, in the inbox or in the outbox, and nobody spoke meanwhile."""
