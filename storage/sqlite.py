@@ -42,6 +42,7 @@ def settle_in(made: Engine) -> None:
     event.listen(made, "begin", _begin)
 
 
+BEGIN = "BEGIN IMMEDIATE"
 FORGET = "what is forgotten leaves the journal too"
 
 
@@ -69,7 +70,10 @@ def _settings(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None
 
 
 def _begin(connection: Connection) -> None:
-    cast(sqlite3.Connection, connection.connection.dbapi_connection).execute("BEGIN IMMEDIATE")
+    try:
+        cast(sqlite3.Connection, connection.connection.dbapi_connection).execute(BEGIN)
+    except sqlite3.OperationalError as error:  # as Core, which takes longer, would say it
+        raise OperationalError(BEGIN, None, error) from error
 
 
 @dataclass

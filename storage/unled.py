@@ -3,7 +3,7 @@
 Whoever is parted hears nothing of that person, not even that they wait; so the operator is told, a number and no more.
 """
 
-from sqlalchemy import Connection, func, select, true
+from sqlalchemy import Connection, func, select
 
 from storage import life
 from storage.consented import SILENT
@@ -16,12 +16,11 @@ MANY = 100
 
 
 def waiting(connection: Connection) -> int:
-    """How many requests, a hundred at most."""
+    """How many requests, a hundred at most: one query, on what waits alone."""
     leaders = select(staff.c.id).where(staff.c.active, staff.c.role.in_(LEADERS))
     many = select(func.count()).select_from(leaders.subquery()).scalar_subquery()
     parted = select(recusals.c.person_id).where(recusals.c.staff_id.in_(leaders)).group_by(recusals.c.person_id)
-    nobody = connection.execute(select(many)).scalar_one() == 0
-    whose = true() if nobody else requests.c.person_id.in_(parted.having(func.count() == many))
+    whose = (many == 0) | requests.c.person_id.in_(parted.having(func.count() == many))
     found = select(requests.c.id).select_from(requests.join(people, people.c.id == requests.c.person_id))
     found = found.where(life.waits(), people.c.state.not_in(SILENT), ~seated(), whose).limit(MANY)
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())

@@ -7,6 +7,7 @@ import pytest
 
 from storage import rights
 from tests.keys import KEYS
+from tests.torture.desk import OPENED
 from tests.whole import Phone, Whole, whole
 from tests.whole_team import AMINA, KARIM, joins
 
@@ -17,7 +18,10 @@ CANARIES = (NAME, WORDS, MORE, GRIEF)
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[Whole]:
-    async with whole(tmp_path, LOG_LEVEL="DEBUG") as made:
+    """On a Monday morning: whoever answers for quality is told of a complaint by day."""
+    async with whole(tmp_path, started=False, LOG_LEVEL="DEBUG") as made:
+        await made.jump_to(OPENED)
+        await made.start()
         yield made
 
 
