@@ -47,7 +47,6 @@ class Sender:
         draw: Draw = as_it_is,
     ) -> None:
         """`counted` hears of each attempt: the kind of message and what became of it."""
-        self.draw = draw
         self.bot, self.database, self.pace, self.now, self.counted = bot, database, pace, now, counted
         self.lease, self.draw = lease, draw
         self.gate, self._wake = Gate(), asyncio.Event()
