@@ -153,10 +153,12 @@ def _settle(connection: Connection) -> None:
 
 
 def _perform(connection: Connection, group: list[_Job]) -> None:
-    """All in one commit; when one of them fails, each alone, so that the guilty one suffers alone."""
+    """All in one commit; when one of them fails, each alone, so that the guilty one suffers alone. A database that
+    cannot even be entered is told to all of them at once: by raising."""
     if len(group) > 1:
+        entered = connection.begin()
         try:
-            with connection.begin():
+            with entered:
                 for job in group:
                     job.result = job.work(connection)
             return

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage import inbox
 from storage.database import Database, Unavailable, once
+from storage.sqlite import BEGIN
 from storage.tables import inbox as kept
 from tests.keys import KEYS
 
@@ -111,6 +112,23 @@ async def test_a_held_database_says_unavailable_and_recovers(database: Database,
         other.execute("ROLLBACK")
     await keep(database, 3)
     assert numbers(url) == [1, 3]
+
+
+@only_sqlite
+async def test_a_held_database_is_told_to_all_who_wait_at_once(database: Database, url: str, path: Path) -> None:
+    """Not to each after a wait of their own: somebody in danger may be among them (handlers/telegram/lifeline.py)."""
+    seen: list[str] = []
+    event.listen(database.engine, "connect", lambda connection, _: connection.set_trace_callback(seen.append))
+    await keep(database, 1)
+    seen.clear()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        answers = await asyncio.gather(*(keep(database, number) for number in range(2, 40)), return_exceptions=True)
+        other.execute("ROLLBACK")
+    assert {type(answer) for answer in answers} == {Unavailable} and len(answers) == 38
+    assert 0 < seen.count(BEGIN) <= 2  # the first alone, then all the others
+    await asyncio.gather(*(keep(database, number) for number in range(2, 40)))
+    assert numbers(url) == list(range(1, 40))
 
 
 @only_sqlite
