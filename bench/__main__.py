@@ -9,7 +9,20 @@ import asyncio
 import sys
 from dataclasses import replace
 
-from bench import agenda, broadcast, desk, loop, memory, network, pieces, reminders, steady, stored, throughput
+from bench import (
+    agenda,
+    broadcast,
+    choosing,
+    desk,
+    loop,
+    memory,
+    network,
+    pieces,
+    reminders,
+    steady,
+    stored,
+    throughput,
+)
 from bench.size import DEFAULT, QUICK
 
 PARTS = {
@@ -22,6 +35,7 @@ PARTS = {
     "loop": loop.part,
     "pieces": pieces.part,
     "agenda": agenda.part,
+    "choosing": choosing.part,
     "desk": desk.part,
     "memory": memory.part,
 }

@@ -93,7 +93,7 @@ class Town:
         return AtThePlace(mediator=f"m{one.seat}", openings=hours, closures=closures)
 
 
-def _sqlite(town: Town, folder: Path) -> Path:
+def written(town: Town, folder: Path) -> Path:
     file = folder / "agenda.sqlite3"
     file.unlink(missing_ok=True)
     schema.upgrade(f"sqlite:///{file}")
@@ -101,14 +101,16 @@ def _sqlite(town: Town, folder: Path) -> Path:
     with sqlite3.connect(file) as database:
         for name, _ in database.execute(GUARDS).fetchall():
             database.execute(f"DROP TRIGGER {name}")
-        columns = "request_id, person_id, permanence, seat, capacity, starts, ends, booked"
-        rows = (
-            (1, 1, place, seat, 500, _text(start), _text(end), _text(0)) for place, seat, start, end in town.bookings
-        )
-        database.executemany(f"INSERT INTO appointments ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+        kept(database, town.bookings)
         peers.furnish(database, town.ranges, NOW, WEEKS)
         database.execute("ANALYZE")
     return file
+
+
+def kept(database: sqlite3.Connection, bookings: list[tuple[str, int, int, int]]) -> None:
+    columns = "request_id, person_id, permanence, seat, capacity, starts, ends, booked"
+    rows = ((1, 1, place, seat, 500, _text(start), _text(end), _text(0)) for place, seat, start, end in bookings)
+    database.executemany(f"INSERT INTO appointments ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
 
 
 def _text(minutes: int) -> str:
@@ -184,7 +186,7 @@ class Ours:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[Connection]:
+def connected(url: str) -> Iterator[Connection]:
     made = engine(url)
     with made.begin() as connection:
         yield connection
@@ -196,9 +198,9 @@ def _rows(load: Load, folder: Path) -> list[tuple[str, ...]]:
     rows = []
     town, full = Town(load), Town(load, FULL_WEEKS)
     for name, days, there in (("7 days", 7, town), ("90 days", 90, town), ("next slot everywhere", 0, full)):
-        file = _sqlite(there, folder)
+        file = written(there, folder)
         runs = RUNS if days != 90 or load.name != "L" else 10
-        with _connected(f"sqlite:///{file}") as connection, sqlite3.connect(file) as database:
+        with connected(f"sqlite:///{file}") as connection, sqlite3.connect(file) as database:
             ours, theirs = Ours(there, connection), peers.Peers(database, NOW, WEEKS)
             work = ours.next if not days else lambda days=days, ours=ours: ours.listed(days)
             best = timed(work, lambda ours=ours: ours.statements, runs)
@@ -230,8 +232,8 @@ def _after_a_booking(load: Load, ours: Ours, connection: Connection) -> tuple[st
 
 
 def _worst(load: Load, folder: Path) -> tuple[str, ...]:
-    file = _sqlite(town := Town(load), folder)
-    with _connected(f"sqlite:///{file}") as connection:
+    file = written(town := Town(load), folder)
+    with connected(f"sqlite:///{file}") as connection:
         ours = Ours(town, connection)
         told = timed(ours.next, lambda: ours.statements, 10)
     return (f"{load.name}: next slot everywhere", f"{len(told.found)}", "", "", told.cell())

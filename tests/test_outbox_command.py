@@ -189,6 +189,7 @@ async def test_beside_the_bot_that_runs(tmp_path: Path) -> None:
         await world.fault("swallow", "sendMessage", times=2)
         await amina.says("/aide")
         await world.until(lambda: world.rows("SELECT 1 FROM outbox WHERE state = 'unknown'"), "nobody knows")
+        await world.quiet()
         number, copies = world.one("SELECT id FROM outbox WHERE state = 'unknown'"), len(await amina.heard())
         with world.held_database():
             read = await world.program("outbox")

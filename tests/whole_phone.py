@@ -60,14 +60,17 @@ class Phone:
         return [message["text"] for message in await self.messages() if message["from"] == "bot"]
 
     async def button(self, label: str) -> tuple[Json, Json]:
-        """The newest one. `#3` is the third button of the newest keyboard."""
-        for message in reversed(await self.messages()):
-            buttons = [button for row in message["keyboard"] for button in row]
-            if buttons and label.startswith("#"):
-                return message, buttons[int(label[1:]) - 1]
-            for button in buttons:
-                if label in button["text"]:
-                    return message, button
+        """The newest one, once it is there. `#3` is the third button of the newest keyboard."""
+        end = asyncio.get_running_loop().time() + PATIENCE
+        while asyncio.get_running_loop().time() < end:
+            for message in reversed(await self.messages()):
+                buttons = [button for row in message["keyboard"] for button in row]
+                if buttons and label.startswith("#"):
+                    return message, buttons[int(label[1:]) - 1]
+                for button in buttons:
+                    if label in button["text"]:
+                        return message, button
+            await asyncio.sleep(0.05)
         raise AssertionError(f"no button {label!r} on this phone: {await self.heard()}")
 
     async def keyboard(self, message: int) -> list[str]:
