@@ -45,6 +45,7 @@ from handlers.telegram.hook import Hook
 from handlers.telegram.lifeline import Lifeline
 from handlers.telegram.pace import Pace
 from handlers.telegram.poll import Poll
+from handlers.telegram.room import LINES
 from handlers.telegram.sender import Sender
 from handlers.telegram.transport import Transport
 from storage import unled
@@ -224,7 +225,7 @@ def _told_to_stop() -> "asyncio.Task[bool]":
 def _bot(settings: Settings) -> Bot:
     warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)  # we send plain data and read back an id
 
-    transport = Transport(64)
+    transport = Transport(LINES)
     url = f"{settings.api_url}/bot"
     return Bot(settings.token(), base_url=url, request=transport, get_updates_request=transport)
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from handlers.telegram.gate import Stand
 from storage.outbox import Parcel
 
-SIDE_BY_SIDE = 16
+SIDE_BY_SIDE = 32
 """Messages under way at once: the most that a crash leaves in doubt."""
-INSTANTS = 48
+INSTANTS = 96
 """Answers to presses under way at once; twice is harmless."""
+LINES = SIDE_BY_SIDE + INSTANTS + 8
+"""Connections to Telegram: one for each, and for what is asked besides (updates, « … is typing »)."""
 MARGIN = 8
 """Messages looked at beyond those there is room for, since some may have to wait for another of their chat."""
 Lane = tuple[int, str]

@@ -58,7 +58,7 @@ class Sender:
         self._broken: BaseException | None = None
         self._sent: list[Arrived] = []
         self._doubtful, self._recovered = 0, False
-        self._stopping = self._hungry = self._paced = self._told_soon = False
+        self._stopping = self._hungry = self._paced = self._more = self._told_soon = False
 
     def wake(self) -> None:
         """Something may be waiting."""
@@ -68,10 +68,10 @@ class Sender:
         """Until stopped. Raises InvalidToken: an operator must act."""
         while not self._stopping:
             self._wake.clear()
-            started = await self._start_some()
+            more = await self._start_some()
             if self._broken:
                 raise self._broken
-            if not started:
+            if not more:
                 await self._rest()
 
     def stop(self) -> None:
@@ -122,6 +122,7 @@ class Sender:
                 await self._wake.wait()
 
     async def _start_some(self) -> bool:
+        """Whether there may be more that could leave now."""
         stand = self.gate.stands(time.monotonic())
         if stand == "due" and QUESTION not in self._under_way:
             self._under_way[QUESTION] = asyncio.create_task(self._ask())
@@ -140,16 +141,16 @@ class Sender:
             log.warning("messages in doubt after a stop", count=self._doubtful)
         for lane, _, _ in sent:
             self._under_way.pop(lane, None)
-        return self._begin() or bool(sent)
+        self._begin()
+        return self._more
 
-    def _begin(self) -> bool:
+    def _begin(self) -> None:
         """Sends what was chosen."""
         chosen, self._chosen = self._chosen, []
         self._typing.show(self._late)
         for parcel in chosen:
             lane = lane_of(parcel)
             self._under_way[lane] = asyncio.create_task(self._deliver(parcel, lane))
-        return bool(chosen)
 
     def _next(self, connection: Connection, sent: Sequence[Arrived], stand: Stand) -> None:
         """One transaction writes down what was sent and takes what comes next; the first begins with what was being
@@ -157,7 +158,7 @@ class Sender:
         self._tidy(connection, sent)
         self._doubtful = 0 if self._recovered else outbox.recover(connection, self.now())
         busy = self._under_way.keys() - {lane for lane, _, _ in sent}
-        self._chosen, self._late, self._hungry, self._paced = [], {}, False, False
+        self._chosen, self._late, self._hungry, self._paced, self._more = [], {}, False, False, False
         self._resting = self.pace.resting(time.monotonic())
         room = room_beside(busy, stand)
         if room.in_all > 0:
@@ -167,6 +168,7 @@ class Sender:
     def _choose(self, parcels: Sequence[Parcel], busy: set[Lane], room: Room) -> Sequence[Parcel]:
         """One for each lane that is free, as many as there is room for and as the pace allows now."""
         chosen: dict[Lane, Parcel] = {}
+        seen_all = len(parcels) < room.window
         for parcel in parcels:
             lane = lane_of(parcel)
             if lane in busy or lane in chosen or not room.for_one(lane):
@@ -178,7 +180,7 @@ class Sender:
                 self._paced = True
                 if parcel.kind == "interactive":
                     self._late[parcel.chat] = parcel
-        self._chosen = list(chosen.values())
+        self._chosen, self._more = list(chosen.values()), bool(chosen) and not seen_all
         return self._chosen
 
     async def _ask(self) -> None:
