@@ -194,7 +194,7 @@ def test_one_moment_is_given_once_whatever_the_mode() -> None:
     slot = free(example(), "phone")[0]
     stage.do(agenda.book, 1, ours, slot, 1, stage.now)
     with pytest.raises(Taken):
-        stage.do(agenda.book, 2, ours, slot.model_copy(update={"mode": "permanence"}), 1, stage.now)
+        stage.do(agenda.book, 2, ours, slot._replace(mode="permanence"), 1, stage.now)
     places = [one for one in stage.house.association.permanences if one.code == "maison"]
     timetable = stage.house.timetable
     called = stage.do(lambda c: look(c, timetable, places, stage.now, mode="phone").slots(places))

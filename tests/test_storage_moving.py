@@ -88,7 +88,7 @@ def live(connection: Connection) -> None:
         start = NOW + timedelta(days=chat // 4)
         slot = Slot(permanence="maison", start=start, end=start + timedelta(minutes=30))
         agenda.book(connection, request, person, slot, 2, NOW, forced_by=1)
-        seats.keep(connection, person, slot.model_copy(update={"permanence": "elne"}), 30, NOW)
+        seats.keep(connection, person, slot._replace(permanence="elne"), 30, NOW)
         waiting.join(connection, request, person, "maison", "any", NOW)
         telephones.give(connection, request, person, "+33600000001", NOW)
         staff.offer(connection, request, 1, NOW)

@@ -6,10 +6,9 @@ question to the database.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from heapq import merge
 from itertools import chain
 from typing import NamedTuple
@@ -22,6 +21,8 @@ from flows.domain.timetable import DAY, MIDNIGHT, WEEK, Closing, Seats, Timetabl
 
 ANY_THEME = Theme(code="any", label="-")
 NOON = 12
+Free = tuple[int, str, Seats]
+"""When (minutes since 1970), at which place, and the seats that may be given."""
 FARTHEST = timedelta(days=366)
 """No place and no theme looks further ahead."""
 
@@ -125,25 +126,23 @@ class Search:
     def _slots(self, places: Sequence[Permanence], only: date | None = None) -> list[Slot]:
         weeks = ((place, week) for place in places for week in self._at(place, only))
         found = [(start, place.code, seats) for place, week in weeks for start, seats in week.starts().items()]
-        of = {place.code: (place, self._wish(place)) for place in places}
-        return [self._slot(*of[code], start, seats) for start, code, seats in sorted(found)]
+        return self._made(places, sorted(found))
 
     def soonest(self, places: Sequence[Permanence], many: int) -> list[Slot]:
         """The first free moments of all these places together, one for each half-day of each: five hours of the same
         morning are no choice."""
-        of = {place.code: (place, self._wish(place)) for place in places}
-        found: dict[tuple[str, date, bool], Slot] = {}
-        for start, code, seats in merge(*(self._in_order(place) for place in places)):
+        found: dict[tuple[str, date, bool], Free] = {}
+        for one in merge(*(self._in_order(place) for place in places)):
             if len(found) == many:
                 break
-            found.setdefault((code, *self._half_day(start)), self._slot(*of[code], start, seats))
-        return list(found.values())
+            found.setdefault((one[1], *self._half_day(one[0])), one)
+        return self._made(places, found.values())
 
     def _half_day(self, start: int) -> tuple[date, bool]:
         local = moment(start).astimezone(self._zone)
         return local.date(), local.hour < NOON
 
-    def _in_order(self, place: Permanence) -> Iterator[tuple[int, str, Seats]]:
+    def _in_order(self, place: Permanence) -> Iterator[Free]:
         for week in self._at(place):
             yield from sorted((start, place.code, seats) for start, seats in week.starts().items())
 
@@ -153,10 +152,11 @@ class Search:
 
     def next(self, places: Sequence[Permanence]) -> dict[str, Slot]:
         """The first free moment of each place that has one."""
-        firsts = ((place, self._first(place)) for place in places)
-        return {place.code: self._slot(place, self._wish(place), *first) for place, first in firsts if first}
+        firsts = ((place.code, self._first(place)) for place in places)
+        made = self._made(places, [(first[0], code, first[1]) for code, first in firsts if first])
+        return {slot.permanence: slot for slot in made}
 
-    def _first(self, place: Permanence) -> tuple[int, tuple[int, ...]] | None:
+    def _first(self, place: Permanence) -> tuple[int, Seats] | None:
         return next((first for week in self._at(place) if (first := week.first())), None)
 
     def closed(self, place: Permanence) -> list[Closing]:
@@ -213,10 +213,18 @@ class Search:
             self._wishes[place.code] = wish(place, self._now, self._theme, self._mode)
         return self._wishes[place.code]
 
-    def _slot(self, place: Permanence, wanted: Wish, start: int, seats: tuple[int, ...]) -> Slot:
-        terms = _terms(seats, wanted.before, wanted.after, place.per_day, self._timetable.association.time_zone)
-        end = moment(start + wanted.length)
-        return Slot(permanence=place.code, start=moment(start), end=end, terms=terms, mode=self._mode)
+    def _made(self, places: Sequence[Permanence], found: Collection[Free]) -> list[Slot]:
+        of = {place.code: place for place in places}
+        lengths = {code: self._wish(place).length for code, place in of.items()}
+        terms = {(code, seats): self._terms(of[code], seats) for code, seats in {one[1:] for one in found}}
+        return [
+            Slot(code, moment(start), moment(start + lengths[code]), terms[code, seats], self._mode)
+            for start, code, seats in found
+        ]
+
+    def _terms(self, place: Permanence, seats: Seats) -> Terms:
+        wanted, zone = self._wish(place), self._timetable.association.time_zone
+        return Terms(seats=seats, before=wanted.before, after=wanted.after, per_day=place.per_day, zone=zone)
 
     def _local(self, minutes: int) -> date:
         return moment(minutes).astimezone(self._zone).date()
@@ -226,8 +234,3 @@ def mondays(first: date, last: date) -> Iterator[date]:
     """Of the weeks from one day to another."""
     begin = monday(first)
     return (begin + n * WEEK for n in range((last - begin).days // 7 + 1))
-
-
-@lru_cache(maxsize=1000)
-def _terms(seats: tuple[int, ...], before: int, after: int, per_day: int | None, zone: str) -> Terms:
-    return Terms(seats=seats, before=before, after=after, per_day=per_day, zone=zone)

@@ -1,7 +1,7 @@
 """The people and things of the trade, as a conversation sees them: frozen, without chat numbers."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -72,7 +72,7 @@ class Terms(Thing):
     zone: str = "UTC"
 
 
-class Slot(Thing):
+class Slot(NamedTuple):
     """A moment one permanence could receive someone. Both moments are UTC."""
 
     permanence: str
