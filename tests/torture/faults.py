@@ -17,8 +17,8 @@ MISBEHAVIOURS = ("429", "500", "502", "504", "400", "403", "swallow", "reset", "
 RATE = 0.2
 SENDS = ("sendMessage", "sendDocument", "answerCallbackQuery", "editMessageText", "editMessageReplyMarkup")
 AWAY = ("502", "html", "reset")
-ASKED = {"quick": 2, "nightly": 5}
-"""Questions for updates that go unanswered before the outage ends; a sixth leaves only after half a minute."""
+ASKED = {"quick": 2, "nightly": 4}
+"""Questions for updates that go unanswered before the outage ends; a fifth may leave only after half a minute."""
 FEW = 20
 SOON, LATER = 3, 60
 """Seconds by which the clock jumps every few faults, and once it is over: whatever waits for another try is due."""
