@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class Option:
-    """One thing a person can choose: the value is kept, the label is shown."""
+    """One thing a person can choose: the value is kept, the label is shown, and `also` may be written instead."""
 
     value: str
     label: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

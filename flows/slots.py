@@ -7,7 +7,7 @@ from typing import Protocol
 from flows.domain.agenda import Search
 from flows.domain.association import Association, Permanence
 from flows.domain.model import Slot
-from flows.domain.timetable import Closing
+from flows.domain.timetable import DAY, Closing
 from flows.exchange import Option
 from flows.moments import brief, hours
 from flows.places import on
@@ -41,7 +41,12 @@ def choose_slot(
         return None
 
     def some_days() -> list[Option]:
-        found = [Option(day.isoformat(), on(talk, talk.day(day))) for day in agenda.days(places)]
+        near = {agenda.today: (_("Aujourd'hui"),), agenda.today + DAY: (_("Demain"),)}
+        named = [(day, talk.day(day)) for day in agenda.days(places)]
+        found = [
+            Option(day.isoformat(), on(talk, name), (*talk.speech.ways_to_write(day, name), *near.get(day, ())))
+            for day, name in named
+        ]
         return [*found, Option(NO_DAY, _("🙅 Aucun jour ne va"))]
 
     closed = [shut(talk, closing) for closing in agenda.closed(places[0])] if len(places) == 1 else []

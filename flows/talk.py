@@ -246,7 +246,7 @@ class Talk:
                 if chosen is None:
                     return None
             case Wrote(text):
-                chosen = self.speech.understand(text, shown, numbers=not quiet)
+                chosen = self.speech.understand(text, shown, everything, numbers=not quiet)
         if chosen is not None:
             self.event, self.missed = Started(), 0
         return chosen

@@ -33,6 +33,8 @@ class Labelled(Protocol):
     def value(self) -> str: ...
     @property
     def label(self) -> str: ...
+    @property
+    def also(self) -> Sequence[str]: ...
 
 
 def plain(text: str) -> str:
@@ -113,6 +115,12 @@ class Speech:
         """With its year."""
         return self._first(format_date(day, "d MMMM y", locale=self.locale))
 
+    def ways_to_write(self, day: date, said: str) -> tuple[str, ...]:
+        """What people write for a day that is said so: 4/12, 04/12, 04/12/2026, 4 décembre."""
+        without_weekday = said.partition(" ")[2]
+        first = (without_weekday.replace("1er", "1"),) if day.day == 1 else ()
+        return (f"{day.day}/{day.month}", f"{day:%d/%m}", f"{day:%d/%m/%Y}", without_weekday, *first)
+
     def short_day(self, moment: datetime) -> str:
         """As short as a button wants it, where the association is."""
         return self._first(format_skeleton("MMMEd", moment.astimezone(self.zone), locale=self.locale))
@@ -131,15 +139,21 @@ class Speech:
         turned = Locale(language).text_direction != self.locale.text_direction
         return f"{FIRST_STRONG}{own_name(language)}{POP}" if turned else own_name(language)
 
-    def understand(self, text: str, options: Sequence[Labelled], *, numbers: bool = True) -> str | None:
-        """The option meant: by its number on the screen, its label, yes or no, or the only label that begins so."""
+    def understand(
+        self, text: str, options: Sequence[Labelled], others: Sequence[Labelled] = (), *, numbers: bool = True
+    ) -> str | None:
+        """The option meant: by its number on the screen, its label or what may be written instead, yes or no,
+        or the only label that begins so. The `others`, not on the screen, by their whole label only."""
         said = folded(text)
         if not said:
             return None
         if numbers and said.isdecimal():
             return options[int(said) - 1].value if 0 < int(said) <= len(options) else None
         labels = {option.value: folded(option.label) for option in options}
-        same = [value for value, label in labels.items() if said in (label, folded(value))]
+        every = {one.value: one for one in (*others, *options)}
+        bare = said.removeprefix("le ")
+        same = [value for value, one in every.items() if said in map(folded, (one.label, value))]
+        same = same or [value for value, one in every.items() if bare in map(folded, one.also)]
         meant = COMING if "coming" in labels else {}
         same = same or [value for value in labels if said in AGREED.get(meant.get(value, value), ())]
         begins = [value for value, label in labels.items() if label.split(" ")[0] == said]

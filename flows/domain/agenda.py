@@ -107,6 +107,10 @@ class Search:
         self._zone = timetable.association.zone
         self._wishes: dict[str, Wish] = {}
 
+    @property
+    def today(self) -> date:
+        return self._local(minute(self._now))
+
     def about(self, theme: Theme) -> "Search":
         """The same look, for another theme."""
         return Search(self._timetable, self._busy, self._now, theme, self._mode, self._ahead, self._read)
