@@ -38,6 +38,7 @@ def choose_slot(
         return None
     agenda = free(places, theme, mode)
     if not agenda.any(places):
+        _gone(talk)
         return None
 
     def some_days() -> list[Option]:
@@ -72,6 +73,8 @@ def soonest(
     """One of the five nearest half-days of all these places."""
     _ = talk.text
     slots = free(places, theme, mode).soonest(places, NEAREST)
+    if not slots and talk.known.get("slot") != NO_DAY:
+        _gone(talk)
     if not slots or talk.known.get("slot") == NO_DAY:
         return None
     options = [
@@ -81,6 +84,12 @@ def soonest(
     options.append(Option(NO_DAY, _("🙅 Aucun jour ne va")))
     code = talk.choose("slot", _("Les premières heures libres. Laquelle vous va ?"), options, live=True)
     return next((slot for slot in slots if slot.code == code), None)
+
+
+def _gone(talk: Talk) -> None:
+    """The moment they had chosen was the last one."""
+    if "day" in talk.known or "slot" in talk.known:
+        talk.ask_again("day", "slot", because=talk.text("Pardon. Ce moment n'est plus libre."))
 
 
 def first_of(free: Free, theme: str, mode: str) -> First:

@@ -51,6 +51,25 @@ def test_a_day_without_hours_any_more_is_not_said_to_be_full(stage: Stage, steps
     assert not [one for one in said.choices if "jeudi" in one.label]
 
 
+LAST_ONE = "Pardon. Ce moment n'est plus libre."
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_when_the_moment_that_goes_was_the_last_one_it_is_said(stage: Stage, steps: int) -> None:
+    chosen(stage, *THEN[:steps])
+    screen = stage.phone(USAGER).last
+    decides(stage, Arrange(place=place(stage, openings="Su 09:00-10:00", days_ahead=1)))
+    said = stage.taps(USAGER, screen, screen.choices[0])[-1]
+    assert said.text.startswith(LAST_ONE) and "Quel moment vous va le mieux ?" in said.text
+
+
+def test_whoever_writes_their_name_meanwhile_is_not_told_that_it_is_not_understood(stage: Stage) -> None:
+    chosen(stage, *THEN[:2])
+    decides(stage, Arrange(place=place(stage, openings="Su 09:00-10:00", days_ahead=1)))
+    said = stage.types(USAGER, "Prénom fictif")[-1]
+    assert said.text.startswith(LAST_ONE) and "compris" not in said.text
+
+
 @pytest.mark.parametrize("days", [4, 400])
 @pytest.mark.parametrize("steps", [1, 2, 3])
 def test_a_clock_that_went_ahead_books_nothing_that_is_over(stage: Stage, steps: int, days: int) -> None:

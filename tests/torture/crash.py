@@ -43,7 +43,9 @@ async def stopped(torment: Torment) -> Found:
         await storage(here, found)
         silent = [person for person in here.crowd.waiting() if not person.question]
         found.lost += ["somebody waits for an answer"] * len(silent)
-        found.doubled += ["a message twice"] * sum(times > 1 for times in here.crowd.received.values())
+        patient = here.crowd.asked_once()
+        twice = [copy for copy, times in here.crowd.received.items() if times > 1 and copy[0] in patient]
+        found.doubled += ["a message twice"] * len(twice)
     return found
 
 
