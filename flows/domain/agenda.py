@@ -148,7 +148,7 @@ class Search:
 
     def _in_order(self, place: Permanence) -> Iterator[Free]:
         for week in self._at(place):
-            yield from sorted((start, place.code, seats) for start, seats in week.starts().items())
+            yield from ((start, place.code, seats) for start, seats in week.in_order())
 
     def any(self, places: Sequence[Permanence]) -> bool:
         """Whether something is free at all."""

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from flows.domain.timetable import Opening, Seats, without
@@ -94,8 +95,16 @@ class Sweep:
 
     def starts(self) -> dict[int, Seats]:
         """Each free moment once, with the seats that may be given."""
+        return self._starts(self._open())
+
+    def in_order(self) -> Iterator[tuple[int, Seats]]:
+        """The same, day after day: none is looked at before it is asked for."""
+        for _day, openings in groupby(self._open(), key=lambda one: one[0].day):
+            yield from sorted(self._starts(openings).items())
+
+    def _starts(self, openings: Iterable[tuple[Opening, Seats]]) -> dict[int, Seats]:
         found: dict[int, Seats] = {}
-        for opening, seats in self._open():
+        for opening, seats in openings:
             for start in {start for seat in seats for start in self._free(opening, seat)}:
                 found[start] = tuple(sorted((*found[start], *seats))) if start in found else seats
         return found
