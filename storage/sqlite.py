@@ -27,7 +27,9 @@ T = TypeVar("T")
 GROUP = 64
 """Turns that may share one commit."""
 SETTLED = 2.0
-"""Seconds the journal may go on holding what the tables have forgotten."""
+"""Seconds the journal may go on holding what the tables have forgotten; twice as many when nobody ever pauses."""
+PAUSE = 0.005
+"""Seconds without a turn in which the journal is emptied: nobody waits behind it."""
 
 
 def engine(url: str, keys: Keys | None = None) -> Engine:
@@ -91,6 +93,7 @@ class Writer:
     def __init__(self, url: str, keys: Keys | None = None) -> None:
         self.engine = engine(url, keys)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._settled = time.monotonic()
         self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
         self._thread.start()
 
@@ -107,8 +110,8 @@ class Writer:
 
     def _serve(self) -> None:
         connection: Connection | None = None
-        settled = time.monotonic()
-        while (job := self._jobs.get()) is not None:
+        job = self._jobs.get()
+        while job is not None:
             group, last = self._waiting_with(job)
             try:
                 connection = connection or self.engine.connect()
@@ -119,12 +122,19 @@ class Writer:
                 for one in group:
                     one.error = error
             _answer(group)
-            if last:
-                break
-            if connection is not None and (_asked_to_forget(connection) or time.monotonic() - settled > SETTLED):
-                _settle(connection)
-                settled = time.monotonic()
+            job = None if last else self._next(connection)
         _drop(connection)
+
+    def _next(self, connection: Connection | None) -> _Job | None:
+        """Who comes next; the journal is emptied while nobody does, at once when something must be forgotten."""
+        since = time.monotonic() - self._settled
+        if connection is not None and ((soon := _asked_to_forget(connection)) or since > SETTLED):
+            if not soon and since < 2 * SETTLED:
+                with contextlib.suppress(queue.Empty):
+                    return self._jobs.get(timeout=PAUSE)
+            _settle(connection)
+            self._settled = time.monotonic()
+        return self._jobs.get()
 
     def _waiting_with(self, first: _Job) -> tuple[list[_Job], bool]:
         group = [first]
