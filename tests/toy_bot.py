@@ -30,6 +30,7 @@ class ToyBot:
         while True:
             for update in await self.call("getUpdates", offset=offset, timeout=20) or []:
                 offset = update["update_id"] + 1
+                await self.call("getUpdates", offset=offset, limit=1, timeout=0)  # so it is said once, even if killed
                 await self.answer(update)
 
     async def answer(self, update: Json) -> None:
