@@ -57,7 +57,7 @@ def _told(stored: int, folder: Path) -> dict[str, Timed]:
 
         return {
             "the days of one place": told(Search.days, ours.places[:1]),
-            f"the earliest {EARLIEST} of all": told(lambda look, all_: look.soonest(all_, EARLIEST), ours.places),
+            f"the earliest {EARLIEST} of all": told(lambda search, all_: search.soonest(all_, EARLIEST), ours.places),
             "every moment of all": told(Search.slots, ours.places),
         }
 

@@ -72,10 +72,11 @@ def soonest(
 ) -> Slot | None:
     """One of the five nearest half-days of all these places."""
     _ = talk.text
+    if talk.known.get("slot") == NO_DAY:
+        return None
     slots = free(places, theme, mode).soonest(places, NEAREST)
-    if not slots and talk.known.get("slot") != NO_DAY:
+    if not slots:
         _gone(talk)
-    if not slots or talk.known.get("slot") == NO_DAY:
         return None
     options = [
         Option(slot.code, _("📅 {when} · {place}", when=brief(talk, slot), place=place(association, slot)))
