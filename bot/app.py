@@ -36,6 +36,7 @@ from handlers.complaining import pass_on
 from handlers.lease import Alone, Lease
 from handlers.meters import Meters
 from handlers.night import forget_some
+from handlers.pieces import OVER, START, Reached
 from handlers.pulse import InFile, Pulse
 from handlers.rounds import crowded, make_some
 from handlers.scene import House
@@ -230,16 +231,13 @@ def _bot(settings: Settings) -> Bot:
     return Bot(settings.token(), base_url=url, request=transport, get_updates_request=transport)
 
 
-async def _round(database: Database, house: House, clock: Clock, sender: Sender, after: int) -> int | None:
+async def _round(database: Database, house: House, clock: Clock, sender: Sender, reached: Reached) -> Reached:
     """In pieces, from where the last one stopped; stops again when enough waits."""
-    while not await database.write(crowded):
-        told, after_this = await database.write(make_some, house, clock.now(), after)
+    while reached != OVER and not await database.write(crowded):
+        told, reached = await database.write(make_some, house, clock.now(), reached)
         if told:
             sender.wake()
-        if after_this is None:
-            return None
-        after = after_this
-    return after
+    return reached
 
 
 def _ticker(
@@ -247,15 +245,15 @@ def _ticker(
 ) -> AsyncIOScheduler:
     """A ticker only: what is due is computed from the data at each tick."""
 
-    after: int | None = None
+    reached = OVER
     believed = Believed(clock.now)
 
     async def tick() -> None:
-        nonlocal after
+        nonlocal reached
         pulse.look()
         believed.look()
         try:
-            after = await _round(database, house, clock, sender, after or 0)
+            reached = await _round(database, house, clock, sender, START if reached == OVER else reached)
         except Unavailable:
             log.error("the round could not be made; the next tick makes it")
         except asyncio.CancelledError:

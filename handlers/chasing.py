@@ -1,7 +1,7 @@
 """By the clock, in working time: whoever is asked is reminded, then the next is asked, then those who lead decide.
 
-What waits is one query, whatever its number; each thing is told once by its key, and what is due at night waits for
-the morning. The person hears it honestly, by day.
+What waits is read in pieces, whatever its number; each thing is told once by its key, and what is due at night waits
+for the morning. The person hears it honestly, by day.
 """
 
 from datetime import datetime, timedelta
@@ -11,32 +11,31 @@ from sqlalchemy import Connection
 from flows.domain.chasing import Owed, Waiting, owed
 from flows.domain.working_time import HALF, delay
 from handlers.outgoing import tell
+from handlers.pieces import LOOKED_AT, piece
 from handlers.scene import House, Scene
 from handlers.telling import offer_on, seen_from, tell_by_day, tell_leaders
 from storage import audit, handing, leaders, outbox, staff
 from storage.audit import Deed
+from storage.pieces import Mark
 from storage.sealed import keys_of
 
-SOME = 20
-"""Of one round."""
 
-
-def chase(connection: Connection, house: House, now: datetime) -> int:
-    """Answers how many were told."""
+def chase(connection: Connection, house: House, now: datetime, mark: Mark) -> tuple[int, Mark | None]:
+    """A piece of the requests, after this one. Answers how much was told, and where to go on; None when it is over."""
     if house.working_time.next(now) != now:
-        return 0
-    due = [one for waiting in _waiting(connection, house, now) for one in _owed(house, waiting, now)]
-    decided = _decided(connection, due, now) if due else ()
-    left = [one for one in due if one.key not in decided][:SOME]
-    scene = Scene(connection, house, now, 0, house.association.default_language)
-    told = sum(_do(scene, one) for one in left)
-    audit.write(connection, scene.deeds, now)
-    return told
-
-
-def _waiting(connection: Connection, house: House, now: datetime) -> list[Waiting]:
+        return 0, None
     soonest = timedelta(hours=house.association.delays.urgent * HALF)
-    return list(handing.waiting(connection, now - soonest))
+    waiting = handing.waiting(connection, now - soonest, mark, LOOKED_AT)
+    due = {one: _owed(house, one, now) for one in waiting}
+    decided = _decided(connection, [each for some in due.values() for each in some], now)
+    scene = Scene(connection, house, now, 0, house.association.default_language)
+
+    def tell_of(one: Waiting) -> int:
+        return sum(_do(scene, each) for each in due[one] if each.key not in decided)
+
+    done = piece(waiting, tell_of, lambda one: Mark(one.created, one.request))
+    audit.write(connection, scene.deeds, now)
+    return done
 
 
 def _owed(house: House, one: Waiting, now: datetime) -> list[Owed]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from flows.domain.notices import Notice, due
+from flows.domain.notices import Notice, Visit, due
 from handlers import referring
 from handlers.chasing import chase
 from handlers.desk_rounds import greet
@@ -14,56 +14,63 @@ from handlers.following_up import ask_for_news
 from handlers.gathering import offer_seats
 from handlers.noting import forget
 from handlers.outgoing import scene_in, tell
+from handlers.pieces import LOOKED_AT, OVER, START, Reached, piece
 from handlers.relaying import carry_on
 from handlers.scene import House, Scene
 from handlers.shortage import remind, warn
 from handlers.waiting import pass_on
 from storage import agenda, arrangements, arrived, closures, outbox, people, requests, sheets
+from storage.pieces import Mark
 
-LOOKED_AT, TOLD = 100, 10
-"""Appointments, and notices, of one piece of a round."""
 ENOUGH = 300
 """Messages that may wait before the clock adds its own: Telegram takes some thirty a second."""
 
 
 def make_round(connection: Connection, house: House, now: datetime) -> int:
     """Tells every due notice that was not told before; answers how many."""
-    told = 0
-    after: int | None = 0
-    while after is not None:
-        more, after = make_some(connection, house, now, after)
+    told, reached = 0, START
+    while reached != OVER:
+        more, reached = make_some(connection, house, now, reached)
         told += more
     return told
 
 
-def make_some(connection: Connection, house: House, now: datetime, after: int = 0) -> tuple[int, int | None]:
-    """A piece of a round, short enough to let those who talk pass in between: the appointments that come after this
-    one. Answers how much it had to say or to take back, and where to go on; None when it is over."""
+def make_some(connection: Connection, house: House, now: datetime, reached: Reached = START) -> tuple[int, Reached]:
+    """A piece of a round, from where it has come. Answers how much it had to say or to take back, and where to go
+    on."""
     house.follow(connection, arrangements.mark(connection))
     late = arrived.expired(connection, now)
     take_back(connection, late, now)
-    found = agenda.visits(connection, now, after=after, limit=LOOKED_AT)
-    owed = [notice for visit in found for notice in due(visit, house.association.zone, now)]
-    decided = outbox.decided_among(connection, [_first(notice) for notice in owed]) if owed else ()
-    told = len(late) + offer_seats(connection, house, now) + (_begin(connection, house, now) if not after else 0)
-    for notice in owed:
-        if _first(notice) not in decided:
-            told += _tell(connection, house, notice, now)
-        if told >= TOLD:
-            return told, notice.appointment - 1
-    return told, found[-1].appointment if len(found) == LOOKED_AT else None
+    told = len(late) + offer_seats(connection, house, now)
+    told += _begin(connection, house, now) if reached == START else 0
+    chased, waiting = chase(connection, house, now, reached.waiting) if reached.waiting else (0, None)
+    noticed, visits = _notify(connection, house, now, reached.visits) if reached.visits else (0, None)
+    return told + chased + noticed, Reached(visits, waiting)
 
 
 def _begin(connection: Connection, house: House, now: datetime) -> int:
     """Once a round."""
-    told = pass_on(connection, house, now) + carry_on(connection, house, now) + chase(connection, house, now)
-    told += greet(connection, house, now)
+    told = pass_on(connection, house, now) + carry_on(connection, house, now) + greet(connection, house, now)
     forget(connection, now)
     told += referring.ask(connection, house, now)
     told += ask_for_news(connection, house, now)
     if not house.shortage.due(now):
         return told
     return told + sum(tell_of(connection, house, now) for tell_of in (warn, remind, referring.warn))
+
+
+def _notify(connection: Connection, house: House, now: datetime, mark: Mark) -> tuple[int, Mark | None]:
+    """Whoever comes to the appointments after this one, or came."""
+    found = agenda.visits(connection, now, mark=mark, limit=LOOKED_AT)
+    owed = {visit.appointment: due(visit, house.association.zone, now) for visit in found}
+    first = [_first(notice) for notices in owed.values() for notice in notices]
+    decided = outbox.decided_among(connection, first) if first else ()
+
+    def tell_of(visit: Visit) -> int:
+        new = [notice for notice in owed[visit.appointment] if _first(notice) not in decided]
+        return sum(_tell(connection, house, notice, now) for notice in new)
+
+    return piece(found, tell_of, lambda visit: Mark(visit.start, visit.appointment))
 
 
 def _first(notice: Notice) -> str:

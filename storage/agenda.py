@@ -14,11 +14,13 @@ from flows.domain.model import Appointment, Slot
 from flows.domain.notices import SURVEY_LATEST, Visit
 from storage import seats
 from storage.consented import LIVE, Consented
+from storage.pieces import FIRST, Mark, after
 from storage.seats import Taken
 from storage.tables import appointments, overrides, people
 from storage.tables_of_rights import consents
 
 SHORTEST = timedelta(minutes=1)
+EVERY = 2**31
 
 
 def book(
@@ -156,19 +158,22 @@ def visits(
     connection: Connection,
     now: datetime,
     ahead: timedelta = timedelta(days=4),
-    after: int = 0,
-    limit: int | None = None,
+    mark: Mark = FIRST,
+    limit: int = EVERY,
 ) -> list[Visit]:
-    """The appointments that may owe a notice now, of people who can be reached and agreed to it: one query.
-    `ahead`: how far to look; the farthest notice comes two days and a night before. `after` this one, so many."""
-    booked = (appointments.c.status == "booked") & appointments.c.starts.between(now, now + ahead)
-    kept = (appointments.c.status == "kept") & appointments.c.starts.between(now - SURVEY_LATEST, now)
+    """The appointments that may owe a notice now, of people who can be reached and agreed to it, in their order: two
+    queries, for those that took place and those to come. `ahead`: how far to look; the farthest notice comes two days
+    and a night before. After this `mark`, so many."""
     wanted = select(
         appointments, agrees("reminders").label("reminders"), agrees("satisfaction").label("satisfaction")
     ).join(people)
-    some = wanted.where(people.c.state == "active", booked | kept, appointments.c.id > after)
-    rows = connection.execute(some.order_by(appointments.c.id).limit(limit))
-    return [_visit(row) for row in rows]
+    wanted = wanted.where(people.c.state == "active", after(mark, appointments.c.starts, appointments.c.id))
+    wanted = wanted.order_by(appointments.c.starts, appointments.c.id)
+    found: list[Visit] = []
+    for status, since, until in (("kept", now - SURVEY_LATEST, now), ("booked", now, now + ahead)):
+        some = wanted.where(appointments.c.status == status, appointments.c.starts.between(since, until))
+        found += [_visit(row) for row in connection.execute(some.limit(limit - len(found)))]
+    return found
 
 
 def agrees(purpose: str) -> Any:

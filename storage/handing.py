@@ -15,6 +15,7 @@ from flows.domain.life import RECUSALS
 from storage import life
 from storage.consented import SILENT
 from storage.insert import insert
+from storage.pieces import FIRST, Mark, after
 from storage.requests import seated
 from storage.tables import declines, people, requests
 from storage.tables_of_life import recusals
@@ -114,8 +115,11 @@ def lapse_all(connection: Connection, staff_id: int, now: datetime) -> Sequence[
     return life.change(connection, "lapse", "clock", now, requests.c.offered_to == staff_id, to=life.NOBODY)
 
 
-def waiting(connection: Connection, before: datetime) -> Sequence[Waiting]:
-    """What waits since before this moment, of people who are there: one query, on what waits alone."""
+def waiting(
+    connection: Connection, before: datetime, mark: Mark = FIRST, limit: int | None = None
+) -> Sequence[Waiting]:
+    """What waits since before this moment, of people who are there, the oldest first: one query, on what waits alone.
+    After this `mark`, so many."""
     since = func.coalesce(requests.c.since, requests.c.created)
     mine = declines.c.request_id == requests.c.id, declines.c.at >= since
     many, last = (select(told).where(*mine).scalar_subquery() for told in (func.count(), func.max(declines.c.at)))
@@ -123,11 +127,11 @@ def waiting(connection: Connection, before: datetime) -> Sequence[Waiting]:
     said = select(profiles.c.hours).where(profiles.c.staff_id == requests.c.offered_to)
     hours = func.coalesce(said.correlate(requests).scalar_subquery(), "")
     asked = requests.c.offered_to, requests.c.offered
-    found = select(*columns, since.label("since"), *asked, hours, many, last, requests.c.place)
+    found = select(*columns, since.label("since"), *asked, hours, many, last, requests.c.place, requests.c.created)
     found = found.join(people, people.c.id == requests.c.person_id)
     found = found.where(life.waits(), people.c.state.not_in(SILENT), ~seated())
-    found = found.where(requests.c.created <= before)
-    rows = connection.execute(found.order_by(requests.c.created, requests.c.id))
+    found = found.where(requests.c.created <= before, after(mark, requests.c.created, requests.c.id))
+    rows = connection.execute(found.order_by(requests.c.created, requests.c.id).limit(limit))
     return [Waiting._make(row) for row in rows]
 
 

@@ -37,7 +37,7 @@ class Offer(NamedTuple):
 
     def owed(self, delay: int, now: datetime) -> set[str]:
         who, hours = self.member.staff.id, self.member.profile.hours
-        one = Waiting(1, 1, "budget", "", self.made, who, self.heard, hours, 0, None)
+        one = Waiting(1, 1, "budget", "", self.made, who, self.heard, hours, 0, None, "", self.made)
         return {due.kind for due in owed(one, delay, WORK, now)}
 
 

@@ -31,6 +31,7 @@ from storage import (
 from storage.audit import Deed
 from storage.booked import Around
 from storage.database import once
+from storage.pieces import Mark
 from storage.tables import appointments, declines, metadata
 from storage.tables import conversations as talks
 from storage.tables import inbox as updates
@@ -172,6 +173,7 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "it was sent": lambda c: outbox.sent(c, 77, 1),
     "take back what was not sent": lambda c: outbox.drop(c, 500, kinds=("reminder",)),
     "who may owe a notice": lambda c: agenda.visits(c, NOON, ahead=timedelta(hours=5)),
+    "who else may owe a notice": lambda c: agenda.visits(c, NOON, mark=Mark(NOON, 4960), limit=100),
     "what is taken": lambda c: seats.busy(c, ["maison"], NOON, NOON + timedelta(days=1)),
     "what is booked, week by week": lambda c: booked.look(
         c, ["maison"], [Around(monday(NOON.date()), NOON, NOON + timedelta(days=7))], NOON, None
@@ -185,6 +187,7 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "who is to be asked whether they were received": lambda c: referrals.unanswered(c, NOON, NOON + timedelta(days=7)),
     "the sheets of a request": lambda c: referrals.of_request(c, 77),
     "what waits for a mediator": lambda c: handing.waiting(c, NOON),
+    "what else waits for a mediator": lambda c: handing.waiting(c, NOON, Mark(NOON - HALF, 77), 100),
     "who may be asked for news": lambda c: followups.pursued(c, NOON),
     "how long people waited of late": lambda c: waiting.waited(c, ["maison", "elne"], NOON - timedelta(days=5)),
     "what an absent member left alone": lambda c: overseeing.resting(c, NOON),

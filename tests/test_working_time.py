@@ -73,7 +73,9 @@ def test_what_is_urgent_waits_less() -> None:
 
 def kinds(now: str, *, heard: str = "2026-11-23 10:00", hours: str = "", declined: int = 0) -> set[str]:
     since = at("2026-11-23 10:00")
-    one = Waiting(1, 1, "energie", "facture", since, 7, at(heard), hours, declined, since if declined else None)
+    one = Waiting(
+        1, 1, "energie", "facture", since, 7, at(heard), hours, declined, since if declined else None, "", since
+    )
     return {owed_now.kind for owed_now in owed(one, 240, WORK, at(now))}
 
 

@@ -15,8 +15,8 @@ from flows.domain.working_time import HALF, HALF_MORE, WorkingTime
 
 
 class Waiting(NamedTuple):
-    """A request that waits: since when, offered to whom, when they heard of it and what hours they keep, and by how
-    many it was declined meanwhile."""
+    """A request that waits: since when, offered to whom, when they heard of it and what hours they keep, by how many
+    it was declined meanwhile, and when it was made."""
 
     request: int
     person: int
@@ -28,7 +28,8 @@ class Waiting(NamedTuple):
     hours: str
     declined: int
     declined_at: datetime | None
-    place: str = ""
+    place: str
+    created: datetime
 
 
 class Owed(NamedTuple):

@@ -109,7 +109,7 @@ async def _sends(here: Town, found: Found, kills: int) -> None:
     found.doubled += ["a message on a phone that nobody tried to send"] * max(0, copies - tries)
     patient = here.crowd.asked_once()
     twice = {copy: times for copy, times in here.crowd.received.items() if times > 1 and copy[0] in patient}
-    found.doubled += [f"{times} copies of a message" for times in twice.values() if times > 2]
+    found.doubled += [f"{times} copies of « {copy[1][:60]} »" for copy, times in twice.items() if times > 2]
     each = Counter(chat for chat, _, _ in twice)
     found.doubled += ["more doubts in a chat than kills"] * sum(times > kills for times in each.values() if kills)
     unknown = sum(state == "unknown" for state, *_ in unsent)
