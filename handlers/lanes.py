@@ -3,10 +3,14 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Lanes:
-    """`put` never waits; `empty` waits until every lane is done; `drop` does not."""
+    """`put` never waits; `enter` asks for a lane where nothing is under way; `empty` waits until every lane is done;
+    `drop` does not."""
 
     def __init__(self) -> None:
         self._waiting: dict[Hashable, deque[Callable[[], Awaitable[None]]]] = {}
@@ -20,6 +24,24 @@ class Lanes:
         task = asyncio.create_task(self._run(lane))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+    def enter(self, lane: Hashable, work: Callable[[], Awaitable[T]]) -> "asyncio.Future[T] | None":
+        """What becomes of this work; None where something is under way, and it is not done."""
+        if lane in self._waiting:
+            return None
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+        async def told() -> None:
+            try:
+                answer = await work()
+                if not done.cancelled():
+                    done.set_result(answer)
+            except Exception as error:
+                if not done.cancelled():
+                    done.set_exception(error)
+
+        self.put(lane, told)
+        return done
 
     async def _run(self, lane: Hashable) -> None:
         waiting = self._waiting[lane]

@@ -31,6 +31,11 @@ class Database:
         self._kept = _kept(url, keys)
         self.engine = self._kept.engine
 
+    @property
+    def in_order(self) -> bool:
+        """Whether what is asked is done one after the other, in that order: the second sees what the first did."""
+        return self._kept.in_order
+
     async def write(self, work: Callable[..., T], *args: Any, **named: Any) -> T:
         return await self._kept.perform(lambda connection: work(connection, *args, **named))
 

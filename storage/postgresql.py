@@ -49,6 +49,8 @@ def address(url: str) -> URL:
 
 
 class Pool:
+    in_order = False
+
     def __init__(self, url: str, keys: Keys | None = None) -> None:
         arguments = {"server_settings": SETTINGS, "timeout": 10, "command_timeout": 60}
         self._engine = create_async_engine(

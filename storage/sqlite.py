@@ -11,7 +11,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -90,9 +90,12 @@ class _Job:
 class Writer:
     """The only one who writes this file."""
 
+    in_order = True
+
     def __init__(self, url: str, keys: Keys | None = None) -> None:
         self.engine = engine(url, keys)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closing = False
         self._settled = time.monotonic()
         self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
         self._thread.start()
@@ -112,18 +115,42 @@ class Writer:
         connection: Connection | None = None
         job = self._jobs.get()
         while job is not None:
-            group, last = self._waiting_with(job)
+            group = [job]
             try:
                 connection = connection or self.engine.connect()
-                _perform(connection, group)
+                self._perform(connection, group)
             except BaseException as error:  # the commit itself, or the connection
                 _drop(connection)
                 connection = None
                 for one in group:
                     one.error = error
             _answer(group)
-            job = None if last else self._next(connection)
+            job = None if self._closing else self._next(connection)
         _drop(connection)
+
+    def _perform(self, connection: Connection, group: list[_Job]) -> None:
+        """In one commit, with all who come before it; when one of them fails, each alone, so that the guilty one
+        suffers alone. A database that cannot even be entered is told to all of them at once: by raising."""
+        group += self._waiting(GROUP - 1)
+        entered = connection.begin()
+        try:
+            with entered:
+                for job in group:  # it grows meanwhile
+                    job.result = job.work(connection)
+                    group += self._waiting(GROUP - len(group))
+            return
+        except Exception as error:
+            if len(group) == 1:
+                group[0].error = error
+                return
+        for job in group:
+            job.result = None
+        for job in group:
+            try:
+                with connection.begin():
+                    job.result = job.work(connection)
+            except Exception as error:
+                job.error = error
 
     def _next(self, connection: Connection | None) -> _Job | None:
         """Who comes next; the journal is emptied while nobody does, at once when something must be forgotten."""
@@ -136,17 +163,15 @@ class Writer:
             self._settled = time.monotonic()
         return self._jobs.get()
 
-    def _waiting_with(self, first: _Job) -> tuple[list[_Job], bool]:
-        group = [first]
-        while len(group) < GROUP:
-            try:
+    def _waiting(self, many: int) -> Iterator[_Job]:
+        """Who waits now, so many at most."""
+        with contextlib.suppress(queue.Empty):
+            while many > 0 and not self._closing:
                 job = self._jobs.get_nowait()
-            except queue.Empty:
-                break
-            if job is None:
-                return group, True
-            group.append(job)
-        return group, False
+                self._closing = job is None
+                if job is not None:
+                    yield job
+                many -= 1
 
 
 def _asked_to_forget(connection: Connection) -> bool:
@@ -160,27 +185,6 @@ def _settle(connection: Connection) -> None:
         with contextlib.suppress(sqlite3.Error):
             cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _perform(connection: Connection, group: list[_Job]) -> None:
-    """All in one commit; when one of them fails, each alone, so that the guilty one suffers alone. A database that
-    cannot even be entered is told to all of them at once: by raising."""
-    if len(group) > 1:
-        entered = connection.begin()
-        try:
-            with entered:
-                for job in group:
-                    job.result = job.work(connection)
-            return
-        except Exception:
-            for job in group:
-                job.result = None
-    for job in group:
-        try:
-            with connection.begin():
-                job.result = job.work(connection)
-        except Exception as error:
-            job.error = error
 
 
 def _drop(connection: Connection | None) -> None:

@@ -3,6 +3,7 @@ neighbours share a commit, and a database that cannot write loses nothing."""
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +53,26 @@ async def test_many_writes_share_few_commits(database: Database, url: str) -> No
     await asyncio.gather(*(keep(database, number) for number in range(500)))
     assert numbers(url) == list(range(500))
     assert len(commits) < 100
+
+
+@only_sqlite
+async def test_who_comes_while_another_is_at_work_shares_their_commit(database: Database, url: str) -> None:
+    commits: list[object] = []
+    event.listen(database.engine, "commit", commits.append)
+    at_work, may_go_on = threading.Event(), threading.Event()
+
+    def slowly(_connection: Connection) -> None:
+        at_work.set()
+        assert may_go_on.wait(10)
+
+    first = asyncio.create_task(database.write(slowly))
+    await asyncio.to_thread(at_work.wait, 10)
+    second = asyncio.create_task(keep(database, 1))
+    await asyncio.sleep(0.01)
+    may_go_on.set()
+    await asyncio.gather(first, second)
+    assert len(commits) == 1
+    assert numbers(url) == [1]
 
 
 async def test_one_that_fails_takes_nothing_from_the_others(database: Database, url: str) -> None:

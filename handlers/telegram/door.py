@@ -1,4 +1,5 @@
-"""What both ways in share: an update is kept in the inbox, then handled in its chat's lane.
+"""What both ways in share: an update is kept in the inbox, then handled in its chat's lane; one that comes alone, in
+the transaction that keeps it.
 
 Whoever calls `keep` acknowledges to Telegram only after it returns. What was kept before a crash is handed out first.
 An update that cannot be handled is set aside and blocks nobody; one that meets a database out of reach waits.
@@ -7,11 +8,12 @@ An update that cannot be handled is set aside and blocks nobody; one that meets 
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
+from sqlalchemy import Connection
 
 from handlers import absence, arrival
 from handlers.incoming import Incoming
@@ -19,8 +21,7 @@ from handlers.lanes import Lanes
 from handlers.meters import Meters
 from handlers.pulse import Outage
 from handlers.scene import House
-from handlers.telegram import updates
-from handlers.telegram.letterbox import Letterbox
+from handlers.telegram import letterbox, updates
 from handlers.telegram.lifeline import Lifeline
 from handlers.telegram.updates import Blocked, Elsewhere, Heard
 from storage import inbox
@@ -41,14 +42,16 @@ class Door:
         database: Database,
         house: House,
         now: Callable[[], datetime],
-        handled: Callable[[], None],
+        wake: Callable[[], None],
         meters: Meters,
         lifeline: Lifeline,
     ) -> None:
+        """`wake`: whoever sends, since something may wait to be sent. Where the database works in order they are woken
+        as soon as it is asked to handle an update: they come right behind it, in the same commit."""
         self.database, self.house, self.now = database, house, now
-        self.handled, self.meters, self.lifeline = handled, meters, lifeline
+        self.wake, self.meters, self.lifeline = wake, meters, lifeline
         self.lanes = Lanes()
-        self._letterbox = Letterbox(database, now, meters)
+        self._letterbox = letterbox.Letterbox(database, now, meters)
         self._in_hand: set[int] = set()
         self._came = asyncio.Event()
 
@@ -59,10 +62,37 @@ class Door:
     async def keep(self, batch: Sequence[dict[str, Any]]) -> None:
         """Returns once Telegram may forget them. Raises when they cannot be kept: it must not."""
         try:
-            self.hand_out(await self._letterbox.keep(batch))
+            if not (len(batch) == 1 and self.database.in_order and await self._at_once(batch[0])):
+                self.hand_out(await self._letterbox.keep(batch))
         except Unavailable:
             await self.missed(batch)
             raise
+
+    async def _at_once(self, raw: dict[str, Any]) -> bool:
+        """Kept and handled in one transaction, where nothing of its chat is under way. False where that cannot be:
+        nothing is done, and it must be kept first."""
+        arrived = number, chat, written = letterbox.arrival(raw)
+
+        def both(connection: Connection, heard: Heard | None) -> None:
+            inbox.store(connection, [arrived], self.now())
+            self._handle(connection, number, heard)
+
+        async def work() -> bool:
+            began = time.perf_counter()
+            try:
+                heard = updates.read_written(written)
+                await self.database.write(both, heard)
+            except Unavailable:
+                raise
+            except Exception:
+                return False  # tried again, and told, as any other
+            self.meters.received.inc()
+            self._measure(began)
+            return True
+
+        done = self.lanes.enter(_lane(number, chat), work)
+        self.wake()
+        return done is not None and await done
 
     async def missed(self, batch: Sequence[dict[str, Any]]) -> None:
         """The database is out of reach for these: who is in danger does not wait for it."""
@@ -90,7 +120,7 @@ class Door:
 
     async def _make_up_for(self, outage: Outage, done: Callable[[], None]) -> None:
         left = set(await self._patiently(absence.begin, self.house, outage, self.now()))
-        self.handled()
+        self.wake()
         for chat in tuple(left):
             self.lanes.put(chat, self._asking_again(chat, outage, left, done))
         if not left:
@@ -102,7 +132,7 @@ class Door:
         async def work() -> None:
             try:
                 await self._patiently(absence.ask_again, self.house, chat, outage, self.now())
-                self.handled()
+                self.wake()
             except Exception as error:
                 log.error("a conversation could not be asked again", error=type(error).__name__)
             left.discard(chat)
@@ -125,15 +155,16 @@ class Door:
         """Each in its chat's lane."""
         for number, chat, raw in arrivals:
             self._in_hand.add(number)
-            self.lanes.put(chat if chat is not None else f"update {number}", self._work(number, raw))
+            self.lanes.put(_lane(number, chat), self._work(number, raw))
+        if self.database.in_order:
+            self.wake()
 
     def _work(self, number: int, raw: str) -> Callable[[], Awaitable[None]]:
         async def work() -> None:
             problem = ""
             for attempt in range(TRIES):
                 try:
-                    await self._handle(number, raw)
-                    self.handled()
+                    await self._answer(number, raw)
                     self._in_hand.discard(number)
                     return
                 except Exception as error:
@@ -143,18 +174,29 @@ class Door:
 
         return work
 
-    async def _handle(self, number: int, raw: str) -> None:
+    async def _answer(self, number: int, raw: str) -> None:
         began = time.perf_counter()
         heard = updates.read_written(raw)
+        if self.database.in_order:
+            self.wake()
+        await self._patiently(self._handle, number, heard, heard=heard)
+        if not self.database.in_order:
+            self.wake()
+        self._measure(began)
+
+    def _handle(self, connection: Connection, number: int, heard: Heard | None) -> None:
+        """(Runs on the database's thread.)"""
         match heard:
             case Incoming():
-                await self._patiently(arrival.arrive, self.house, heard, self.now(), heard=heard)
+                arrival.arrive(connection, self.house, heard, self.now())
             case Blocked(update=update, chat=chat):
-                await self._patiently(arrival.blocked, update, chat)
+                arrival.blocked(connection, update, chat)
             case Elsewhere(update=update, chat=chat):
-                await self._patiently(arrival.elsewhere, self.house, update, chat, self.now())
+                arrival.elsewhere(connection, self.house, update, chat, self.now())
             case None:
-                await self._patiently(arrival.nothing, number)
+                arrival.nothing(connection, number)
+
+    def _measure(self, began: float) -> None:
         self.meters.handled.inc()
         self.meters.handling.observe(time.perf_counter() - began)
 
@@ -165,3 +207,7 @@ class Door:
             self._in_hand.discard(number)
         except Exception as error:
             log.error("an update could not even be set aside", update=number, error=type(error).__name__)
+
+
+def _lane(number: int, chat: int | None) -> Hashable:
+    return chat if chat is not None else f"update {number}"

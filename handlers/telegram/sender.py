@@ -28,7 +28,7 @@ from storage.database import Database, Fenced, Unavailable
 from storage.outbox import Parcel
 from storage.sealed import Unopened
 
-SOON = 0.01
+SOON = 0.05
 """Seconds after which what was sent is written down, when nothing waits for it: the calls of one turn end together."""
 Arrived = tuple[Lane, Parcel, int | None]
 """The number Telegram gave it, where it gave one."""
