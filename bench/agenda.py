@@ -193,8 +193,9 @@ def connected(url: str) -> Iterator[Connection]:
     made.dispose()
 
 
-def _rows(load: Load, folder: Path) -> list[tuple[str, ...]]:
-    """The lists of a week and of 90 days, and the next slot at every place."""
+def rows_of(load: Load, folder: Path) -> list[tuple[str, ...]]:
+    """The lists of a week and of 90 days, and the next slot at every place. Raises when the three do not find the same
+    moments."""
     rows = []
     town, full = Town(load), Town(load, FULL_WEEKS)
     for name, days, there in (("7 days", 7, town), ("90 days", 90, town), ("next slot everywhere", 0, full)):
@@ -268,7 +269,7 @@ def _asked(connection: Connection, load: Load, town: Town, days: int) -> tuple[s
 async def part(size: Size) -> str:
     some = LOADS[:2] if size is QUICK else LOADS
     with tempfile.TemporaryDirectory(prefix="bench-agenda-") as folder:
-        rows = [row for load in some for row in _rows(load, Path(folder))]
+        rows = [row for load in some for row in rows_of(load, Path(folder))]
         if size is not QUICK:
             rows += [_worst(load, Path(folder)) for load in (*NEARLY_FULL, *NOTHING)]
     rows += [row for load in some for row in _on_postgresql(load)]

@@ -29,7 +29,7 @@ Asked = Callable[[Search, Sequence[Permanence]], list[Any]]
 async def part(size: Size) -> str:
     stored = (10_000, 20_000) if size is QUICK else PAST
     with tempfile.TemporaryDirectory(prefix="bench-choosing-") as folder:
-        few, many = (_told(past, Path(folder)) for past in stored)
+        few, many = (asked(LOAD, past, Path(folder)) for past in stored)
     rows = [
         (
             name,
@@ -44,16 +44,17 @@ async def part(size: Size) -> str:
     return table("Choosing a moment: median / p95 in ms (statements)", heads, rows)
 
 
-def _told(stored: int, folder: Path) -> dict[str, Timed]:
-    town = Town(LOAD)
+def asked(load: Load, stored: int, folder: Path) -> dict[str, Timed]:
+    """Each question, with so many appointments in all."""
+    town = Town(load)
     file = written(town, folder)
     with closing(sqlite3.connect(file)) as database, database:
         kept(database, _past(town, stored - len(town.bookings)))
     with connected(f"sqlite:///{file}") as connection:
         ours = Ours(town, connection)
 
-        def told(asked: Asked, places: Sequence[Permanence]) -> Timed:
-            return timed(lambda: asked(_look(ours, places), places), lambda: ours.statements, RUNS)
+        def told(question: Asked, places: Sequence[Permanence]) -> Timed:
+            return timed(lambda: question(_look(ours, places), places), lambda: ours.statements, RUNS)
 
         return {
             "the days of one place": told(Search.days, ours.places[:1]),

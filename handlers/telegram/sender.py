@@ -29,7 +29,7 @@ from storage.outbox import Parcel
 from storage.sealed import Unopened
 
 SOON = 0.05
-"""Seconds after which what was sent is written down, when nothing waits for it: the calls of one turn end together."""
+"""Seconds after which what was sent is written down, when nothing waits for it: with what comes next, most often."""
 Arrived = tuple[Lane, Parcel, int | None]
 """The number Telegram gave it, where it gave one."""
 log = structlog.get_logger()
@@ -58,7 +58,8 @@ class Sender:
         self._broken: BaseException | None = None
         self._sent: list[Arrived] = []
         self._doubtful, self._recovered = 0, False
-        self._stopping = self._hungry = self._paced = self._more = self._told_soon = False
+        self._stopping = self._hungry = self._paced = self._more = False
+        self._soon: asyncio.TimerHandle | None = None
 
     def wake(self) -> None:
         """Something may be waiting."""
@@ -129,6 +130,9 @@ class Sender:
         if stand in ("due", "shut") and not self._sent:
             return False
         sent, self._sent = self._sent, []
+        if self._soon:
+            self._soon.cancel()
+            self._soon = None
         try:
             await self.database.write(self._next, sent, stand)
         except Unavailable:
@@ -219,13 +223,8 @@ class Sender:
         """At once when somebody waits for this one, else together with those that end at the same time."""
         if self._hungry or self._broken:
             self.wake()
-        elif not self._told_soon:
-            self._told_soon = True
-            asyncio.get_running_loop().call_later(SOON, self._now)
-
-    def _now(self) -> None:
-        self._told_soon = False
-        self.wake()
+        elif self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(SOON, self.wake)
 
     async def _call(self, parcel: Parcel) -> dict[str, Any] | TelegramError:
         await self.lease.sure()
