@@ -6,8 +6,9 @@ month of them is kept). Everybody is a number; nobody is anyone.
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.guards import GUARDS
@@ -16,6 +17,7 @@ from storage import schema
 from storage.sealed import place
 
 FIRST_CHAT = 10_000_000
+HALF = timedelta(minutes=30)
 LONG_AGO = "2026-01-05 10:00:00.000000"
 STACK = json.dumps([{"flow": "menu", "start": {}, "answers": {}, "run": 3, "missed": 0, "idle": True}])
 
@@ -86,15 +88,30 @@ _ROWS = (
 )
 
 
-def owe_reminders(file: Path, people: int, start: str, end: str) -> None:
-    """Everybody has an appointment at the same moment (a hall with a seat for each)."""
+def book_all(file: Path, people: int, start: Callable[[int], datetime]) -> None:
+    """Everybody has an appointment (in a hall with a seat for each)."""
     with closing(sqlite3.connect(file)) as database, database:
         database.execute("PRAGMA synchronous=OFF")
         guards = database.execute(GUARDS).fetchall()
         for name, _ in guards:  # they would look at everybody for each
             database.execute(f"DROP TRIGGER {name}")
         columns = "request_id, person_id, permanence, seat, capacity, starts, ends, booked"
-        rows = ((n, n, "maison", n, people, start, end, LONG_AGO) for n in range(1, people + 1))
+        rows = (
+            (n, n, "maison", n, people, written(start(n)), written(start(n) + HALF), LONG_AGO)
+            for n in range(1, people + 1)
+        )
         database.executemany(f"INSERT INTO appointments ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
         for _, guard in guards:
             database.execute(guard)
+
+
+def followed(file: Path) -> None:
+    """Every request has a mediator, and waits for nobody."""
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("INSERT INTO staff (id, telegram_id, role, joined) VALUES (1, 1, 'mediator', ?)", (LONG_AGO,))
+        database.execute("UPDATE requests SET status = 'accepted', mediator_id = 1, accepted = created")
+
+
+def written(moment: datetime) -> str:
+    """As SQLite keeps it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}.000000"

@@ -1,6 +1,5 @@
 """Everybody's reminder due at once, beside people who talk: nobody waits, and sending runs at Telegram's limit."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,9 +47,4 @@ def morning() -> datetime:
 def owe(folder: Path, due: int, today: datetime) -> None:
     offset = today - datetime.now(UTC)
     (folder / "clock").write_text(f"{offset.total_seconds()}", encoding="ascii")
-    start = (today + timedelta(hours=40)).astimezone(UTC)
-    past.owe_reminders(past.write(folder, due), due, *_written(start, start + timedelta(minutes=30)))
-
-
-def _written(*moments: datetime) -> Iterator[str]:
-    return (f"{moment:%Y-%m-%d %H:%M:%S}.000000" for moment in moments)
+    past.book_all(past.write(folder, due), due, lambda _n: today + timedelta(hours=40))

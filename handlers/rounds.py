@@ -61,7 +61,7 @@ def _begin(connection: Connection, house: House, now: datetime) -> int:
 
 def _notify(connection: Connection, house: House, now: datetime, mark: Mark) -> tuple[int, Mark | None]:
     """Whoever comes to the appointments after this one, or came."""
-    found = agenda.visits(connection, now, mark=mark, limit=LOOKED_AT)
+    found = agenda.visits(connection, now, mark=mark, many=LOOKED_AT)
     owed = {visit.appointment: due(visit, house.association.zone, now) for visit in found}
     first = [_first(notice) for notices in owed.values() for notice in notices]
     decided = outbox.decided_among(connection, first) if first else ()

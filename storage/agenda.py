@@ -7,20 +7,21 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, select, update
 from sqlalchemy.engine import Row
 
 from flows.domain.model import Appointment, Slot
 from flows.domain.notices import SURVEY_LATEST, Visit
 from storage import seats
+from storage.columns import among
 from storage.consented import LIVE, Consented
-from storage.pieces import FIRST, Mark, after
+from storage.pieces import EVERY, FIRST, Mark, in_pieces
+from storage.prepared import Prepared
 from storage.seats import Taken
 from storage.tables import appointments, overrides, people
 from storage.tables_of_rights import consents
 
 SHORTEST = timedelta(minutes=1)
-EVERY = 2**31
 
 
 def book(
@@ -159,20 +160,15 @@ def visits(
     now: datetime,
     ahead: timedelta = timedelta(days=4),
     mark: Mark = FIRST,
-    limit: int = EVERY,
+    many: int = EVERY,
 ) -> list[Visit]:
     """The appointments that may owe a notice now, of people who can be reached and agreed to it, in their order: two
     queries, for those that took place and those to come. `ahead`: how far to look; the farthest notice comes two days
     and a night before. After this `mark`, so many."""
-    wanted = select(
-        appointments, agrees("reminders").label("reminders"), agrees("satisfaction").label("satisfaction")
-    ).join(people)
-    wanted = wanted.where(people.c.state == "active", after(mark, appointments.c.starts, appointments.c.id))
-    wanted = wanted.order_by(appointments.c.starts, appointments.c.id)
     found: list[Visit] = []
     for status, since, until in (("kept", now - SURVEY_LATEST, now), ("booked", now, now + ahead)):
-        some = wanted.where(appointments.c.status == status, appointments.c.starts.between(since, until))
-        found += [_visit(row) for row in connection.execute(some.limit(limit - len(found)))]
+        asked = {"status": status, "since": since, "until": until, **mark._asdict(), "many": many - len(found)}
+        found += [_visit(row) for row in _VISITS.run(connection, asked).rows]
     return found
 
 
@@ -181,8 +177,20 @@ def agrees(purpose: str) -> Any:
     later = consents.alias()
     own = consents.c.person_id == people.c.id
     same = (later.c.person_id == consents.c.person_id) & (later.c.purpose == purpose) & (later.c.id > consents.c.id)
-    given = (consents.c.purpose == purpose) & consents.c.act.in_(LIVE)
+    given = (consents.c.purpose == purpose) & among(consents.c.act, LIVE)
     return exists().where(own, given, ~exists().where(same))
+
+
+def _visits() -> Select[Any]:
+    about = (appointments.c[name] for name in ("id", "person_id", "starts", "ends", "booked", "status"))
+    agreed = (agrees(purpose).label(purpose) for purpose in ("reminders", "satisfaction"))
+    found = select(*about, appointments.c.survey_answered, *agreed).join_from(appointments, people)
+    within = appointments.c.starts.between(bindparam("since"), bindparam("until"))
+    found = found.where(people.c.state == "active", appointments.c.status == bindparam("status"), within)
+    return in_pieces(found, appointments.c.starts, appointments.c.id)
+
+
+_VISITS = Prepared(_visits())
 
 
 def answer_survey(connection: Connection, person_id: int) -> None:

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exists, func, or_, select
 
 from flows.domain.desk import Counts, Late, Past, Step, Which, history
 from flows.domain.model import Appointment, AppointmentStatus, Request, Staff
 from storage import agenda, life
+from storage.columns import among
 from storage.consented import SILENT
 from storage.people import called
 from storage.requests import seated
@@ -26,7 +27,7 @@ MOST = 60
 """Requests, or appointments, that one list holds: the oldest come first."""
 NAMES = 300
 """Own requests among which somebody is looked for by name."""
-ANY = appointments.c.status.in_([literal_column(f"'{status}'") for status in get_args(AppointmentStatus)])
+ANY = among(appointments.c.status, get_args(AppointmentStatus))
 """Written out, so that the index by status and beginning answers for a week."""
 DONE = (
     "accept", "start", "refer", "follow", "withdraw", "leave", "change", "reassign", "close", "reopen", "unstart",

@@ -6,16 +6,18 @@ all their requests, at once, in the transaction that says so; those that are ove
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, func, select, update
 
 from flows.domain.chasing import Waiting
 from flows.domain.life import RECUSALS
 from storage import life
+from storage.columns import among
 from storage.consented import SILENT
 from storage.insert import insert
-from storage.pieces import FIRST, Mark, after
+from storage.pieces import EVERY, FIRST, Mark, in_pieces
+from storage.prepared import Prepared
 from storage.requests import seated
 from storage.tables import declines, people, requests
 from storage.tables_of_life import recusals
@@ -115,24 +117,29 @@ def lapse_all(connection: Connection, staff_id: int, now: datetime) -> Sequence[
     return life.change(connection, "lapse", "clock", now, requests.c.offered_to == staff_id, to=life.NOBODY)
 
 
-def waiting(
-    connection: Connection, before: datetime, mark: Mark = FIRST, limit: int | None = None
-) -> Sequence[Waiting]:
+def waiting(connection: Connection, before: datetime, mark: Mark = FIRST, many: int = EVERY) -> Sequence[Waiting]:
     """What waits since before this moment, of people who are there, the oldest first: one query, on what waits alone.
     After this `mark`, so many."""
+    return [*map(Waiting._make, _WAITING.run(connection, {"before": before, **mark._asdict(), "many": many}).rows)]
+
+
+def _waiting() -> Select[Any]:
     since = func.coalesce(requests.c.since, requests.c.created)
     mine = declines.c.request_id == requests.c.id, declines.c.at >= since
-    many, last = (select(told).where(*mine).scalar_subquery() for told in (func.count(), func.max(declines.c.at)))
+    counted = {"declined": func.count(), "declined_at": func.max(declines.c.at)}
+    said_no = [select(told).where(*mine).scalar_subquery().label(name) for name, told in counted.items()]
     columns = (requests.c[name] for name in ("id", "person_id", "theme", "sub_theme"))
     said = select(profiles.c.hours).where(profiles.c.staff_id == requests.c.offered_to)
-    hours = func.coalesce(said.correlate(requests).scalar_subquery(), "")
+    hours = func.coalesce(said.correlate(requests).scalar_subquery(), "").label("hours")
     asked = requests.c.offered_to, requests.c.offered
-    found = select(*columns, since.label("since"), *asked, hours, many, last, requests.c.place, requests.c.created)
+    found = select(*columns, since.label("since"), *asked, hours, *said_no, requests.c.place, requests.c.created)
     found = found.join(people, people.c.id == requests.c.person_id)
-    found = found.where(life.waits(), people.c.state.not_in(SILENT), ~seated())
-    found = found.where(requests.c.created <= before, after(mark, requests.c.created, requests.c.id))
-    rows = connection.execute(found.order_by(requests.c.created, requests.c.id).limit(limit))
-    return [Waiting._make(row) for row in rows]
+    found = found.where(life.waits(), ~among(people.c.state, SILENT), ~seated())
+    found = found.where(requests.c.created <= bindparam("before"))
+    return in_pieces(found, requests.c.created, requests.c.id)
+
+
+_WAITING = Prepared(_waiting())
 
 
 def declined(connection: Connection, request_id: int) -> int:

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, literal_column, update
+from sqlalchemy import ColumnElement, Connection, update
 
 from flows.domain.life import BY_ACT, IN_HANDS, WAITING, Act, By
+from storage.columns import among
 from storage.tables import requests
 from storage.tables_of_life import steps
 
@@ -19,16 +20,11 @@ NOBODY: dict[str, Any] = {"mediator_id": None, "accepted": None, "offered_to": N
 
 
 def waits() -> ColumnElement[bool]:
-    """Written out, so that the partial index answers."""
-    return _among(WAITING)
+    return among(requests.c.status, WAITING)
 
 
 def in_hands() -> ColumnElement[bool]:
-    return _among(IN_HANDS)
-
-
-def _among(statuses: Sequence[str]) -> ColumnElement[bool]:
-    return requests.c.status.in_([literal_column(f"'{status}'") for status in statuses])
+    return among(requests.c.status, IN_HANDS)
 
 
 def change(
@@ -43,7 +39,7 @@ def change(
     """Answers which requests changed; none when it was too late. `to`: what changes with it."""
     wanted = BY_ACT[act, by]
     assert wanted.after, "erasing is for storage.erasures"
-    there = update(requests).where(*which, _among(wanted.before))
+    there = update(requests).where(*which, among(requests.c.status, wanted.before))
     changed = there.values(status=wanted.after, **(to or {})).returning(requests.c.id)
     numbers = sorted(connection.execute(changed).scalars())
     if numbers:

@@ -4,7 +4,9 @@ none reads the others again."""
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, tuple_
+from sqlalchemy import Select, bindparam, tuple_
+
+from storage.columns import Moment
 
 
 class Mark(NamedTuple):
@@ -16,8 +18,10 @@ class Mark(NamedTuple):
 
 FIRST = Mark(datetime(1970, 1, 1, tzinfo=UTC), 0)
 """Before every row."""
+EVERY = 2**31 - 1
 
 
-def after(mark: Mark, at: ColumnElement[Any], number: ColumnElement[Any]) -> ColumnElement[bool]:
-    """The rows that follow, where the list is in the order of these two columns."""
-    return tuple_(at, number) > tuple_(*mark)
+def in_pieces(wanted: Select[Any], at: Any, number: Any) -> Select[Any]:
+    """In the order of these two columns, after a mark (`at`, `number`), so `many`."""
+    after = tuple_(at, number) > tuple_(bindparam("at", type_=Moment()), bindparam("number"))
+    return wanted.where(after).order_by(at, number).limit(bindparam("many"))

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Row
 from flows.domain.effects import OpenRequest
 from flows.domain.model import Request
 from storage import agenda, life, people
+from storage.columns import among
 from storage.consented import SILENT, Consented
 from storage.hold import hold
 from storage.prepared import Prepared
@@ -19,7 +20,7 @@ from storage.tables import people as persons
 from storage.tables_of_life import recusals
 from storage.tables_of_reports import contacts
 
-_SEATED = appointments.c.status.in_(("booked", "kept", "missed"))
+_SEATED = among(appointments.c.status, ("booked", "kept", "missed"))
 PAGE = 30
 """Requests one screen may list: the oldest wait on top."""
 

@@ -173,7 +173,7 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "it was sent": lambda c: outbox.sent(c, 77, 1),
     "take back what was not sent": lambda c: outbox.drop(c, 500, kinds=("reminder",)),
     "who may owe a notice": lambda c: agenda.visits(c, NOON, ahead=timedelta(hours=5)),
-    "who else may owe a notice": lambda c: agenda.visits(c, NOON, mark=Mark(NOON, 4960), limit=100),
+    "who else may owe a notice": lambda c: agenda.visits(c, NOON, mark=Mark(NOON, 4960), many=100),
     "what is taken": lambda c: seats.busy(c, ["maison"], NOON, NOON + timedelta(days=1)),
     "what is booked, week by week": lambda c: booked.look(
         c, ["maison"], [Around(monday(NOON.date()), NOON, NOON + timedelta(days=7))], NOON, None
