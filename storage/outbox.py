@@ -32,9 +32,10 @@ from storage.tables_of_rights import mentions
 
 Kind = Literal["instant", "interactive", "reminder", "survey"]
 UNSENT = ("queued", "sending", "failed", "unknown")
-TRIES = {"instant": 10, "interactive": 2, "reminder": 2}
-"""How often each kind may be sent when nobody knows whether it arrived. What is instant (an answer to a press, an edit)
-does no harm twice; a message is sent once more; a survey is not."""
+TRIES = 10
+MESSAGES = ("say", "copy")
+"""What is read twice when it arrives twice. It is sent once more when nobody knows whether it arrived, a survey is not;
+whatever else is asked of Telegram (an answer to a press, an edit) does no harm twice, and is tried `TRIES` times."""
 _PAYLOAD, NUMBER = "outbox.payload", "outbox.number"
 QUEUED: ColumnElement[str] = literal_column("'queued'")
 NOT_SENT = outbox.c.state != literal_column("'sent'")
@@ -227,9 +228,10 @@ def later(connection: Connection, row_id: int, due: datetime, error: str) -> Non
 
 
 def ambiguous(connection: Connection, row_id: int, due: datetime, error: str) -> None:
-    """Perhaps sent: once more if its kind may be repeated, else `unknown` for a person to decide."""
+    """Perhaps sent: once more if it may be repeated, else `unknown` for a person to decide."""
     doubts = outbox.c.doubts + 1
-    again = (doubts < case(TRIES, value=outbox.c.kind, else_=1)) & (outbox.c.payload != "")
+    tries = case((outbox.c.kind == "survey", 1), (outbox.c.method.in_(MESSAGES), 2), else_=TRIES)
+    again = (doubts < tries) & (outbox.c.payload != "")
     doubt = update(outbox).where(outbox.c.id == row_id)
     state = case((again, "queued"), else_="unknown")
     kept = again | ~outbox.c.forget

@@ -120,6 +120,18 @@ async def test_after_two_doubts_a_person_decides(world: Whole, amina: Phone) -> 
     assert world.rows("SELECT state, attempts, error != '' FROM outbox") == [("unknown", 2, 1)]
 
 
+async def test_a_message_that_waits_for_no_other_is_sent_once_more_too(world: Whole, amina: Phone) -> None:
+    """« 👍 D'accord. », when the button under the keyboard has served; and the emergency numbers."""
+    await amina.goes("/start")
+    await world.quiet()
+    await world.kill()
+    decided(world, "instant")
+    await world.fault("swallow", "sendMessage", times=3)
+    await world.start()
+    await world.until(lambda: world.rows("SELECT 1 FROM outbox WHERE state = 'unknown'"), "given up")
+    assert (await amina.heard()).count("instant") == 2
+
+
 async def test_a_survey_is_never_sent_twice(world: Whole, amina: Phone) -> None:
     await amina.goes("/start")
     await world.quiet()
