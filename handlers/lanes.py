@@ -9,8 +9,7 @@ T = TypeVar("T")
 
 
 class Lanes:
-    """`put` never waits; `enter` asks for a lane where nothing is under way; `empty` waits until every lane is done;
-    `drop` does not."""
+    """`put` never waits; `empty` waits until every lane is done; `drop` does not."""
 
     def __init__(self) -> None:
         self._waiting: dict[Hashable, deque[Callable[[], Awaitable[None]]]] = {}
@@ -25,10 +24,13 @@ class Lanes:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    def enter(self, lane: Hashable, work: Callable[[], Awaitable[T]]) -> "asyncio.Future[T] | None":
-        """What becomes of this work; None where something is under way, and it is not done."""
-        if lane in self._waiting:
-            return None
+    @property
+    def quiet(self) -> bool:
+        """Nothing is under way in any of them."""
+        return not self._waiting
+
+    def ask(self, lane: Hashable, work: Callable[[], Awaitable[T]]) -> "asyncio.Future[T]":
+        """What becomes of this work, in its turn."""
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
 
         async def told() -> None:

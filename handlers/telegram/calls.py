@@ -39,12 +39,12 @@ class Fields:
         return {n: v if isinstance(v, str) else orjson.dumps(v).decode() for n, v in self.parameters.items()}
 
 
-async def call(bot: Bot, method: str, fields: dict[str, Any]) -> Any:
-    """What Telegram answers. Raises TelegramError."""
+async def call(bot: Bot, method: str, fields: dict[str, Any], patience: float | None = None) -> Any:
+    """What Telegram answers, within so many seconds where they are said. Raises TelegramError."""
     if "document" in fields:
         return await bot.do_api_request(method, fields)
     data = cast(RequestData, Fields(fields))
-    return await bot.request.post(f"{bot.base_url}/{method}", data)
+    return await bot.request.post(f"{bot.base_url}/{method}", data, read_timeout=patience)
 
 
 def as_it_is(_kind: str, file: File) -> File:

@@ -1,5 +1,5 @@
-"""What both ways in share: an update is kept in the inbox, then handled in its chat's lane; one that comes alone, in
-the transaction that keeps it.
+"""What both ways in share: an update is kept in the inbox, then handled in its chat's lane; one that comes alone,
+while nothing else is under way, in the transaction that keeps it.
 
 Whoever calls `keep` acknowledges to Telegram only after it returns. What was kept before a crash is handed out first.
 An update that cannot be handled is set aside and blocks nobody; one that meets a database out of reach waits.
@@ -62,16 +62,18 @@ class Door:
     async def keep(self, batch: Sequence[dict[str, Any]]) -> None:
         """Returns once Telegram may forget them. Raises when they cannot be kept: it must not."""
         try:
-            if not (len(batch) == 1 and self.database.in_order and await self._at_once(batch[0])):
+            alone = len(batch) == 1 and self.lanes.quiet and self.database.in_order
+            if not (alone and await self._at_once(batch[0])):
                 self.hand_out(await self._letterbox.keep(batch))
         except Unavailable:
             await self.missed(batch)
             raise
 
     async def _at_once(self, raw: dict[str, Any]) -> bool:
-        """Kept and handled in one transaction, where nothing of its chat is under way. False where that cannot be:
-        nothing is done, and it must be kept first."""
-        arrived = number, chat, written = letterbox.arrival(raw)
+        """Kept and handled in one transaction. False where that cannot be: nothing is done, and it must be kept
+        first."""
+        kept = updates.kept(raw)
+        arrived = number, chat, _written = letterbox.arrival(kept)
 
         def both(connection: Connection, heard: Heard | None) -> None:
             inbox.store(connection, [arrived], self.now())
@@ -80,7 +82,7 @@ class Door:
         async def work() -> bool:
             began = time.perf_counter()
             try:
-                heard = updates.read_written(written)
+                heard = updates.read(kept)
                 await self.database.write(both, heard)
             except Unavailable:
                 raise
@@ -90,9 +92,9 @@ class Door:
             self._measure(began)
             return True
 
-        done = self.lanes.enter(_lane(number, chat), work)
+        done = self.lanes.ask(_lane(number, chat), work)
         self.wake()
-        return done is not None and await done
+        return await done
 
     async def missed(self, batch: Sequence[dict[str, Any]]) -> None:
         """The database is out of reach for these: who is in danger does not wait for it."""

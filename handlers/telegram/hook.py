@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from handlers.pulse import ALERT, Pulse
+from handlers.telegram.calls import call
 from handlers.telegram.door import ALLOWED, Door
 from storage.inbox import Arrival
 
@@ -59,7 +60,7 @@ class Hook:
 
     async def _ask(self, method: str, wanted: dict[str, Any]) -> Any:
         try:
-            return await self.bot.do_api_request(method, wanted)
+            return await call(self.bot, method, wanted)
         except (InvalidToken, BadRequest):
             raise
         except TelegramError as error:

@@ -21,16 +21,15 @@ class Letterbox:
 
     async def keep(self, batch: Sequence[dict[str, Any]]) -> Sequence[Arrival]:
         """Returns once Telegram may forget them. Raises when they cannot be kept: it must not."""
-        arrivals = [arrival(raw) for raw in batch]
+        arrivals = [arrival(updates.kept(raw)) for raw in batch]
         await self._database.write(inbox.store, arrivals, self._now())
         self._meters.received.inc(len(arrivals))
         return arrivals
 
 
-def arrival(raw: dict[str, Any]) -> Arrival:
-    """What may be written down of an update, and its chat."""
-    raw = updates.kept(raw)
-    return raw["update_id"], updates.chat_of(raw), _written(raw)
+def arrival(kept: dict[str, Any]) -> Arrival:
+    """What is written down of an update, and its chat. `kept`: what may be."""
+    return kept["update_id"], updates.chat_of(kept), _written(kept)
 
 
 def _written(raw: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from handlers.lease import ALONE, Alone, Lease
 from handlers.pulse import Pulse
+from handlers.telegram.calls import call
 from handlers.telegram.door import ALLOWED, Door
 
 WAIT = 25
@@ -71,7 +72,7 @@ class Poll:
         """Telegram's answer; None when it could not be had, after a wait that grows."""
         try:
             await self.lease.sure()
-            answer = await self.bot.do_api_request(method, wanted, read_timeout=patience)
+            answer = await call(self.bot, method, wanted, patience)
         except InvalidToken:
             raise
         except Conflict:

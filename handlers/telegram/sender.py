@@ -146,7 +146,7 @@ class Sender:
         for lane, _, _ in sent:
             self._under_way.pop(lane, None)
         self._begin()
-        return self._more
+        return self._more or (self._hungry and bool(self._sent))  # some lane has become free meanwhile
 
     def _begin(self) -> None:
         """Sends what was chosen."""
