@@ -17,7 +17,7 @@ from bench.table import table
 from bot.app import furnish
 from bot.association import read
 from bot.translations import Catalogues
-from handlers.pieces import OVER, START, Reached
+from handlers.pieces import OVER, START
 from handlers.rounds import make_round, make_some
 from handlers.scene import House
 from storage.database import engine, once
@@ -36,14 +36,18 @@ async def part(size: Size) -> str:
 def _row(many: int) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory(prefix="bench-idle-") as folder:
         url = f"sqlite:///{filled(Path(folder), many)}"
-        house = furnish(read(ROOT / "association.example.toml"), Catalogues(), "")
-        once(url, lambda connection: make_round(connection, house, NOON), KEYS)
+        here = house()
+        once(url, lambda connection: make_round(connection, here, NOON), KEYS)
         made = engine(url, KEYS)
         with made.begin() as connection:
-            rounds = [pieces(connection, house) for _ in range(TIMES)]
+            rounds = [pieces(connection, here) for _ in range(TIMES)]
         made.dispose()
     best = min(rounds, key=sum)
     return f"{many:,}", f"{len(best)}", f"{sum(best):.1f}", f"{max(best):.1f}"
+
+
+def house() -> House:
+    return furnish(read(ROOT / "association.example.toml"), Catalogues(), "")
 
 
 def filled(folder: Path, many: int) -> Path:
@@ -53,13 +57,13 @@ def filled(folder: Path, many: int) -> Path:
     return file
 
 
-def pieces(connection: Connection, house: House) -> list[float]:
+def pieces(connection: Connection, here: House) -> list[float]:
     """Milliseconds of each. Raises when something was due after all."""
     spent: list[float] = []
-    reached: Reached = START
+    reached = START
     while reached != OVER:
         begun = time.thread_time()
-        told, reached = make_some(connection, house, NOON, reached)
+        told, reached = make_some(connection, here, NOON, reached)
         spent.append(1000 * (time.thread_time() - begun))
         if told:
             raise RuntimeError(f"{told} were told once more")

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bench import broadcast, past, reminders
+from bench import broadcast, idle, past, reminders
 from bench.bots import BOTS, OURS, PEERS, Bot
+from bench.keys import KEYS
 from bench.run import at_work
 from bench.scripts import DIALOGUE, ECHO, REQUEST
 from bench.table import table
 from bench.telegram import Telegram
+from handlers.rounds import make_round
+from storage.database import once
 
 PEOPLE = 3
 LONG = 60.0
@@ -67,6 +70,15 @@ async def test_reminders_due_are_sent_beside_those_who_talk() -> None:
         load = (await bench.steady(4, 1)).load
         assert load.wrong == []
         await bench.until(lambda: bench.telegram.messages >= 30)
+
+
+def test_a_round_with_nothing_due_tells_nothing_and_one_that_does_is_seen(tmp_path: Path) -> None:
+    url = f"sqlite:///{idle.filled(tmp_path, 300)}"
+    house = idle.house()
+    with pytest.raises(RuntimeError, match="told once more"):
+        once(url, lambda connection: idle.pieces(connection, house), KEYS)
+    once(url, lambda connection: make_round(connection, house, idle.NOON), KEYS)
+    assert len(once(url, lambda connection: idle.pieces(connection, house), KEYS)) == 1
 
 
 async def test_a_word_to_all_reaches_all_beside_those_who_talk() -> None:
