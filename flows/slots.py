@@ -8,7 +8,7 @@ from flows.domain.agenda import Search
 from flows.domain.association import Association, Permanence
 from flows.domain.model import Slot
 from flows.domain.timetable import DAY, Closing
-from flows.exchange import Option
+from flows.exchange import Option, Pressed
 from flows.moments import brief, hours
 from flows.places import on
 from flows.talk import Talk
@@ -34,12 +34,13 @@ def choose_slot(
 ) -> Slot | None:
     """A free slot of one of these places; None when there is none, or none that suits."""
     _ = talk.text
-    if not places or talk.known.get("day") == NO_DAY:
+    if not places or _settled(talk, "day"):
         return None
     agenda = free(places, theme, mode)
     if not agenda.any(places):
         _gone(talk)
         return None
+    _come(talk)
 
     def some_days() -> list[Option]:
         near = {agenda.today: (_("Aujourd'hui"),), agenda.today + DAY: (_("Demain"),)}
@@ -72,12 +73,13 @@ def soonest(
 ) -> Slot | None:
     """One of the five nearest half-days of all these places."""
     _ = talk.text
-    if talk.known.get("slot") == NO_DAY:
+    if _settled(talk, "slot"):
         return None
     slots = free(places, theme, mode).soonest(places, NEAREST)
     if not slots:
         _gone(talk)
         return None
+    _come(talk)
     options = [
         Option(slot.code, _("📅 {when} · {place}", when=brief(talk, slot), place=place(association, slot)))
         for slot in slots
@@ -87,10 +89,23 @@ def soonest(
     return next((slot for slot in slots if slot.code == code), None)
 
 
+def _settled(talk: Talk, question: str) -> bool:
+    """None suits, or there was none and they said which part of the day does: what is free since then waits until they
+    change their mind."""
+    known = talk.known
+    return known.get(question) == NO_DAY or ("half" in known and "slot" not in known)
+
+
 def _gone(talk: Talk) -> None:
     """The moment they had chosen was the last one."""
     if "day" in talk.known or "slot" in talk.known:
         talk.ask_again("day", "slot", because=talk.text("Pardon. Ce moment n'est plus libre."))
+
+
+def _come(talk: Talk) -> None:
+    """They were told that there is none, and are saying which part of the day suits them."""
+    if isinstance(talk.event, Pressed) and talk.event.question == "half":
+        talk.ask_again("half", because=talk.text("Une place vient de se libérer."))
 
 
 def first_of(free: Free, theme: str, mode: str) -> First:

@@ -269,7 +269,7 @@ def recap(
 
 
 CHANGES = {
-    "theme": ("theme", "sub"),
+    "theme": ("theme", "sub", "half", "wait"),
     "words": ("words",),
     "mode": ("mode", "tel", "instead", "to", "which", "where", "commune", "place", "day", "slot", "half", "wait"),
     "when": ("day", "slot", "half", "wait"),

@@ -28,7 +28,7 @@ ALWAYS = {"lang": "fr", "hi": "go", "age": "yes", "again": "on", "check": "ok", 
 ELSEWHERE = ("walk_in",)
 """What no crowd chooses, because of the hour it may be: numbers and workshops have tests of their own."""
 TYPED = {"words": "Exemple de mots", "name": "Prénom fictif"}
-RACED = ("n'est plus possible", "n'est plus libre")
+RACED = ("n'est plus possible", "n'est plus libre", "vient de se libérer")
 WISHED_INSTEAD = {"half": "slot", "slot": "half"}
 """A moment, or only a part of the day: the last one asked for is what counts."""
 FOLLOWED = {"ok": "yes", "theme": "energie", "mode": "permanence"}
@@ -45,7 +45,7 @@ class Person:
     """How often they said hello again, because nothing came."""
     apologies: int = 0
     raced: bool = False
-    """Whether somebody else took the moment they had chosen, so that they were asked again."""
+    """Whether somebody else took the moment they had chosen, or left one, so that they were asked again."""
     blocked: bool = False
     stop_at: str = ""
     question: Message | None = None
