@@ -13,8 +13,10 @@ from flows.moments import brief, hours
 from flows.places import on
 from flows.talk import Talk
 from flows.whereabouts import First
+from flows.words import N_
 
 NO_DAY = "none"
+FREED = N_("Une place vient de se libérer.")
 NEAREST = 5
 
 
@@ -105,7 +107,17 @@ def _gone(talk: Talk) -> None:
 def _come(talk: Talk) -> None:
     """They were told that there is none, and are saying which part of the day suits them."""
     if isinstance(talk.event, Pressed) and talk.event.question == "half":
-        talk.ask_again("half", because=talk.text("Une place vient de se libérer."))
+        talk.ask_again("half", because=talk.text(FREED))
+
+
+def freed(
+    talk: Talk, slot: Slot | None, places: Sequence[Permanence], theme: str, free: Free, mode: str
+) -> Sequence[str]:
+    """What there is to say when a moment is free now, where they were told that there was none."""
+    none_suits = talk.known.get("day", talk.known.get("slot")) == NO_DAY
+    if slot or none_suits or "half" not in talk.known or not free(places, theme, mode).any(places):
+        return []
+    return [talk.text(FREED)]
 
 
 def first_of(free: Free, theme: str, mode: str) -> First:

@@ -37,7 +37,8 @@ def test_what_is_said_is_not_asked_again(stage: Stage) -> None:
 def test_a_first_name_that_is_typed_is_not_lost(stage: Stage) -> None:
     stage.asks(USAGER, HALF, WAIT)
     cancels(stage)
-    assert "Prénom : Sam" in stage.types(USAGER, "Sam")[-1].text
+    recap = stage.types(USAGER, "Sam")[-1].text
+    assert recap.startswith("Une place vient de se libérer.\n\nJ'ai compris :") and "Prénom : Sam" in recap
     stage.asks(USAGER, "✅ Oui, c'est ça")
     assert offers(stage, USAGER) == []  # it was free before they waited: it is anybody's
 
@@ -47,6 +48,12 @@ def test_who_changes_the_moment_finds_it(stage: Stage) -> None:
     cancels(stage)
     stage.types(USAGER, "Sam")
     assert stage.asks(USAGER, "✏️ Changer le moment")[-1].text.startswith("Quel jour ?")
+
+
+def test_who_said_that_no_day_suits_is_not_told_of_one(stage: Stage) -> None:
+    cancels(stage)
+    stage.asks(USAGER, HALF, "🙅 Aucun jour ne va", HALF, WAIT)
+    assert stage.types(USAGER, "Sam")[-1].text.startswith("J'ai compris :")
 
 
 def test_who_changes_the_theme_finds_it_too(stage: Stage) -> None:

@@ -20,7 +20,7 @@ from flows.exchange import Option, Sent, Wrote
 from flows.moments import on, ready
 from flows.notice import yes_or_no
 from flows.places import at
-from flows.slots import NO_DAY, Free, choose_slot, first_of, soonest
+from flows.slots import NO_DAY, Free, choose_slot, first_of, freed, soonest
 from flows.subject import papers, subject
 from flows.talk import Talk
 from flows.whereabouts import choose_place, modes, served
@@ -94,24 +94,14 @@ def request(
     name = person.nickname or talk.write(
         "name", _("Quel est votre prénom ? Un surnom suffit."), limit=NAME, skip=_("⏭ Passer")
     )
-    told = recap(
-        talk,
-        association,
-        subject(talk, association, theme.code, sub_theme),
-        words,
-        institution,
-        mode,
-        where,
-        slot,
-        half,
-        name,
-        waits,
-        papers(talk, association, theme.code, sub_theme) if slot else [],
-    )
+    about = subject(talk, association, theme.code, sub_theme)
+    bring = papers(talk, association, theme.code, sub_theme) if slot else []
+    news = freed(talk, slot, [where] if where else served(association, mode), theme.code, free, mode)
+    told = recap(talk, association, about, words, institution, mode, where, slot, half, name, waits, bring)
     if slot:
         talk.do(HoldSlot(slot=slot))
     checks = corrections(talk, mode, slot is not None, person.nickname, again=had_mediator())
-    check = talk.choose("check", told, checks, private=True)
+    check = talk.choose("check", "\n\n".join([*news, told]), checks, private=True)
     change(talk, check)
     talk.do(
         OpenRequest(
