@@ -93,7 +93,8 @@ class Prepared:
         file = _sqlite(connection)
         if file is None:
             answer = connection.exec_driver_sql(compiled.text, compiled.values(values))
-            return Found(answer.all() if answer.returns_rows else (), answer.rowcount)
+            rows = answer.all() if answer.returns_rows else ()
+            return Found([*map(compiled.row, rows)] if compiled.read else rows, answer.rowcount)
         cursor = file.execute(compiled.text, compiled.values(values))
         return Found([*map(compiled.row, cursor)] if compiled.names else (), cursor.rowcount)
 

@@ -13,9 +13,11 @@ from storage import agenda
 from storage import people as people_
 from storage.agenda import Taken
 from storage.database import Database, Unavailable
+from storage.reading import Reader
 from storage.tables import appointments, overrides, people, requests, staff
 from tests.agreed import agreed
 from tests.keys import KEYS
+from tests.stage import PARIS
 
 pytest_plugins = "tests.postgres"
 NINE = datetime(2027, 3, 2, 9, tzinfo=UTC)
@@ -180,6 +182,16 @@ async def test_each_is_reminded_by_their_own_word(store: Database) -> None:
     await says(2, given=False)
     visits = await store.write(agenda.visits, NINE)
     assert {visit.person: visit.reminders for visit in visits} == {1: True, 2: False, 3: True}
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_whoever_reads_beside_the_bot_sees_when_the_next_reminder_is_due(store: Database, url: str) -> None:
+    start = NINE + timedelta(days=10)
+    await store.write(people_.consent, 1001, "reminders", True, "Un rappel ?", "fr", NINE)
+    await store.write(agenda.book, 1, agreed(1), slot(start), 1, NINE)
+    reader = Reader(url)
+    assert await reader.next_notice(PARIS, NINE) == start - timedelta(days=2)
+    await reader.close()
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
